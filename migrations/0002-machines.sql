@@ -1,0 +1,56 @@
+-- What the machines without product knowledge stand on: the event log, idempotency, mail, nodes.
+
+-- Sequence order is not commit order. A reader therefore follows (xid, id) and only below the oldest
+-- transaction still running: what it has passed can no longer change, so a late commit is never skipped.
+create table events (
+  workspace_id text collate "C" not null references workspaces on delete cascade,
+  id bigint generated always as identity,
+  xid xid8 not null default pg_current_xact_id(),
+  type text not null,
+  conversation_id text collate "C",
+  contact_id text collate "C",
+  actor jsonb not null,
+  data jsonb not null default '{}',
+  created_at timestamptz not null default now(),
+  primary key (workspace_id, id)
+);
+create index events_tail on events (xid, id);
+create index events_resume on events (workspace_id, xid, id);
+create index events_of_conversation on events (workspace_id, conversation_id, id) where conversation_id is not null;
+create index events_of_contact on events (workspace_id, contact_id, id) where contact_id is not null;
+select enforce_tenancy('events');
+
+create table idempotency_keys (
+  workspace_id text collate "C" not null references workspaces on delete cascade,
+  key text not null,
+  request_hash text not null,
+  status int,
+  answer jsonb,
+  created_at timestamptz not null default now(),
+  primary key (workspace_id, key)
+);
+create index idempotency_keys_by_age on idempotency_keys (created_at);
+select enforce_tenancy('idempotency_keys');
+
+-- Mail to people of the house. Without a mail server it stays here, to be read on the outbox page.
+create table mails (
+  id text collate "C" primary key,
+  recipient text not null,
+  subject text not null,
+  body text not null,
+  created_at timestamptz not null default now(),
+  sent_at timestamptz,
+  error text
+);
+
+create table nodes (
+  id text collate "C" primary key,
+  started_at timestamptz not null default now(),
+  seen_at timestamptz not null default now()
+);
+
+-- Installation-wide facts, such as the hash of the one-time set-up token.
+create table installation (
+  key text primary key,
+  value jsonb not null
+);

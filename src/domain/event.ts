@@ -1,0 +1,44 @@
+/** Who did it. */
+export type Actor =
+  | { kind: "teammate"; id: string; name: string }
+  | { kind: "agent"; id: string; name: string }
+  | { kind: "contact"; id: string; name: string }
+  | { kind: "key"; id: string; name: string }
+  | { kind: "system" };
+
+/** Everything the event log may hold, with what each says beside conversation, contact and actor. */
+export type Facts = {
+  "message.created": { messageId: string; direction: "in" | "out" | "note"; seq: number };
+  "message.moved": { messageId: string; state: string; reason: string | null };
+  "conversation.created": { medium: string };
+  "conversation.assigned": { to: string | null; name: string | null };
+  "conversation.handed-off": { reason: string | null };
+  "conversation.handed-back": Record<never, never>;
+  "conversation.paused": { reason: string | null };
+  "conversation.resumed": Record<never, never>;
+  "conversation.resolved": Record<never, never>;
+  "conversation.reopened": { by: "contact" | "teammate" };
+  "conversation.read": Record<never, never>;
+  "conversation.unread": Record<never, never>;
+  "conversation.attention": { reason: string | null };
+  "conversation.deleted": Record<never, never>;
+  "line.paused": { lineId: string };
+  "line.resumed": { lineId: string };
+  "line.seen": { lineId: string; delivered: number; read: number };
+  "contact.changed": { fields: string[] };
+  "contact.paused": { reason: string | null };
+  "contact.resumed": Record<never, never>;
+  "contact.blocked": Record<never, never>;
+  "contact.unblocked": Record<never, never>;
+  "contact.unsubscribed": Record<never, never>;
+  "contact.subscribed": Record<never, never>;
+  "turn.ended": { turnId: string; verdict: string; reason: string };
+  "channel.changed": { channelId: string; status: string; reason: string | null };
+  "agent.changed": { agentId: string; name: string; change: string };
+  "article.changed": { articleId: string; title: string; change: string };
+  "import.moved": { importId: string; state: string; done: number; total: number };
+  "team.changed": { what: string };
+  "settings.changed": { fields: string[] };
+};
+
+export type EventType = keyof Facts;

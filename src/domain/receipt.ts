@@ -1,0 +1,38 @@
+import type { GateVerdict } from "./gates.ts";
+import type { Intent } from "./intent.ts";
+
+export const stages = ["gather", "perceive", "search", "model", "guard", "commit"] as const;
+export type Stage = (typeof stages)[number];
+
+/** One call of a model. `fault` says in a word what went wrong. */
+export type ModelCall = {
+  provider: string;
+  model: string;
+  ms: number;
+  inputTokens: number | null;
+  outputTokens: number | null;
+  fault: string | null;
+};
+
+export type ReadPassage = {
+  id: string;
+  articleId: string;
+  title: string;
+  heading: string | null;
+  text: string;
+  score: number;
+  cited: boolean;
+};
+
+export type Language = { code: string | null; certain: boolean; chosen: boolean };
+
+/** The account of a turn: what the agent saw, in the order it looked, and what came of it. */
+export type Receipt = {
+  gates: GateVerdict[];
+  perceived: { language: Language; intent: Intent; confidence: number } | null;
+  passages: ReadPassage[];
+  calls: ModelCall[];
+  stages: Partial<Record<Stage, number>>;
+  agent: { id: string; name: string; version: number; environment: string; promotedBy: string | null; reasoner: string } | null;
+  said: string | null;
+};

@@ -1,0 +1,75 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { z } from "zod";
+import { StartError } from "./infra/start-error.ts";
+
+const loopback = /^(localhost|127(\.\d+){3}|::1)$/;
+
+const flag = z.enum(["0", "1"]).transform((value) => value === "1");
+
+const schema = z.object({
+  HOST: z.string().default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  PARLEY_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PARLEY_DATA: z.string().default("data"),
+  PARLEY_DEMO: flag.optional(),
+  PARLEY_SECRET: z.string().min(32).optional(),
+  PARLEY_DEBOUNCE_MS: z.coerce.number().int().min(0).max(60_000).default(700),
+  PARLEY_ALLOW_PRIVATE_HOSTS: z.string().default(""),
+  PARLEY_TRUST_PROXY: flag.default(false),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres://").optional(),
+  SMTP_URL: z.string().regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://").optional(),
+  MAIL_FROM: z.string().default("Parley <parley@localhost>"),
+  METRICS_TOKEN: z.string().min(16).optional(),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+});
+
+export type Config = ReturnType<typeof readConfig>;
+
+/** Reads the environment, the only place that does. `NAME_FILE` names a file that holds the value of `NAME`. */
+export function readConfig(env: Record<string, string | undefined> = process.env) {
+  const parsed = schema.safeParse(withFiles(env));
+  if (!parsed.success) throw new StartError(sentence(parsed.error));
+  const values = parsed.data;
+  const local = loopback.test(values.HOST);
+  return {
+    host: values.HOST,
+    port: values.PORT,
+    url: values.PARLEY_URL?.replace(/\/$/, "") ?? null,
+    dataDir: resolve(values.PARLEY_DATA),
+    // The demo has a known password, so it opens only where nobody else can reach it.
+    demo: local && !values.DATABASE_URL && values.PARLEY_DEMO !== false,
+    secret: values.PARLEY_SECRET ?? null,
+    debounceMs: values.PARLEY_DEBOUNCE_MS,
+    privateHosts: values.PARLEY_ALLOW_PRIVATE_HOSTS.split(",").map((host) => host.trim()).filter(Boolean),
+    trustProxy: values.PARLEY_TRUST_PROXY,
+    databaseUrl: values.DATABASE_URL ?? null,
+    smtpUrl: values.SMTP_URL ?? null,
+    mailFrom: values.MAIL_FROM,
+    metricsToken: values.METRICS_TOKEN ?? null,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+function withFiles(env: Record<string, string | undefined>): Record<string, string | undefined> {
+  const result: Record<string, string | undefined> = {};
+  for (const name of Object.keys(schema.shape)) {
+    const file = env[`${name}_FILE`];
+    const value = file ? readSecretFile(name, file) : env[name];
+    if (value !== "") result[name] = value;
+  }
+  return result;
+}
+
+function readSecretFile(name: string, file: string): string {
+  try {
+    return readFileSync(file, "utf8").trim();
+  } catch {
+    throw new StartError(`${name}_FILE names ${file}, which cannot be read.`);
+  }
+}
+
+function sentence(error: z.ZodError): string {
+  const [issue] = error.issues;
+  return `The setting ${issue?.path.join(".")} is wrong: ${issue?.message}.`;
+}

@@ -1,0 +1,124 @@
+import { randomUUID } from "node:crypto";
+import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from "fastify";
+import { hasZodFastifySchemaValidationErrors, serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { problem } from "../../contract/problem.ts";
+import type { Log } from "./log.ts";
+
+/** A refusal that crosses the wire as problem+json. `detail` says what is wrong and how to mend it. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly fields: Record<string, string> | undefined;
+
+  constructor(status: number, code: string, detail: string, fields?: Record<string, string>) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+    this.fields = fields;
+  }
+}
+
+export function notFound(what: string): Refusal {
+  return new Refusal(404, "not_found", `There is no such ${what}, or it belongs to another workspace.`);
+}
+
+export type App = ReturnType<typeof createHttp>;
+
+const titles: Record<number, string> = {
+  400: "Bad request",
+  401: "Not signed in",
+  403: "Not allowed",
+  404: "Not found",
+  409: "Conflict",
+  413: "Too large",
+  415: "Wrong content type",
+  422: "Wrong input",
+  429: "Too many requests",
+  500: "Our fault",
+  503: "Not now",
+};
+
+export function createHttp({ log, trustProxy }: { log: Log; trustProxy: boolean }) {
+  const app = Fastify({
+    trustProxy,
+    bodyLimit: 8 * 1024 * 1024,
+    logger: false,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 200 },
+    // A stream is never finished; shutting down must not wait for it.
+    forceCloseConnections: true,
+  }).withTypeProvider<ZodTypeProvider>();
+
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler((error, request, reply) => answer(log, error as FastifyError, request, reply));
+  app.setNotFoundHandler((request, reply) => send(request, reply, new Refusal(404, "not_found", "There is nothing at this address.")));
+  app.addHook("onRequest", async (request, reply) => void reply.headers(securityHeaders(request)));
+  app.addHook("onResponse", async (request, reply) => {
+    log.debug({ requestId: request.id, method: request.method, url: request.routeOptions.url, status: reply.statusCode, ms: reply.elapsedTime }, "request");
+  });
+  return app;
+}
+
+const policy = [
+  "default-src 'self'",
+  "img-src 'self' data: blob:",
+  "style-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join("; ");
+
+function securityHeaders(request: FastifyRequest): Record<string, string> {
+  return {
+    "x-request-id": request.id,
+    "content-security-policy": policy,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "cross-origin-opener-policy": "same-origin",
+    ...(request.protocol === "https" ? { "strict-transport-security": "max-age=31536000; includeSubDomains" } : {}),
+    ...(request.url.startsWith("/api/") ? { "cache-control": "no-store" } : {}),
+  };
+}
+
+function answer(log: Log, error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
+  if (error instanceof Refusal) return send(request, reply, error);
+  if (hasZodFastifySchemaValidationErrors(error)) return send(request, reply, wrongInput(error));
+  const status = error.statusCode ?? 500;
+  if (status < 500) return send(request, reply, new Refusal(status, error.code?.toLowerCase() ?? "refused", error.message));
+  if (isUnavailable(error)) {
+    log.error({ requestId: request.id, error: error.message }, "database out of reach");
+    return send(request, reply, new Refusal(503, "unavailable", "The database is out of reach. Nothing was stored; try again in a moment."));
+  }
+  log.error({ requestId: request.id, url: request.routeOptions.url, error: error.stack }, "unexpected failure");
+  return send(request, reply, new Refusal(500, "unexpected", "Something went wrong on our side. The request id helps to find it in the log."));
+}
+
+/** Connection failures and PostgreSQL's classes 08 (connection) and 57P (shut down): worth another try by the client. */
+function isUnavailable(error: { code?: string; message: string }): boolean {
+  return /^(08|57P|53)/.test(error.code ?? "") || /ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|Connection terminated|timeout exceeded/.test(`${error.code} ${error.message}`);
+}
+
+function wrongInput(error: { validation: { instancePath: string; message?: string | undefined }[]; validationContext?: string }): Refusal {
+  const fields: Record<string, string> = {};
+  for (const issue of error.validation) {
+    const path = issue.instancePath.replace(/^\//, "").replaceAll("/", ".") || (error.validationContext ?? "body");
+    fields[path] ??= issue.message ?? "is not valid";
+  }
+  const [first] = Object.entries(fields);
+  return new Refusal(422, "wrong_input", first ? `${first[0]}: ${first[1]}.` : "The input is not of the right shape.", fields);
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {
+  const body = problem.parse({
+    type: `/problems/${refusal.code}`,
+    title: titles[refusal.status] ?? "Refused",
+    status: refusal.status,
+    code: refusal.code,
+    detail: refusal.message,
+    fields: refusal.fields,
+    requestId: request.id,
+  });
+  return reply.code(refusal.status).type("application/problem+json").serializer(JSON.stringify).send(body);
+}

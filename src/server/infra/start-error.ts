@@ -1,0 +1,2 @@
+/** An expected failure to start. Its message is one plain sentence for the terminal. */
+export class StartError extends Error {}

@@ -1,0 +1,143 @@
+import { stemmer } from "stemmer";
+import { phrases, stopWords } from "./vocabulary.ts";
+
+export type Language = keyof typeof endings | "en";
+
+/** A word as it stood in the text (`written`) and as it is compared (`word`). */
+export type Term = { written: string; word: string };
+
+export function termsOf(text: string): Term[] {
+  return joinPhrases(wordsOf(text));
+}
+
+export function stem(word: string, language: Language): string {
+  if (word.length < 4 || !/^[a-z]+$/.test(word)) return word;
+  return language === "en" ? stemmer(word) : lightStem(word, language);
+}
+
+export function languageOf(terms: Term[]): Language {
+  const votes = new Map<Language, number>();
+  for (const { word } of terms) {
+    for (const language of speaking.get(word) ?? []) votes.set(language, (votes.get(language) ?? 0) + 1);
+  }
+  const [best] = [...votes].sort((a, b) => b[1] - a[1]);
+  const english = votes.get("en") ?? 0;
+  return best && best[1] > english ? best[0] : "en";
+}
+
+export function isStopWord(word: string): boolean {
+  return speaking.has(word);
+}
+
+export function fold(text: string): string {
+  return text
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/\p{M}+/gu, "")
+    .replace(/[ßæœøđðłþı]/g, (letter) => unmarked[letter] ?? letter);
+}
+
+const unmarked: Record<string, string> = {
+  ß: "ss",
+  æ: "ae",
+  œ: "oe",
+  ø: "o",
+  đ: "d",
+  ð: "d",
+  ł: "l",
+  þ: "th",
+  ı: "i",
+};
+
+const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}ー]+/u;
+const pieces = new RegExp(`${unspaced.source}|[\\p{L}\\p{N}]+(?:['’][\\p{L}]+)*`, "gu");
+
+function wordsOf(text: string): Term[] {
+  const terms: Term[] = [];
+  // Marks of unspaced scripts (the Japanese voicing mark) carry meaning, so those runs are only composed, not folded.
+  for (const [written] of text.normalize("NFKC").matchAll(pieces)) {
+    if (unspaced.test(written)) terms.push(...pairsOf(written));
+    else for (const word of partsOf(written)) terms.push({ written, word });
+  }
+  return terms;
+}
+
+function pairsOf(run: string): Term[] {
+  const letters = [...run];
+  if (letters.length === 1) return [{ written: run, word: run }];
+  return letters.slice(1).map((letter, i) => ({ written: letters[i] + letter, word: letters[i] + letter }));
+}
+
+// "don't", "user's" and "l'abonnement" keep only the part that carries the meaning.
+function partsOf(written: string): string[] {
+  const parts = fold(written).split(/['’]/);
+  return parts.length === 1 ? parts : parts.filter((part) => part.length > 2 || part === "no");
+}
+
+function joinPhrases(terms: Term[]): Term[] {
+  const joined: Term[] = [];
+  for (let i = 0; i < terms.length; ) {
+    const phrase = phraseAt(terms, i);
+    joined.push(phrase?.term ?? terms[i]!);
+    i += phrase?.length ?? 1;
+  }
+  return joined;
+}
+
+function phraseAt(terms: Term[], start: number): { term: Term; length: number } | undefined {
+  for (const { rest, word } of phrasesByFirst.get(terms[start]!.word) ?? []) {
+    if (!rest.every((next, i) => terms[start + 1 + i]?.word === next)) continue;
+    const length = rest.length + 1;
+    const written = terms.slice(start, start + length).map((term) => term.written);
+    return { term: { written: written.join(" "), word }, length };
+  }
+  return undefined;
+}
+
+const phrasesByFirst = new Map<string, { rest: string[]; word: string }[]>();
+for (const [phrase, word] of phrases) {
+  const [first = "", ...rest] = phrase.split(" ");
+  const known = [...(phrasesByFirst.get(first) ?? []), { rest, word }];
+  phrasesByFirst.set(
+    first,
+    known.sort((a, b) => b.rest.length - a.rest.length),
+  );
+}
+
+const speaking = new Map<string, Language[]>();
+for (const [language, words] of Object.entries(stopWords)) {
+  for (const word of words.split(" ")) speaking.set(word, [...(speaking.get(word) ?? []), language as Language]);
+}
+
+function lightStem(word: string, language: keyof typeof endings): string {
+  const ending = endings[language].find((ending) => word.endsWith(ending) && word.length - ending.length >= 3);
+  const bare = ending ? word.slice(0, -ending.length) : word;
+  // Dutch doubles by spelling rule: koop/kopen, stop/stoppen.
+  return language === "nl" || language === "de" ? bare.replace(/([a-z])\1(?=[a-z]?$)/, "$1") : bare;
+}
+
+// Longest first, on folded words.
+const endings = {
+  es: byLength(
+    "amientos imientos amiento imiento aciones uciones iciones acion ucion icion adores adoras ador adora ancias ancia " +
+      "mente idades idad ando iendo aron ieron aban aba ados adas ado ada idos idas ido ida ar er ir an en es os as a e o s",
+  ),
+  pt: byLength(
+    "amentos imentos amento imento acoes icoes ucoes acao icao ucao adores adoras ador adora ancias ancia mente idades " +
+      "idade ando endo indo aram eram iram avam ava ados adas ado ada idos idas ido ida ar er ir ou oes ao ais eis am em es os as a e o s",
+  ),
+  fr: byLength(
+    "issements issement ements ement ations ation ateurs ateur ances ance ments ment ites ite euses euse eurs eur aient " +
+      "antes ante ants ant ees ee es er ez ent ir is it ait ons e s x",
+  ),
+  it: byLength(
+    "amenti amento imenti imento azioni azione izioni izione mente ando endo ati ata ate ato iti ita ite ito uti uta ute uto are " +
+      "ere ire avo ano ono i e a o",
+  ),
+  de: byLength("ierungen ierung ungen ung lichen liche lich heiten heit keiten keit ieren iert igen ige ig ern em en er es et e n s t"),
+  nl: byLength("eringen ering ingen ing heden heid lijke lijk tjes tje jes je eren eerd en de te d t e s"),
+};
+
+function byLength(list: string): string[] {
+  return list.split(" ").sort((a, b) => b.length - a.length);
+}
