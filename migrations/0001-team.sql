@@ -51,6 +51,12 @@ create table members (
 create index members_by_person on members (person_id);
 select enforce_tenancy('members');
 
+-- Names of the people of a workspace. People belong to no workspace, so the app role sees them only through this.
+create view member_names with (security_barrier) as
+  select m.workspace_id, p.id, p.name, p.email from members m join people p on p.id = m.person_id
+  where m.workspace_id = current_setting('parley.workspace', true);
+grant select on member_names to parley_app;
+
 create table invitations (
   workspace_id text collate "C" not null references workspaces on delete cascade,
   id text collate "C" not null,

@@ -54,3 +54,10 @@ create table installation (
   key text primary key,
   value jsonb not null
 );
+
+-- Jobs belong to graphile-worker, whose tables the app role does not see; this is its one way to add one.
+create function enqueue_job(name text, payload json, key text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform graphile_worker.add_job(name, payload, job_key := key);
+end $$;

@@ -152,6 +152,7 @@ create table messages (
 create unique index messages_client on messages (workspace_id, conversation_id, client_id) where client_id is not null;
 create index messages_without_verdict on messages (workspace_id, conversation_id, seq) where direction = 'in' and verdict is null;
 create index messages_to_send on messages (workspace_id, line_id, seq) where state in ('queued', 'sending');
+create index messages_not_confirmed on messages (workspace_id, id) where state = 'unknown';
 create index messages_search on messages using gin (workspace_id, to_tsvector('simple', text)) with (fastupdate = off);
 select enforce_tenancy('messages');
 

@@ -79,6 +79,13 @@ create table passages (
 create index passages_of_article on passages (workspace_id, article_id, position);
 select enforce_tenancy('passages');
 
+-- Counts up with every change to what is published, so that a node knows whether its search index is still good.
+create table knowledge_revisions (
+  workspace_id text collate "C" primary key references workspaces on delete cascade,
+  revision bigint not null
+);
+select enforce_tenancy('knowledge_revisions');
+
 create table knowledge_imports (
   workspace_id text collate "C" not null references workspaces on delete cascade,
   id text collate "C" not null,

@@ -25,7 +25,6 @@ export const agentDefinition = z.object({
       handoff: outcomeMessage.default("I am passing you to a teammate, who will answer here."),
       unavailable: outcomeMessage.default("I cannot answer right now. A teammate has been told and will answer here."),
       wrongPerson: outcomeMessage.default("Sorry for the mix-up. We will not write to you again about this."),
-      maxTurns: outcomeMessage.default("Let me bring in a teammate to take this further."),
     })
     .prefault({}),
 });

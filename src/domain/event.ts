@@ -42,3 +42,8 @@ export type Facts = {
 };
 
 export type EventType = keyof Facts;
+
+/** The name under which an act is remembered. */
+export function actorName(by: Actor): string {
+  return by.kind === "system" ? "Parley" : by.name;
+}

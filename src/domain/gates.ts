@@ -1,12 +1,10 @@
 import { type Intent, intentNames } from "./intent.ts";
+import type { Stop } from "./stop.ts";
 
 /**
  * The checklist that decides whether the agent may act. Pure: facts in, verdicts out. It runs on every inbound
  * message, and again whenever somebody asks "Why?".
  */
-
-/** Somebody switched something off: who and when, for the sentence. */
-export type Stop = { at: string; by: string; reason: string | null } | null;
 
 export type GateFacts = {
   conversation: { id: string; paused: Stop; handoff: Stop; turnsUsed: number };

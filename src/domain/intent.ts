@@ -28,3 +28,7 @@ export const intentNames: Record<Intent, string> = {
   thanks: "Thanks",
   other: "Other",
 };
+
+export function isIntent(text: string | null): text is Intent {
+  return text !== null && (intents as readonly string[]).includes(text);
+}

@@ -26,5 +26,5 @@ export const outcomeEffects: Record<Outcome, Effect> = {
   "not-interested": { says: false, pauses: true, needsAttention: false },
   "needs-human": { says: true, pauses: true, needsAttention: true },
   "wrong-person": { says: true, pauses: true, needsAttention: true },
-  "max-turns": { says: true, pauses: true, needsAttention: true },
+  "max-turns": { says: false, pauses: true, needsAttention: true },
 };

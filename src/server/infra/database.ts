@@ -21,6 +21,7 @@ export function openDatabase(url: string, { max = 16 }: { max?: number } = {}): 
   const pool = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: 10_000, application_name: "parley" });
   // An idle connection that breaks is replaced at its next use; unheard, the event would end the process.
   pool.on("error", () => {});
+  pool.on("connect", (client) => void client.on("error", () => {}));
   const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })];
   const system = new Kysely<DB>({ dialect: new PostgresDialect({ pool }), plugins });
   return {

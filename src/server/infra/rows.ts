@@ -23,6 +23,22 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface Accounts {
+  accessToken: string | null;
+  accessTokenExpiresAt: Timestamp | null;
+  accountId: string;
+  createdAt: Generated<Timestamp>;
+  id: string;
+  idToken: string | null;
+  password: string | null;
+  personId: string;
+  providerId: string;
+  refreshToken: string | null;
+  refreshTokenExpiresAt: Timestamp | null;
+  scope: string | null;
+  updatedAt: Generated<Timestamp>;
+}
+
 export interface Addresses {
   contactId: string;
   createdAt: Generated<Timestamp>;
@@ -251,6 +267,11 @@ export interface KnowledgeImports {
   workspaceId: string;
 }
 
+export interface KnowledgeRevisions {
+  revision: number;
+  workspaceId: string;
+}
+
 export interface Lines {
   addressId: string;
   channelId: string;
@@ -276,6 +297,13 @@ export interface Mails {
   recipient: string;
   sentAt: Timestamp | null;
   subject: string;
+}
+
+export interface MemberNames {
+  email: string | null;
+  id: string | null;
+  name: string | null;
+  workspaceId: string | null;
 }
 
 export interface Members {
@@ -338,10 +366,17 @@ export interface People {
   emailVerified: Generated<boolean>;
   id: string;
   image: string | null;
+  lastWorkspaceId: string | null;
   name: string;
   settings: Generated<Json>;
   twoFactorEnabled: Generated<boolean>;
   updatedAt: Generated<Timestamp>;
+}
+
+export interface RateLimits {
+  count: number;
+  endsAt: Timestamp;
+  key: string;
 }
 
 export interface RawEvents {
@@ -351,6 +386,17 @@ export interface RawEvents {
   providerEventId: string;
   receivedAt: Generated<Timestamp>;
   workspaceId: string;
+}
+
+export interface Sessions {
+  createdAt: Generated<Timestamp>;
+  expiresAt: Timestamp;
+  id: string;
+  ipAddress: string | null;
+  personId: string;
+  token: string;
+  updatedAt: Generated<Timestamp>;
+  userAgent: string | null;
 }
 
 export interface Turns {
@@ -370,6 +416,25 @@ export interface Turns {
   workspaceId: string;
 }
 
+export interface TwoFactors {
+  backupCodes: string;
+  failedVerificationCount: Generated<number>;
+  id: string;
+  lockedUntil: Timestamp | null;
+  personId: string;
+  secret: string;
+  verified: Generated<boolean>;
+}
+
+export interface Verifications {
+  createdAt: Generated<Timestamp>;
+  expiresAt: Timestamp;
+  id: string;
+  identifier: string;
+  updatedAt: Generated<Timestamp>;
+  value: string;
+}
+
 export interface Workspaces {
   createdAt: Generated<Timestamp>;
   id: string;
@@ -378,6 +443,7 @@ export interface Workspaces {
 }
 
 export interface DB {
+  accounts: Accounts;
   addresses: Addresses;
   agentEnvironments: AgentEnvironments;
   agents: Agents;
@@ -396,15 +462,21 @@ export interface DB {
   invitations: Invitations;
   knowledgeGaps: KnowledgeGaps;
   knowledgeImports: KnowledgeImports;
+  knowledgeRevisions: KnowledgeRevisions;
   lines: Lines;
   mails: Mails;
+  memberNames: MemberNames;
   members: Members;
   messages: Messages;
   modelConnections: ModelConnections;
   nodes: Nodes;
   passages: Passages;
   people: People;
+  rateLimits: RateLimits;
   rawEvents: RawEvents;
+  sessions: Sessions;
   turns: Turns;
+  twoFactors: TwoFactors;
+  verifications: Verifications;
   workspaces: Workspaces;
 }

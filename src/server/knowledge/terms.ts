@@ -1,5 +1,5 @@
 import { stemmer } from "stemmer";
-import { phrases, stopWords } from "./vocabulary.ts";
+import { courtesies, phrases, stopWords } from "./vocabulary.ts";
 
 export type Language = keyof typeof endings | "en";
 
@@ -15,27 +15,37 @@ export function stem(word: string, language: Language): string {
   return language === "en" ? stemmer(word) : lightStem(word, language);
 }
 
-export function languageOf(terms: Term[]): Language {
+export function languageOf(texts: Term[][]): Language {
   const votes = new Map<Language, number>();
-  for (const { word } of terms) {
+  for (const { word } of texts.flatMap((terms) => terms.slice(0, 60))) {
     for (const language of speaking.get(word) ?? []) votes.set(language, (votes.get(language) ?? 0) + 1);
   }
-  const [best] = [...votes].sort((a, b) => b[1] - a[1]);
-  const english = votes.get("en") ?? 0;
-  return best && best[1] > english ? best[0] : "en";
+  return [...votes].reduce((best, vote) => (vote[1] > best[1] ? vote : best), ["en", votes.get("en") ?? 0] as [
+    Language,
+    number,
+  ])[0];
 }
 
-export function isStopWord(word: string): boolean {
+/** How much of a text's subject a word carries; takes words and stems alike. */
+export function weightOf(word: string): number {
+  if (isFunctional(word)) return 0.2;
+  return courteous.has(word) ? 0.5 : 1;
+}
+
+export function isFunctional(word: string): boolean {
   return speaking.has(word);
 }
 
 export function fold(text: string): string {
+  if (plain.test(text)) return text.toLowerCase();
   return text
     .normalize("NFKD")
     .toLowerCase()
     .replace(/\p{M}+/gu, "")
     .replace(/[ßæœøđðłþı]/g, (letter) => unmarked[letter] ?? letter);
 }
+
+const plain = /^\w*$/;
 
 const unmarked: Record<string, string> = {
   ß: "ss",
@@ -55,12 +65,14 @@ const pieces = new RegExp(`${unspaced.source}|[\\p{L}\\p{N}]+(?:['’][\\p{L}]+)
 function wordsOf(text: string): Term[] {
   const terms: Term[] = [];
   // Marks of unspaced scripts (the Japanese voicing mark) carry meaning, so those runs are only composed, not folded.
-  for (const [written] of text.normalize("NFKC").matchAll(pieces)) {
-    if (unspaced.test(written)) terms.push(...pairsOf(written));
+  for (const written of text.normalize("NFKC").match(pieces) ?? []) {
+    if (written >= firstUnspaced && unspaced.test(written)) terms.push(...pairsOf(written));
     else for (const word of partsOf(written)) terms.push({ written, word });
   }
   return terms;
 }
+
+const firstUnspaced = "\u0e00";
 
 function pairsOf(run: string): Term[] {
   const letters = [...run];
@@ -70,22 +82,25 @@ function pairsOf(run: string): Term[] {
 
 // "don't", "user's" and "l'abonnement" keep only the part that carries the meaning.
 function partsOf(written: string): string[] {
-  const parts = fold(written).split(/['’]/);
-  return parts.length === 1 ? parts : parts.filter((part) => part.length > 2 || part === "no");
+  const word = fold(written);
+  return /['’]/.test(word) ? word.split(/['’]/).filter((part) => part.length > 2 || part === "no") : [word];
 }
 
 function joinPhrases(terms: Term[]): Term[] {
   const joined: Term[] = [];
   for (let i = 0; i < terms.length; ) {
-    const phrase = phraseAt(terms, i);
+    const phrases = phrasesByFirst.get(terms[i]!.word);
+    const phrase = phrases && phraseAt(terms, i, phrases);
     joined.push(phrase?.term ?? terms[i]!);
     i += phrase?.length ?? 1;
   }
   return joined;
 }
 
-function phraseAt(terms: Term[], start: number): { term: Term; length: number } | undefined {
-  for (const { rest, word } of phrasesByFirst.get(terms[start]!.word) ?? []) {
+type Phrase = { rest: string[]; word: string };
+
+function phraseAt(terms: Term[], start: number, phrases: Phrase[]): { term: Term; length: number } | undefined {
+  for (const { rest, word } of phrases) {
     if (!rest.every((next, i) => terms[start + 1 + i]?.word === next)) continue;
     const length = rest.length + 1;
     const written = terms.slice(start, start + length).map((term) => term.written);
@@ -94,7 +109,7 @@ function phraseAt(terms: Term[], start: number): { term: Term; length: number } 
   return undefined;
 }
 
-const phrasesByFirst = new Map<string, { rest: string[]; word: string }[]>();
+const phrasesByFirst = new Map<string, Phrase[]>();
 for (const [phrase, word] of phrases) {
   const [first = "", ...rest] = phrase.split(" ");
   const known = [...(phrasesByFirst.get(first) ?? []), { rest, word }];
@@ -108,6 +123,8 @@ const speaking = new Map<string, Language[]>();
 for (const [language, words] of Object.entries(stopWords)) {
   for (const word of words.split(" ")) speaking.set(word, [...(speaking.get(word) ?? []), language as Language]);
 }
+
+const courteous = new Set(courtesies.split(" ").flatMap((word) => [word, stemmer(word)]));
 
 function lightStem(word: string, language: keyof typeof endings): string {
   const ending = endings[language].find((ending) => word.endsWith(ending) && word.length - ending.length >= 3);
@@ -134,7 +151,9 @@ const endings = {
     "amenti amento imenti imento azioni azione izioni izione mente ando endo ati ata ate ato iti ita ite ito uti uta ute uto are " +
       "ere ire avo ano ono i e a o",
   ),
-  de: byLength("ierungen ierung ungen ung lichen liche lich heiten heit keiten keit ieren iert igen ige ig ern em en er es et e n s t"),
+  de: byLength(
+    "ierungen ierung ungen ung lichen liche lich heiten heit keiten keit ieren iert igen ige ig ern em en er es et e n s t",
+  ),
   nl: byLength("eringen ering ingen ing heden heid lijke lijk tjes tje jes je eren eerd en de te d t e s"),
 };
 

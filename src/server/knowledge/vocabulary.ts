@@ -32,9 +32,9 @@ export const stopWords = {
 /** Words that dress a question without saying what it is about. */
 export const courtesies =
   "able anybody anyone anyway best better bit easiest easily easy everyone everything fast fastest find fine get gets getting give go going " +
-  "good got great guys hello help hey hi inform instructions kind know let like little looking lot made make makes making maybe method might " +
-  "much must need needed needs new now ok okay option order please possible possibly problem question quick quickly quickest really regards " +
-  "right simple simplest solution somebody someone something somehow sort sorry still step steps suggest sure take tell thank thanks thing " +
+  "good got great guys hello help hey hi inform instructions kind know let like little long looking lot made make makes making maybe method might " +
+  "much must need needed needs new now often ok okay please possible possibly problem question quick quickly quickest really regards " +
+  "right simple simplest solution somebody soon someone something somehow sort sorry still step steps suggest sure take tell thank thanks thing " +
   "things think trick try trying tutorial understand use using via want wanted wanting wants way ways well wish without wonder wondering work works yes yet";
 
 /** Several words that mean one. Both questions and articles are read so. */
@@ -128,10 +128,6 @@ export const phrases: [phrase: string, word: string][] = [
   ["cell phones", "mobile"],
   ["mobile phone", "mobile"],
   ["mobile phones", "mobile"],
-  ["spread sheet", "spreadsheet"],
-  ["spread sheets", "spreadsheets"],
-  ["sub title", "subtitle"],
-  ["sub titles", "subtitles"],
   ["time zone", "timezone"],
   ["two factor", "2fa"],
   ["2 factor", "2fa"],
@@ -183,7 +179,6 @@ export const synonyms: string[] = [
   "see view read look watch check browse",
   "hide conceal invisible private",
   "private privacy confidential secret personal hidden",
-  "secretly anonymous anonymously unnoticed",
   "secure safe security protect trust safety",
   "check verify confirm determine validate",
   "verify identify authenticate verification identity authentication",
@@ -223,7 +218,6 @@ export const synonyms: string[] = [
   "doc documents",
   "folder directory",
   "spreadsheet sheet table",
-  "subtitle caption transcript",
   "font style format",
   "app application program software",
   "web internet online",
@@ -280,7 +274,6 @@ export const synonyms: string[] = [
   "question ask inquiry query",
   "follow subscribe",
   "tag label mark",
-  "board dashboard",
   "subscription plan membership",
   "upgrade update",
   "install setup configure",

@@ -1,0 +1,41 @@
+import { StartError } from "../src/server/infra/start-error.ts";
+import { buildScreens } from "./build.ts";
+
+try {
+  const { readConfig } = await import("../src/server/config.ts");
+  const config = readConfig();
+  await buildScreens({ log: console.log });
+  const { startParley } = await import("../src/server/main.ts");
+  const { seedDemo } = await import("../src/server/demo/seed.ts");
+  const parley = await startParley(config, { seedDemo });
+  stopOnSignal(parley.stop);
+  greet(parley);
+} catch (error) {
+  if (!(error instanceof StartError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}
+
+function greet({ url, demo, setUpToken }: { url: string; demo: boolean; setUpToken: string | null }): void {
+  console.log(`\nParley is open at ${url}`);
+  if (demo) console.log(`  Demo shop      ${url}/shop   (ask the chat something)\n  Team's inbox   ${url}/   (sign-in is shown on the page)`);
+  if (setUpToken) console.log(`  Set it up at   ${url}/set-up   with the one-time token ${setUpToken}`);
+  console.log("  Stop with Ctrl-C.\n");
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      stop().then(
+        () => process.exit(0),
+        (error) => {
+          console.error(error);
+          process.exit(1);
+        },
+      );
+    });
+  }
+}

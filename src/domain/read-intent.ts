@@ -1,0 +1,113 @@
+import type { Intent } from "./intent.ts";
+
+/**
+ * Reads the intent of a message from its words, in English, German, Spanish, French and Portuguese. Narrow on
+ * purpose: what it does not recognise is a question or "other", and is answered; a false opt-out silences somebody.
+ */
+export function readIntent(text: string): { intent: Intent; confidence: number } {
+  const plain = normalise(text);
+  for (const { intent, patterns, alone } of rules) {
+    const hit = patterns.some((pattern) => pattern.test(plain));
+    if (hit && (!alone || words(plain) <= alone)) return { intent, confidence: alone ? 0.95 : 0.8 };
+  }
+  if (/[?？؟]/.test(text) || questionStart.test(plain)) return { intent: "question", confidence: 0.7 };
+  return { intent: "other", confidence: 0.4 };
+}
+
+/** `alone`: counts only when the message has at most so many words, so that "thanks, but where is it" stays a question. */
+type Rule = { intent: Intent; patterns: RegExp[]; alone?: number };
+
+const rules: Rule[] = [
+  {
+    intent: "opt-out",
+    alone: 1,
+    patterns: [/^(stop|stopall|unsubscribe|cancel|end|quit|arret|baja|abmelden|parar|sair)$/],
+  },
+  {
+    intent: "opt-out",
+    patterns: [
+      /\b(unsubscribe me|take me off (your|the|this) list|remove me from (your|the|this) list|stop (texting|messaging|writing|emailing|contacting) me|do not (text|message|contact) me)\b/,
+      /\b(keine nachrichten mehr|nehmen sie mich aus)\b/,
+      /\b(no me (escriban|escribas|contacten) mas|darme de baja)\b/,
+      /\b(ne m ecrivez plus|me desinscrire)\b/,
+    ],
+  },
+  {
+    intent: "human",
+    patterns: [
+      /\b(talk|speak|chat|connect me|put me through|transfer me) (to|with) (a |an |some |the |your )?(real |actual |live )?(person|human|someone|somebody|agent|teammate|representative|operator|manager|staff)\b/,
+      /\b(real|actual|live) (person|human|agent)\b/,
+      /^(a )?(human|agent|person|representative|operator)( please)?$/,
+      /\b(mit (einem|einer|jemandem|einem echten) ?(menschen|mitarbeiter|mitarbeiterin|person)?) (sprechen|reden|schreiben)\b|\bechten? menschen\b/,
+      /\bhablar con (una persona|un humano|un agente|alguien)\b/,
+      /\bparler a (une personne|un humain|un agent|quelqu un|un conseiller)\b/,
+      /\bfalar com (uma pessoa|um humano|um atendente|alguem)\b/,
+    ],
+  },
+  {
+    intent: "wrong-person",
+    patterns: [
+      /\b(wrong (number|person)|you have the wrong|i am not (this|that) person)\b/,
+      /\b(falsche (nummer|person)|numero equivocado|persona equivocada|mauvais numero|numero errado)\b/,
+    ],
+  },
+  {
+    intent: "not-interested",
+    patterns: [
+      /\b(not interested|no longer interested|no interest)\b/,
+      /\b(kein interesse|nicht interessiert|no me interesa|pas interessee?|nao tenho interesse)\b/,
+    ],
+  },
+  {
+    intent: "complaint",
+    patterns: [
+      /\b(complaint|complain|unacceptable|terrible|horrible|awful|ridiculous|worst|disgusted|furious|fed up|scam|rip ?off|lawyer|disappointed)\b/,
+      /\b(beschwerde|beschweren|unverschamt|katastrophe|enttauscht|anwalt)\b/,
+      /\b(queja|inaceptable|estafa|decepcionad[oa])\b/,
+      /\b(plainte|inadmissible|inacceptable|arnaque|decue?)\b/,
+      /\b(reclamacao|inaceitavel|golpe|decepcionad[oa])\b/,
+    ],
+  },
+  {
+    intent: "scheduling",
+    patterns: [
+      /\b(book|schedule|reschedule|arrange|make) (a |an |the |my )?(call|callback|appointment|meeting|visit|demo)\b/,
+      /\b(call me (back|tomorrow|today|on|at|later))\b/,
+      /\b(termin (vereinbaren|machen|buchen)|ruckruf|pedir cita|prendre rendez ?vous|marcar (uma )?(reuniao|consulta))\b/,
+    ],
+  },
+  {
+    intent: "thanks",
+    alone: 7,
+    patterns: [/^(ok |okay |great |perfect |super |many |thanks a lot )?(thanks|thank you|thx|ty|cheers|danke|vielen dank|gracias|muchas gracias|merci|obrigad[oa])\b/],
+  },
+  {
+    intent: "greeting",
+    alone: 4,
+    patterns: [/^(hi|hello|hey|hiya|good (morning|afternoon|evening)|hallo|guten (morgen|tag|abend)|moin|hola|buenos dias|buenas( tardes)?|bonjour|bonsoir|salut|ola|bom dia|boa tarde)\b/],
+  },
+  {
+    intent: "objection",
+    patterns: [/\b(too expensive|too pricey|cheaper elsewhere|not sure (about|if)|zu teuer|muy caro|demasiado caro|trop cher|muito caro)\b/],
+  },
+  {
+    intent: "interested",
+    patterns: [/\b(i am interested|im interested|i d like to (buy|order)|i want to (buy|order)|sign me up|ich mochte (bestellen|kaufen)|me interesa|je suis interessee?|tenho interesse)\b/],
+  },
+];
+
+const questionStart =
+  /^(who|what|where|when|why|how|which|can|could|do|does|did|is|are|will|would|should|may|have|has|wo|wann|wie|was|warum|welche|kann|konnen|donde|cuando|como|que|cual|puedo|ou|quand|comment|pourquoi|quel|est ce|onde|quando|posso|qual)\b/;
+
+function normalise(text: string): string {
+  return text
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim();
+}
+
+function words(plain: string): number {
+  return plain.split(" ").length;
+}

@@ -1,0 +1,56 @@
+import type { Receipt, Stage } from "../../domain/receipt.ts";
+import type { Said } from "../../domain/thread.ts";
+import type { Decision } from "../../domain/turn.ts";
+import type { WorkspaceId } from "../../domain/workspace.ts";
+import { guard } from "./guard.ts";
+import type { Perceived } from "./perceive.ts";
+import type { Reasoner, Reasoning } from "./reasoners/reasoner.ts";
+
+export type Question = {
+  workspace: WorkspaceId;
+  agent: Reasoning["agent"];
+  contact: { name: string };
+  thread: Said[];
+  perceived: Perceived;
+  signal: AbortSignal;
+  composing: (text: string) => void;
+};
+
+export type AnswerDeps = {
+  search: (workspace: WorkspaceId, thread: Said[]) => Promise<Pick<Reasoning, "passages" | "enough">>;
+  reasonerFor: (workspace: WorkspaceId, agent: Reasoning["agent"]) => Promise<Reasoner>;
+};
+
+export type Answer = { decision: Decision; gap: boolean } & Pick<Receipt, "passages" | "calls" | "stages"> & { reasoner: string };
+
+/** One turn of the agent, top to bottom. Facts in, a decision out; it writes nothing. */
+export async function answer(deps: AnswerDeps, question: Question): Promise<Answer> {
+  const { stages, timed } = stopwatch();
+  const { passages, enough } = await timed("search", () => deps.search(question.workspace, question.thread));
+  const reasoner = await deps.reasonerFor(question.workspace, question.agent);
+  const { thought, calls } = await timed("model", () => reasoner.reason({ ...question, passages, enough }));
+  const decision = await timed("guard", async () => guard(thought, { definition: question.agent.definition, passages }));
+  const cites = decision.kind === "reply" ? decision.cites : [];
+  return {
+    decision,
+    gap: thought.kind === "hand-off" && thought.gap,
+    passages: passages.map((passage) => ({ ...passage, cited: cites.includes(passage.id) })),
+    calls,
+    stages,
+    reasoner: reasoner.name,
+  };
+}
+
+/** Collects how long each stage took, in milliseconds with one decimal. */
+export function stopwatch() {
+  const stages: Partial<Record<Stage, number>> = {};
+  async function timed<T>(stage: Stage, run: () => Promise<T>): Promise<T> {
+    const started = performance.now();
+    try {
+      return await run();
+    } finally {
+      stages[stage] = Math.round((performance.now() - started) * 10) / 10;
+    }
+  }
+  return { stages, timed };
+}

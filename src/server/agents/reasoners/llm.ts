@@ -1,0 +1,113 @@
+import type { LanguageModel } from "ai";
+import { z } from "zod";
+import type { ModelCall } from "../../../domain/receipt.ts";
+import { writePrompt } from "../prompt.ts";
+import type { Fault, Reasoner, Reasoning, Thinking, Thought } from "./reasoner.ts";
+
+export type Model = { provider: string; name: string; model: LanguageModel };
+
+const answer = z.object({
+  decision: z.enum(["reply", "hand_off", "stay_silent"]),
+  text: z.string().describe("What to say to the contact. Empty unless the decision is reply."),
+  sources: z.array(z.number().int()).describe("Numbers of the passages the text rests on."),
+  outcome: z.enum(["ongoing", "not_interested", "wrong_person", "appointment_scheduled"]),
+  reason: z.string().describe("One short sentence for the team: why this decision."),
+});
+
+// A person waits. After this a teammate is the better answer.
+const patienceMs = 30_000;
+const mostOutputTokens = 1_500;
+// Two sentences may repeat before the first can be told from an attempt to make us pay.
+const mostCharacters = 24_000;
+
+/** Reasons with a language model: one structured answer, cited by the numbers of the passages it was given. */
+export function llm(model: Model, { patience = patienceMs }: { patience?: number } = {}): Reasoner {
+  return {
+    name: `${model.provider}/${model.name}`,
+    async reason(reasoning) {
+      const first = await ask(model, reasoning, patience);
+      // Only what surely cost nothing but time is tried once more.
+      const again = first.thought.kind === "failed" && (first.thought.fault === "malformed" || first.thought.fault === "empty");
+      if (!again || reasoning.signal.aborted) return first;
+      const second = await ask(model, reasoning, patience);
+      return { thought: second.thought, calls: [...first.calls, ...second.calls] };
+    },
+  };
+}
+
+async function ask(model: Model, reasoning: Reasoning, patience: number): Promise<Thinking> {
+  const { Output, streamText } = await import("ai");
+  const started = performance.now();
+  const patient = AbortSignal.timeout(patience);
+  const { instructions, messages } = writePrompt(reasoning, mostCharacters);
+  let failure: unknown = null;
+  const usage: { inputTokens: number | null; outputTokens: number | null } = { inputTokens: null, outputTokens: null };
+  const called = (fault: Fault | null): ModelCall => ({
+    provider: model.provider,
+    model: model.name,
+    ms: Math.round(performance.now() - started),
+    ...usage,
+    fault,
+  });
+  try {
+    const stream = streamText({
+      model: model.model,
+      instructions,
+      messages,
+      output: Output.object({ schema: answer }),
+      abortSignal: AbortSignal.any([reasoning.signal, patient]),
+      maxRetries: 0,
+      maxOutputTokens: mostOutputTokens,
+      temperature: 0.2,
+      onError: ({ error }) => {
+        failure = error;
+      },
+    });
+    for await (const part of stream.partialOutputStream) {
+      if (part.decision === "reply" && part.text) reasoning.composing(part.text);
+    }
+    const said = await stream.output;
+    const spent = await stream.totalUsage;
+    usage.inputTokens = spent.inputTokens ?? null;
+    usage.outputTokens = spent.outputTokens ?? null;
+    if (failure) throw failure;
+    return { thought: toThought(said, reasoning), calls: [called(null)] };
+  } catch (error) {
+    const { fault, detail } = explain(failure ?? error, patient.aborted);
+    return { thought: { kind: "failed", fault, detail }, calls: [called(fault)] };
+  }
+}
+
+function toThought(said: z.infer<typeof answer>, { passages, agent }: Reasoning): Thought {
+  const reason = said.reason.trim() || "The model gave no reason.";
+  if (said.decision === "hand_off") return { kind: "hand-off", reason, gap: passages.length === 0 };
+  if (said.outcome === "not_interested") return { kind: "stay-silent", because: reason, outcome: "not-interested" };
+  if (said.decision === "stay_silent") return { kind: "stay-silent", because: reason, outcome: "ongoing" };
+  if (said.outcome === "wrong_person") {
+    return { kind: "reply", text: agent.definition.messages.wrongPerson, cites: [], outcome: "wrong-person", because: reason };
+  }
+  const cites = said.sources.map((number) => passages[number - 1]?.id ?? `passage ${number}`);
+  const outcome = said.outcome === "appointment_scheduled" ? "appointment-scheduled" : "ongoing";
+  return { kind: "reply", text: said.text.trim(), cites, outcome, because: reason };
+}
+
+function explain(error: unknown, outOfPatience: boolean): { fault: Fault; detail: string } {
+  const { name = "", message = "", statusCode, cause, finishReason } = error as {
+    name?: string;
+    message?: string;
+    statusCode?: number;
+    cause?: { code?: string; message?: string };
+    finishReason?: string;
+  };
+  if (outOfPatience || name === "TimeoutError") return { fault: "timeout", detail: "The model did not answer in time." };
+  if (statusCode === 429) return { fault: "rate-limited", detail: "The provider refuses more requests for now (429)." };
+  if (statusCode === 401 || statusCode === 403) return { fault: "refused", detail: `The provider refuses the key (${statusCode}).` };
+  if (statusCode && statusCode < 500) return { fault: "refused", detail: `The provider refuses the request (${statusCode}): ${message.slice(0, 200)}` };
+  if (statusCode) return { fault: "provider-error", detail: `The provider failed (${statusCode}).` };
+  if (name.includes("NoOutputGenerated") || /no output/i.test(message)) return { fault: "empty", detail: "The model said nothing." };
+  if (finishReason === "length") return { fault: "cut-off", detail: "The model's answer was cut off." };
+  if (name.includes("NoObjectGenerated") || name.includes("Parse") || name.includes("TypeValidation")) {
+    return { fault: "malformed", detail: "The model did not answer in the form asked for." };
+  }
+  return { fault: "unreachable", detail: `The model is out of reach: ${(cause?.message ?? message).slice(0, 200)}` };
+}

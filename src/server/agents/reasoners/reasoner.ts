@@ -1,0 +1,32 @@
+import type { AgentDefinition } from "../../../domain/agent-definition.ts";
+import type { Outcome } from "../../../domain/outcome.ts";
+import type { ModelCall, ReadPassage } from "../../../domain/receipt.ts";
+import type { Said } from "../../../domain/thread.ts";
+import type { Perceived } from "../perceive.ts";
+
+/** Everything a reasoner may look at. What it returns is a wish; the guard decides what of it may be said. */
+export type Reasoning = {
+  agent: { name: string; definition: AgentDefinition };
+  contact: { name: string };
+  thread: Said[];
+  perceived: Perceived;
+  passages: ReadPassage[];
+  /** Whether the passages are sure enough to answer from, by the measure of the search itself. */
+  enough: boolean;
+  signal: AbortSignal;
+  /** The answer as far as it is composed; may be called many times or never. */
+  composing: (text: string) => void;
+};
+
+export type Thought =
+  | { kind: "reply"; text: string; cites: string[]; outcome: Outcome; because: string }
+  | { kind: "hand-off"; reason: string; gap: boolean }
+  | { kind: "stay-silent"; because: string; outcome: Outcome }
+  /** The model could not be used; `fault` in a word, `detail` for the receipt. */
+  | { kind: "failed"; fault: Fault; detail: string };
+
+export const faults = ["timeout", "rate-limited", "unreachable", "refused", "provider-error", "empty", "malformed", "cut-off"] as const;
+export type Fault = (typeof faults)[number];
+
+export type Thinking = { thought: Thought; calls: ModelCall[] };
+export type Reasoner = { name: string; reason: (reasoning: Reasoning) => Promise<Thinking> };

@@ -1,0 +1,8 @@
+import type { WorkspaceId } from "../../domain/workspace.ts";
+import type { Inbound } from "../media/medium.ts";
+
+/** One inbound message on its way in, verified by whoever took it. */
+export type Arrival = { workspace: WorkspaceId; channelId: string; inbound: Inbound };
+
+/** The same with the id it will have if it is not there yet. */
+export type Row = Arrival & { messageId: string };

@@ -1,0 +1,127 @@
+import { sql } from "kysely";
+import { type AgentDefinition, agentDefinition } from "../../domain/agent-definition.ts";
+import type { GateFacts } from "../../domain/gates.ts";
+import type { Intent } from "../../domain/intent.ts";
+import { toStop } from "../../domain/stop.ts";
+import type { Said } from "../../domain/thread.ts";
+import type { WorkspaceId } from "../../domain/workspace.ts";
+import type { Tx } from "../infra/database.ts";
+
+/** All that the gates and the agent look at, read in one go. */
+export type Facts = {
+  seq: number;
+  lineId: string | null;
+  medium: string;
+  contact: { id: string; name: string; language: string | null; languageChosen: boolean };
+  agent: { id: string; name: string; version: number; versionId: string; definition: AgentDefinition; promotedBy: string | null } | null;
+  environment: string;
+  gates: Omit<GateFacts, "intent">;
+};
+
+/** Undefined when there is no such conversation. With `lock` nothing moves until the transaction ends. */
+export async function readFacts(tx: Tx, workspace: WorkspaceId, id: string, { lock = false } = {}): Promise<Facts | undefined> {
+  if (lock) {
+    await tx.selectFrom("conversations").select("id").where("workspaceId", "=", workspace).where("id", "=", id).forUpdate().execute();
+  }
+  const { rows } = await sql<FactRow>`
+    select c.id, c.seq, c.medium, c.turns_used, c.paused_at, c.paused_by, c.paused_reason, c.handoff_at, c.handoff_by, c.handoff_reason,
+           k.id as contact_id, k.name as contact_name, k.language, k.language_chosen_at,
+           k.paused_at as contact_paused_at, k.paused_by as contact_paused_by, k.paused_reason as contact_paused_reason,
+           k.blocked_at, k.blocked_by, k.unsubscribed_at, k.unsubscribed_by,
+           h.id as channel_id, h.name as channel_name, h.status, h.status_reason, h.ai_off_at, h.ai_off_by, h.environment,
+           l.id as line_id, l.paused_at as line_paused_at, l.paused_by as line_paused_by, l.paused_reason as line_paused_reason,
+           a.id as agent_id, a.name as agent_name, a.disabled_at, a.disabled_by,
+           v.id as version_id, v.number as version, v.definition, e.promoted_by
+    from conversations c
+    join contacts k on k.workspace_id = c.workspace_id and k.id = c.contact_id
+    left join lateral (
+      select l.* from lines l left join messages m on m.workspace_id = l.workspace_id and m.conversation_id = l.conversation_id and m.line_id = l.id and m.seq = c.seq
+      where l.workspace_id = c.workspace_id and l.conversation_id = c.id order by m.seq nulls last, l.id desc limit 1
+    ) l on true
+    join channels h on h.workspace_id = c.workspace_id and h.id = coalesce(l.channel_id, c.channel_id)
+    left join agents a on a.workspace_id = h.workspace_id and a.id = h.agent_id
+    left join agent_environments e on e.workspace_id = a.workspace_id and e.agent_id = a.id and e.name = h.environment
+    left join agent_versions v on v.workspace_id = e.workspace_id and v.id = e.version_id
+    where c.workspace_id = ${workspace} and c.id = ${id}`.execute(tx);
+  return rows[0] && toFacts(rows[0]);
+}
+
+/** The newest messages people and agents exchanged, oldest first; notes are for teammates only. */
+export async function readThread(tx: Tx, workspace: WorkspaceId, id: string, limit = 30): Promise<Said[]> {
+  const rows = await tx
+    .selectFrom("messages")
+    .select(["authorKind", "text"])
+    .where("workspaceId", "=", workspace)
+    .where("conversationId", "=", id)
+    .where("direction", "!=", "note")
+    .orderBy("seq", "desc")
+    .limit(limit)
+    .execute();
+  return rows.reverse().map(({ authorKind, text }) => ({ from: authorKind === "system" ? "agent" : (authorKind as Said["from"]), text }));
+}
+
+type FactRow = Record<
+  | "id" | "medium" | "contactId" | "contactName" | "channelId" | "channelName" | "status" | "environment",
+  string
+> &
+  Record<"seq" | "turnsUsed", number> &
+  Record<
+    | "pausedBy" | "pausedReason" | "handoffBy" | "handoffReason" | "language" | "contactPausedBy" | "contactPausedReason"
+    | "blockedBy" | "unsubscribedBy" | "statusReason" | "aiOffBy" | "lineId" | "linePausedBy" | "linePausedReason"
+    | "agentId" | "agentName" | "disabledBy" | "versionId" | "promotedBy",
+    string | null
+  > &
+  Record<
+    | "pausedAt" | "handoffAt" | "languageChosenAt" | "contactPausedAt" | "blockedAt" | "unsubscribedAt" | "aiOffAt" | "linePausedAt"
+    | "disabledAt",
+    Date | null
+  > & { version: number | null; definition: unknown };
+
+function toFacts(row: FactRow): Facts {
+  const definition = row.definition ? agentDefinition.parse(row.definition) : null;
+  return {
+    seq: row.seq,
+    lineId: row.lineId,
+    medium: row.medium,
+    contact: { id: row.contactId, name: row.contactName, language: row.language, languageChosen: row.languageChosenAt !== null },
+    environment: row.environment,
+    agent:
+      row.agentId && definition
+        ? { id: row.agentId, name: row.agentName!, version: row.version!, versionId: row.versionId!, definition, promotedBy: row.promotedBy }
+        : null,
+    gates: {
+      conversation: {
+        id: row.id,
+        paused: toStop(row.pausedAt, row.pausedBy, row.pausedReason),
+        handoff: toStop(row.handoffAt, row.handoffBy, row.handoffReason),
+        turnsUsed: row.turnsUsed,
+      },
+      contact: {
+        id: row.contactId,
+        name: row.contactName,
+        blocked: toStop(row.blockedAt, row.blockedBy),
+        unsubscribed: toStop(row.unsubscribedAt, row.unsubscribedBy),
+        paused: toStop(row.contactPausedAt, row.contactPausedBy, row.contactPausedReason),
+      },
+      line: row.lineId ? { id: row.lineId, paused: toStop(row.linePausedAt, row.linePausedBy, row.linePausedReason) } : null,
+      channel: {
+        id: row.channelId,
+        name: row.channelName,
+        status: row.status,
+        statusReason: row.statusReason,
+        aiOff: toStop(row.aiOffAt, row.aiOffBy),
+      },
+      agent: row.agentId
+        ? {
+            id: row.agentId,
+            name: row.agentName!,
+            disabled: toStop(row.disabledAt, row.disabledBy),
+            version: row.version,
+            maxTurns: definition?.maxTurns ?? 0,
+            answers: (definition?.answers ?? []) as Intent[],
+          }
+        : null,
+      environment: row.environment,
+    },
+  };
+}

@@ -1,0 +1,257 @@
+import { type RawBuilder, sql } from "kysely";
+import type { z } from "zod";
+import type { Conversation, ConversationRow, Counts, conversationQuery, Message, View } from "../../contract/conversations.ts";
+import { Refusal } from "../infra/http.ts";
+import type { Outcome } from "../../domain/outcome.ts";
+import { toStop } from "../../domain/stop.ts";
+import type { WorkspaceId } from "../../domain/workspace.ts";
+import { readContact } from "../contacts/queries.ts";
+import type { Tx } from "../infra/database.ts";
+import { readFacts } from "./facts.ts";
+import { toBadge } from "./badge.ts";
+
+type Filter = z.infer<typeof conversationQuery>;
+
+/** One page of conversations, newest first. Every view has an index of its own, so a page costs the same at any size. */
+export async function listConversations(
+  tx: Tx,
+  workspace: WorkspaceId,
+  filter: Filter,
+  person: string | null,
+): Promise<{ items: ConversationRow[]; next: string | null }> {
+  const conditions = [
+    sql`c.workspace_id = ${workspace}`,
+    viewCondition(filter.view, person),
+    ...(filter.medium ? [sql`c.medium = ${filter.medium}`] : []),
+    ...(filter.channel ? [sql`c.channel_id = ${filter.channel}`] : []),
+    ...(filter.agent ? [sql`c.agent_id = ${filter.agent}`] : []),
+    ...(filter.contact ? [sql`c.contact_id = ${filter.contact}`] : []),
+    ...(filter.cursor ? [afterCursor(filter.cursor)] : []),
+    ...(filter.q ? [matching(workspace, filter.q)] : []),
+  ];
+  const page = sql`select c.* from conversations c where ${sql.join(conditions, sql` and `)} order by c.last_at desc, c.id desc limit ${filter.limit + 1}`;
+  const { rows } = await selectRows(page).execute(tx);
+  const items = rows.slice(0, filter.limit);
+  const last = items.at(-1);
+  return { items: items.map(toRow), next: rows.length > filter.limit && last ? formatCursor(last) : null };
+}
+
+/** What a view shows; the conditions are those of the partial indexes, word for word. */
+function viewCondition(view: View, person: string | null): RawBuilder<unknown> {
+  const conditions: Record<View, RawBuilder<unknown>> = {
+    all: sql`true`,
+    unread: sql`c.unread > 0`,
+    unresolved: sql`(c.resolved_at is null) = true`,
+    resolved: sql`(c.resolved_at is null) = false`,
+    mine: sql`c.assignee_id = ${person}`,
+    unassigned: sql`c.assignee_id is null and c.resolved_at is null`,
+    "requires-action": sql`c.resolved_at is null and (c.attention is not null or (c.handoff_at is not null and c.last_from = 'contact'))`,
+    "needs-attention": sql`c.attention is not null`,
+  };
+  return conditions[view];
+}
+
+// A word that thousands of messages contain narrows nothing; the newest of them are enough to choose from.
+const mostMatches = 2000;
+
+/** By name, email or phone of the contact, and by the words of the messages. */
+function matching(workspace: WorkspaceId, q: string): RawBuilder<unknown> {
+  const like = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+  return sql`c.id in (
+    (select k.id from conversations k where k.workspace_id = ${workspace} and k.contact_id in (
+      select id from contacts where workspace_id = ${workspace}
+        and (name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, '')) ilike ${like} limit ${mostMatches}))
+    union
+    (select conversation_id from messages where workspace_id = ${workspace}
+      and to_tsvector('simple', text) @@ websearch_to_tsquery('simple', ${q}) limit ${mostMatches}))`;
+}
+
+type DatabaseRow = {
+  id: string;
+  contactId: string;
+  contactName: string;
+  medium: ConversationRow["medium"];
+  channelId: string;
+  channelName: string;
+  agentId: string | null;
+  agentName: string | null;
+  assigneeId: string | null;
+  assigneeName: string | null;
+  lastPreview: string;
+  lastFrom: ConversationRow["lastFrom"];
+  lastAt: Date;
+  cursorAt: string;
+  unread: number;
+  attention: string | null;
+  outcome: string;
+  resolvedAt: Date | null;
+  resolvedBy: string | null;
+  pausedAt: Date | null;
+  pausedBy: string | null;
+  pausedReason: string | null;
+  handoffAt: Date | null;
+  handoffBy: string | null;
+  handoffReason: string | null;
+};
+
+function selectRows(page: RawBuilder<unknown>) {
+  return sql<DatabaseRow>`
+    select c.id, c.contact_id, k.name as contact_name, c.medium, c.channel_id, h.name as channel_name, c.last_preview, c.last_from, c.last_at,
+           to_char(c.last_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as cursor_at,
+           c.unread, c.attention, c.outcome, c.resolved_at, c.resolved_by, c.paused_at, c.paused_by, c.paused_reason,
+           c.handoff_at, c.handoff_by, c.handoff_reason, a.id as agent_id, a.name as agent_name, p.id as assignee_id, p.name as assignee_name
+    from (${page}) c
+    join contacts k on k.workspace_id = c.workspace_id and k.id = c.contact_id
+    join channels h on h.workspace_id = c.workspace_id and h.id = c.channel_id
+    left join agents a on a.workspace_id = c.workspace_id and a.id = c.agent_id
+    left join member_names p on p.workspace_id = c.workspace_id and p.id = c.assignee_id
+    order by c.last_at desc, c.id desc`;
+}
+
+function toRow(row: DatabaseRow): ConversationRow {
+  return {
+    id: row.id,
+    contact: { id: row.contactId, name: row.contactName },
+    medium: row.medium,
+    channel: { id: row.channelId, name: row.channelName },
+    agent: row.agentId ? { id: row.agentId, name: row.agentName! } : null,
+    assignee: row.assigneeId ? { id: row.assigneeId, name: row.assigneeName! } : null,
+    holder: holderOf(row),
+    preview: row.lastPreview,
+    lastFrom: row.lastFrom,
+    lastAt: row.lastAt.toISOString(),
+    unread: row.unread,
+    attention: row.attention,
+    outcome: row.outcome as Outcome,
+    resolved: toStop(row.resolvedAt, row.resolvedBy),
+    paused: toStop(row.pausedAt, row.pausedBy, row.pausedReason),
+    handoff: toStop(row.handoffAt, row.handoffBy, row.handoffReason),
+  };
+}
+
+function holderOf(row: DatabaseRow): ConversationRow["holder"] {
+  if (row.handoffAt || !row.agentId) return row.assigneeId ? "teammate" : "nobody";
+  return "agent";
+}
+
+function formatCursor({ cursorAt, id }: DatabaseRow): string {
+  return Buffer.from(`${cursorAt} ${id}`).toString("base64url");
+}
+
+function afterCursor(cursor: string): RawBuilder<unknown> {
+  const [at = "", id = ""] = Buffer.from(cursor, "base64url").toString().split(" ");
+  if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at)) throw new Refusal(422, "wrong_input", "cursor: is not one that a list has given.", { cursor: "is not one that a list has given" });
+  return sql`(c.last_at, c.id) < (${at}::timestamptz, ${id})`;
+}
+
+/** One conversation with everything its header and panel show; undefined when it is not there. */
+export async function readConversation(tx: Tx, workspace: WorkspaceId, id: string, person: string | null): Promise<Conversation | undefined> {
+  const { rows } = await selectRows(sql`select * from conversations where workspace_id = ${workspace} and id = ${id}`).execute(tx);
+  const [row] = rows;
+  if (!row) return undefined;
+  const own = await tx
+    .selectFrom("conversations")
+    .select(["turnsUsed", "seq", "createdAt", "leaseUntil"])
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", id)
+    .executeTakeFirstOrThrow();
+  const facts = await readFacts(tx, workspace, id);
+  const contact = await readContact(tx, workspace, row.contactId);
+  return {
+    ...toRow(row),
+    contact: contact!,
+    lines: await readLines(tx, workspace, id),
+    badge: toBadge(facts!, own.leaseUntil !== null && own.leaseUntil > new Date()),
+    turnsUsed: own.turnsUsed,
+    seq: own.seq,
+    createdAt: own.createdAt.toISOString(),
+    draft: person ? await readDraft(tx, workspace, id, person) : null,
+  };
+}
+
+async function readLines(tx: Tx, workspace: WorkspaceId, id: string): Promise<Conversation["lines"]> {
+  const rows = await tx
+    .selectFrom("lines as l")
+    .innerJoin("channels as h", (join) => join.onRef("h.workspaceId", "=", "l.workspaceId").onRef("h.id", "=", "l.channelId"))
+    .innerJoin("addresses as a", (join) => join.onRef("a.workspaceId", "=", "l.workspaceId").onRef("a.id", "=", "l.addressId"))
+    .select(["l.id", "h.id as channelId", "h.name as channelName", "a.kind", "a.value", "l.pausedAt", "l.pausedBy", "l.pausedReason", "l.deliveredSeq", "l.readSeq"])
+    .where("l.workspaceId", "=", workspace)
+    .where("l.conversationId", "=", id)
+    .orderBy("l.createdAt")
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    channel: { id: row.channelId, name: row.channelName },
+    address: { kind: row.kind, value: row.value },
+    paused: toStop(row.pausedAt, row.pausedBy, row.pausedReason),
+    deliveredSeq: row.deliveredSeq,
+    readSeq: row.readSeq,
+  }));
+}
+
+async function readDraft(tx: Tx, workspace: WorkspaceId, id: string, person: string) {
+  const row = await tx
+    .selectFrom("drafts")
+    .select(["text", "note"])
+    .where("workspaceId", "=", workspace)
+    .where("conversationId", "=", id)
+    .where("personId", "=", person)
+    .executeTakeFirst();
+  return row ?? null;
+}
+
+type MessageRow = Omit<Message, "author" | "createdAt"> & { authorKind: Message["author"]["kind"]; authorId: string | null; authorName: string | null; createdAt: Date };
+
+/** Messages of a conversation, oldest first within the page; `next` is the seq before which older ones stand. */
+export async function listMessages(
+  tx: Tx,
+  workspace: WorkspaceId,
+  id: string,
+  { limit, before }: { limit: number; before?: number | undefined },
+): Promise<{ items: Message[]; next: string | null }> {
+  const older = before === undefined ? sql`` : sql`and m.seq < ${before}`;
+  const { rows } = await selectMessages(sql`m.workspace_id = ${workspace} and m.conversation_id = ${id} ${older}`, limit + 1).execute(tx);
+  const items = rows.slice(0, limit).reverse();
+  return { items: items.map(toMessage), next: rows.length > limit ? String(items[0]!.seq) : null };
+}
+
+export async function readMessage(tx: Tx, workspace: WorkspaceId, id: string, messageId: string): Promise<Message | undefined> {
+  const { rows } = await selectMessages(sql`m.workspace_id = ${workspace} and m.conversation_id = ${id} and m.id = ${messageId}`, 1).execute(tx);
+  return rows[0] && toMessage(rows[0]);
+}
+
+function selectMessages(condition: RawBuilder<unknown>, limit: number) {
+  // What a contact has seen stands once on the line, not on every message.
+  return sql<MessageRow>`
+    select m.id, m.conversation_id, m.line_id, m.seq, m.direction, m.author_kind, m.author_id, m.text, m.citations, m.client_id,
+           case when m.state = 'sent' and m.seq <= l.read_seq then 'read' when m.state = 'sent' and m.seq <= l.delivered_seq then 'delivered' else m.state end as state,
+           m.state_reason, m.intent, m.language, m.verdict, m.turn_id, m.created_at,
+           case m.author_kind when 'contact' then k.name when 'agent' then a.name when 'teammate' then coalesce(p.name, y.name) end as author_name
+    from messages m
+    join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
+    join contacts k on k.workspace_id = c.workspace_id and k.id = c.contact_id
+    left join lines l on l.workspace_id = m.workspace_id and l.id = m.line_id
+    left join agents a on a.workspace_id = m.workspace_id and a.id = m.author_id
+    left join member_names p on p.workspace_id = m.workspace_id and p.id = m.author_id
+    left join api_keys y on y.workspace_id = m.workspace_id and y.id = m.author_id
+    where ${condition}
+    order by m.seq desc
+    limit ${limit}`;
+}
+
+function toMessage({ authorKind, authorId, authorName, createdAt, ...row }: MessageRow): Message {
+  const fallback = { contact: "Contact", agent: "Agent", teammate: "Former teammate", system: "Parley" }[authorKind];
+  return { ...row, author: { kind: authorKind, id: authorId, name: authorName ?? fallback }, createdAt: createdAt.toISOString() };
+}
+
+// Beyond this a badge only says "many"; counting further would cost more with every conversation.
+const mostCounted = 10_000;
+
+export async function countConversations(tx: Tx, workspace: WorkspaceId, person: string | null): Promise<Counts> {
+  const count = (view: View) =>
+    sql`(select count(*)::int from (select from conversations c where c.workspace_id = ${workspace} and ${viewCondition(view, person)} limit ${mostCounted}) x)`;
+  const { rows } = await sql<Counts>`
+    select ${count("unread")} as unread, ${count("mine")} as mine, ${count("unassigned")} as unassigned,
+           ${count("requires-action")} as requires_action, ${count("needs-attention")} as needs_attention`.execute(tx);
+  return rows[0]!;
+}

@@ -1,0 +1,159 @@
+import type pg from "pg";
+import type { Database } from "../infra/database.ts";
+import { withRetry } from "../infra/database.ts";
+import { newId } from "../infra/id.ts";
+import type { Arrival, Row } from "./arrival.ts";
+import { openLines } from "./open-line.ts";
+
+export type Received = { messageId: string; conversationId: string; seq: number; at: Date; duplicate: boolean };
+
+/**
+ * Stores many inbound messages in one commit: raw event, message, conversation (with its `wake_at`) and event, and
+ * for a newcomer also contact, address, conversation and line. A message that is there already changes nothing.
+ */
+export async function receive(db: Database, arrivals: Arrival[], { debounceMs }: { debounceMs: number }): Promise<Received[]> {
+  const rows = distinct(arrivals);
+  const stored = await withRetry(() => store(db.pool, [...rows.values()], debounceMs));
+  const strangers = [...rows.values()].filter((row) => !stored.has(row.messageId));
+  if (strangers.length > 0) {
+    for (const [id, result] of await withRetry(() => storeNewcomers(db, strangers, debounceMs))) stored.set(id, result);
+  }
+  await findDuplicates(db.pool, [...rows.values()], stored);
+  return arrivals.map((arrival) => stored.get(rows.get(keyOf(arrival))!.messageId)!);
+}
+
+type Stored = Map<string, Received | null>;
+
+function distinct(arrivals: Arrival[]): Map<string, Row> {
+  const rows = new Map<string, Row>();
+  for (const arrival of arrivals) {
+    const key = keyOf(arrival);
+    if (!rows.has(key)) rows.set(key, { ...arrival, messageId: newId("message") });
+  }
+  return rows;
+}
+
+function keyOf({ workspace, channelId, inbound }: Arrival): string {
+  return `${workspace} ${channelId} ${inbound.eventId}`;
+}
+
+/** Newcomers get their line first, in the transaction that stores what they wrote. */
+async function storeNewcomers(db: Database, rows: Row[], debounceMs: number): Promise<Stored> {
+  const client = await db.pool.connect();
+  try {
+    await client.query("begin");
+    await openLines(client, rows);
+    const stored = await store(client, rows, debounceMs);
+    await client.query("commit");
+    return stored;
+  } catch (error) {
+    await client.query("rollback").catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+// Locks are taken in one order (conversations by key, then raw events by key), so two batches cannot deadlock.
+const statement = `
+with input as (
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
+    with ordinality as i (workspace_id, channel_id, event_id, kind, value, message_id, client_id, text, body, n)
+), known as materialized (
+  select i.*, l.id as line_id, l.conversation_id, a.contact_id, c.name as contact_name
+  from input i
+  join addresses a on a.workspace_id = i.workspace_id and a.kind = i.kind and a.value = i.value
+  join contacts c on c.workspace_id = a.workspace_id and c.id = a.contact_id
+  join lines l on l.workspace_id = i.workspace_id and l.channel_id = i.channel_id and l.address_id = a.id
+), locked as materialized (
+  select c.workspace_id, c.id, c.seq, c.resolved_at
+  from conversations c
+  where (c.workspace_id, c.id) in (select workspace_id, conversation_id from known)
+  order by c.workspace_id, c.id
+  for update
+), raw as (
+  insert into raw_events (workspace_id, channel_id, provider_event_id, body, message_id)
+  select k.workspace_id, k.channel_id, k.event_id, k.body::jsonb, k.message_id
+  from known k join locked l on l.workspace_id = k.workspace_id and l.id = k.conversation_id
+  order by k.workspace_id, k.channel_id, k.event_id
+  on conflict do nothing
+  returning message_id
+), fresh as materialized (
+  select k.*, l.resolved_at, l.seq + row_number() over (partition by k.workspace_id, k.conversation_id order by k.n) as seq
+  from known k
+  join raw r on r.message_id = k.message_id
+  join locked l on l.workspace_id = k.workspace_id and l.id = k.conversation_id
+), said as (
+  insert into messages (workspace_id, id, conversation_id, line_id, seq, direction, author_kind, author_id, text, client_id, state)
+  select workspace_id, message_id, conversation_id, line_id, seq, 'in', 'contact', contact_id, text, client_id, 'received' from fresh
+), woken as (
+  update conversations c
+  set seq = f.seq, last_at = now(), last_preview = left(f.text, 160), last_from = 'contact', unread = c.unread + f.count,
+      resolved_at = null, resolved_by = null,
+      wake_at = case when c.wake_at > now() then c.wake_at else now() + $10 * interval '1 millisecond' end
+  from (
+    select workspace_id, conversation_id, max(seq) as seq, count(*) as count, (array_agg(text order by seq desc))[1] as text
+    from fresh group by 1, 2
+  ) f
+  where c.workspace_id = f.workspace_id and c.id = f.conversation_id
+), told as (
+  insert into events (workspace_id, type, conversation_id, contact_id, actor, data)
+  select workspace_id, type, conversation_id, contact_id,
+         jsonb_build_object('kind', 'contact', 'id', contact_id, 'name', contact_name), data
+  from (
+    select f.*, 'message.created' as type, jsonb_build_object('messageId', message_id, 'direction', 'in', 'seq', seq) as data from fresh f
+    union all
+    select f.*, 'conversation.reopened', '{"by": "contact"}' from fresh f
+    where resolved_at is not null and seq = (select min(seq) from fresh g where g.conversation_id = f.conversation_id)
+  ) e
+  order by workspace_id, conversation_id, seq
+)
+select k.message_id as "messageId", k.conversation_id as "conversationId", f.seq, now() as at
+from known k left join fresh f on f.message_id = k.message_id`;
+
+/** A row that is missing from the answer has no line yet; null stands for a message that was there already. */
+async function store(client: pg.Pool | pg.PoolClient, rows: Row[], debounceMs: number): Promise<Stored> {
+  const { rows: answers } = await client.query<{ messageId: string; conversationId: string; seq: number | null; at: Date }>({
+    name: "receive",
+    text: statement,
+    values: [
+      rows.map((row) => row.workspace),
+      rows.map((row) => row.channelId),
+      rows.map((row) => row.inbound.eventId),
+      rows.map((row) => row.inbound.address.kind),
+      rows.map((row) => row.inbound.address.value),
+      rows.map((row) => row.messageId),
+      rows.map((row) => row.inbound.clientId),
+      rows.map((row) => row.inbound.text),
+      rows.map((row) => JSON.stringify(row.inbound.raw)),
+      debounceMs,
+    ],
+  });
+  return new Map(answers.map(({ messageId, conversationId, seq, at }) => [
+    messageId,
+    seq === null ? null : { messageId, conversationId, seq, at, duplicate: false },
+  ]));
+}
+
+async function findDuplicates(pool: pg.Pool, rows: Row[], stored: Stored): Promise<void> {
+  const twice = rows.filter((row) => stored.get(row.messageId) === null);
+  if (twice.length === 0) return;
+  const { rows: found } = await pool.query<{ key: string } & Received>(
+    `select r.workspace_id || ' ' || r.channel_id || ' ' || r.provider_event_id as key,
+            m.id as "messageId", m.conversation_id as "conversationId", m.seq, m.created_at as at
+     from unnest($1::text[], $2::text[], $3::text[]) as i (workspace_id, channel_id, event_id)
+     join raw_events r on r.workspace_id = i.workspace_id and r.channel_id = i.channel_id and r.provider_event_id = i.event_id
+     join messages m on m.workspace_id = r.workspace_id and m.id = r.message_id`,
+    [twice.map((row) => row.workspace), twice.map((row) => row.channelId), twice.map((row) => row.inbound.eventId)],
+  );
+  const byKey = new Map(found.map(({ key, ...message }) => [key, message]));
+  for (const row of twice) {
+    const message = byKey.get(keyOf(row));
+    // The conversation was deleted since; the raw event still says that this has been here.
+    stored.set(row.messageId, message ? { ...message, duplicate: true } : gone(row));
+  }
+}
+
+function gone(row: Row): Received {
+  return { messageId: row.messageId, conversationId: "", seq: 0, at: new Date(0), duplicate: true };
+}

@@ -1,0 +1,245 @@
+import { z } from "zod";
+import { timelineEvent } from "../../contract/contacts.ts";
+import {
+  assignment,
+  conversation,
+  conversationQuery,
+  conversationRow,
+  counts,
+  draft,
+  message,
+  messageQuery,
+  newMessage,
+  reason,
+} from "../../contract/conversations.ts";
+import { nothing, pageOf, pageQuery } from "../../contract/page.ts";
+import { turn, turnQuery, why as whyAnswer } from "../../contract/turns.ts";
+import type { Done } from "../../domain/result.ts";
+import { readTimeline } from "../contacts/queries.ts";
+import type { Database } from "../infra/database.ts";
+import { type App, notFound, Refusal } from "../infra/http.ts";
+import type { Principal } from "../team/guard.ts";
+import { assign } from "./assign.ts";
+import { deleteConversation } from "./delete-conversation.ts";
+import { handBack, handOff } from "./hand-off.ts";
+import { markRead, markUnread } from "./mark-read.ts";
+import { pauseConversation, pauseLine, resumeConversation, resumeLine } from "./pause.ts";
+import { countConversations, listConversations, listMessages, readConversation, readMessage } from "./queries.ts";
+import { type Replied, reply } from "./reply.ts";
+import { resend } from "./resend.ts";
+import { reopen, resolve } from "./resolve.ts";
+import { keepDraft } from "./keep-draft.ts";
+import { listTurns, readTurn } from "./turn-queries.ts";
+import { why } from "./why.ts";
+
+const id = z.string().max(60);
+const params = z.object({ id });
+const read = { permission: "inbox.read" } as const;
+const write = { permission: "inbox.write" } as const;
+
+type Deps = {
+  db: Database;
+  /** Something was written that is to be sent, or that screens should see at once. */
+  wrote: () => void;
+  whisper: (workspace: Principal["workspace"], conversationId: string, state: "viewing" | "typing" | "left", by: { id: string; name: string }) => void;
+};
+
+export function conversationRoutes(app: App, { db, wrote, whisper }: Deps): void {
+  app.get(
+    "/conversations",
+    { config: read, schema: { querystring: conversationQuery, response: { 200: pageOf(conversationRow) } } },
+    ({ principal: { workspace, person }, query }) => db.in(workspace, (tx) => listConversations(tx, workspace, query, person)),
+  );
+
+  app.get("/conversations/counts", { config: read, schema: { response: { 200: counts } } }, ({ principal: { workspace, person } }) =>
+    db.in(workspace, (tx) => countConversations(tx, workspace, person)),
+  );
+
+  app.get("/conversations/:id", { config: read, schema: { params, response: { 200: conversation } } }, async ({ principal, params }) => {
+    const found = await db.in(principal.workspace, (tx) => readConversation(tx, principal.workspace, params.id, principal.person));
+    return found ?? refuse("conversation");
+  });
+
+  app.delete(
+    "/conversations/:id",
+    { config: { permission: "inbox.delete" }, schema: { params, response: { 200: nothing } } },
+    async ({ principal, params }) => settled(await deleteConversation(db, about(principal, params.id))),
+  );
+
+  app.get(
+    "/conversations/:id/messages",
+    { config: read, schema: { params, querystring: messageQuery, response: { 200: pageOf(message) } } },
+    async ({ principal: { workspace }, params, query }) => {
+      await exists(workspace, params.id);
+      return db.in(workspace, (tx) => listMessages(tx, workspace, params.id, query));
+    },
+  );
+
+  app.get(
+    "/conversations/:id/messages/:message",
+    { config: read, schema: { params: params.extend({ message: id }), response: { 200: message } } },
+    ({ principal: { workspace }, params }) => oneMessage(workspace, params.id, params.message),
+  );
+
+  app.post(
+    "/conversations/:id/messages",
+    { config: write, schema: { params, body: newMessage, response: { 200: message, 201: message } } },
+    async (request, answer) => {
+      const { principal, params, body } = request;
+      const replied = await reply(db, {
+        ...about(principal, params.id),
+        text: body.text,
+        note: body.note,
+        lineId: body.line ?? null,
+        clientId: (request.headers["idempotency-key"] as string | undefined) ?? null,
+        seen: body.seen ?? null,
+      });
+      if (!replied.ok) throw refusalOf(replied);
+      wrote();
+      answer.code(replied.repeated ? 200 : 201);
+      return oneMessage(principal.workspace, params.id, replied.messageId);
+    },
+  );
+
+  app.put(
+    "/conversations/:id/messages/:message/resend",
+    { config: write, schema: { params: params.extend({ message: id }), response: { 200: message } } },
+    async ({ principal, params }) => {
+      settled(await resend(db, { ...about(principal, params.id), messageId: params.message }), "failed message");
+      wrote();
+      return oneMessage(principal.workspace, params.id, params.message);
+    },
+  );
+
+  app.get(
+    "/conversations/:id/events",
+    { config: read, schema: { params, querystring: pageQuery, response: { 200: pageOf(timelineEvent) } } },
+    async ({ principal: { workspace }, params, query }) => {
+      await exists(workspace, params.id);
+      return db.in(workspace, (tx) => readTimeline(tx, workspace, { of: { conversation: params.id }, ...query }));
+    },
+  );
+
+  app.get("/conversations/:id/why", { config: read, schema: { params, response: { 200: whyAnswer } } }, async ({ principal: { workspace }, params }) => {
+    return (await db.in(workspace, (tx) => why(tx, workspace, params.id))) ?? refuse("conversation");
+  });
+
+  const withReason = [
+    ["handoff", handOff],
+    ["pause", pauseConversation],
+  ] as const;
+  for (const [name, act] of withReason) {
+    app.put(
+      `/conversations/:id/${name}`,
+      { config: write, schema: { params, body: reason, response: { 200: nothing } } },
+      async ({ principal, params, body }) => settled(await act(db, { ...about(principal, params.id), reason: body.reason })),
+    );
+  }
+
+  const plain = [
+    ["delete", "handoff", handBack],
+    ["delete", "pause", resumeConversation],
+    ["put", "closure", resolve],
+    ["delete", "closure", reopen],
+    ["put", "unread", markUnread],
+    ["delete", "unread", markRead],
+  ] as const;
+  for (const [method, name, act] of plain) {
+    app[method](
+      `/conversations/:id/${name}`,
+      { config: write, schema: { params, response: { 200: nothing } } },
+      async ({ principal, params }) => settled(await act(db, about(principal, params.id))),
+    );
+  }
+
+  app.put(
+    "/conversations/:id/assignment",
+    { config: write, schema: { params, body: assignment, response: { 200: nothing } } },
+    async ({ principal, params, body }) => {
+      const to = await findMember(principal.workspace, body.person);
+      return settled(await assign(db, { ...about(principal, params.id), to }));
+    },
+  );
+
+  app.delete(
+    "/conversations/:id/assignment",
+    { config: write, schema: { params, response: { 200: nothing } } },
+    async ({ principal, params }) => settled(await assign(db, { ...about(principal, params.id), to: null })),
+  );
+
+  app.put(
+    "/conversations/:id/draft",
+    { config: write, schema: { params, body: draft, response: { 200: nothing } } },
+    async ({ principal: { workspace, person }, params, body }) => {
+      if (!person) throw new Refusal(403, "people_only", "Drafts belong to people; an API key has none.");
+      return settled(await keepDraft(db, { workspace, id: params.id, person, ...body }));
+    },
+  );
+
+  app.post(
+    "/conversations/:id/presence",
+    { config: read, schema: { params, body: z.object({ state: z.enum(["viewing", "typing", "left"]) }), response: { 200: nothing } } },
+    async ({ principal: { workspace, actor }, params, body }) => {
+      await exists(workspace, params.id);
+      if (actor.kind === "teammate") whisper(workspace, params.id, body.state, actor);
+      return { ok: true as const };
+    },
+  );
+
+  const line = params.extend({ line: id });
+  app.put(
+    "/conversations/:id/lines/:line/pause",
+    { config: write, schema: { params: line, body: reason, response: { 200: nothing } } },
+    async ({ principal, params, body }) =>
+      settled(await pauseLine(db, { ...about(principal, params.id), lineId: params.line, reason: body.reason }), "line"),
+  );
+  app.delete(
+    "/conversations/:id/lines/:line/pause",
+    { config: write, schema: { params: line, response: { 200: nothing } } },
+    async ({ principal, params }) => settled(await resumeLine(db, { ...about(principal, params.id), lineId: params.line }), "line"),
+  );
+
+  app.get("/turns", { config: read, schema: { querystring: turnQuery, response: { 200: pageOf(turn) } } }, ({ principal: { workspace }, query }) =>
+    db.in(workspace, (tx) => listTurns(tx, workspace, query)),
+  );
+
+  app.get("/turns/:id", { config: read, schema: { params, response: { 200: turn } } }, async ({ principal: { workspace }, params }) => {
+    return (await db.in(workspace, (tx) => readTurn(tx, workspace, params.id))) ?? refuse("turn");
+  });
+
+  async function exists(workspace: Principal["workspace"], conversationId: string): Promise<void> {
+    const row = await db.in(workspace, (tx) =>
+      tx.selectFrom("conversations").select("id").where("workspaceId", "=", workspace).where("id", "=", conversationId).executeTakeFirst(),
+    );
+    if (!row) refuse("conversation");
+  }
+
+  async function oneMessage(workspace: Principal["workspace"], conversationId: string, messageId: string) {
+    return (await db.in(workspace, (tx) => readMessage(tx, workspace, conversationId, messageId))) ?? refuse("message");
+  }
+
+  async function findMember(workspace: Principal["workspace"], person: string) {
+    const row = await db.in(workspace, (tx) => tx.selectFrom("memberNames").select(["id", "name"]).where("id", "=", person).executeTakeFirst());
+    if (row?.id && row.name) return { id: row.id, name: row.name };
+    throw new Refusal(422, "wrong_input", "person: is no member of this workspace.", { person: "is no member of this workspace" });
+  }
+}
+
+function about({ workspace, actor }: Principal, conversationId: string) {
+  return { workspace, id: conversationId, by: actor };
+}
+
+function refuse(what: string): never {
+  throw notFound(what);
+}
+
+function settled(result: Done, what = "conversation"): { ok: true } {
+  return result.ok ? result : refuse(what);
+}
+
+function refusalOf({ reason }: Extract<Replied, { ok: false }>): Refusal {
+  if (reason === "not-found") return notFound("conversation");
+  if (reason === "no-such-line") return new Refusal(422, "wrong_input", "line: is no line of this conversation.", { line: "is no line of this conversation" });
+  if (reason === "key-used") return new Refusal(409, "idempotency_conflict", "This Idempotency-Key was used for another message. Use a new one.");
+  return new Refusal(409, "newer_message", "Somebody wrote since you began. Read it first, then send again.");
+}

@@ -1,0 +1,91 @@
+import type { Receipt } from "../../domain/receipt.ts";
+import type { Verdict } from "../../domain/turn.ts";
+import type { Tx } from "../infra/database.ts";
+import { record } from "../infra/events.ts";
+import { newId } from "../infra/id.ts";
+import type { Considered, Turn } from "./considered.ts";
+
+type Settled = { verdict: Verdict; reason: string; messageId: string | null };
+
+/** Writes the receipt and gives every message of the turn its verdict. */
+export async function settleTurn(tx: Tx, turn: Turn, considered: Considered, { verdict, reason, messageId }: Settled): Promise<void> {
+  const { gathered, perceived } = considered;
+  await tx
+    .insertInto("turns")
+    .values({
+      workspaceId: turn.workspace,
+      id: considered.turnId,
+      conversationId: turn.id,
+      agentId: gathered.facts.agent?.id ?? null,
+      fromSeq: gathered.fromSeq,
+      toSeq: gathered.toSeq,
+      verdict,
+      decision: considered.decision.kind,
+      reason,
+      intent: perceived?.intent ?? null,
+      receipt: JSON.stringify(toReceipt(considered)),
+      messageId,
+      startedAt: considered.startedAt,
+      endedAt: new Date(),
+    })
+    .execute();
+  await tx
+    .updateTable("messages")
+    .set({ verdict, turnId: considered.turnId, intent: perceived?.intent ?? null, language: perceived?.language.code ?? null })
+    .where("workspaceId", "=", turn.workspace)
+    .where("conversationId", "=", turn.id)
+    .where("direction", "=", "in")
+    .where("verdict", "is", null)
+    .where("seq", "<=", gathered.toSeq)
+    .execute();
+  await noteGap(tx, turn, considered, verdict);
+  await keepLanguage(tx, turn, considered);
+  await record(tx, turn.workspace, "turn.ended", { conversation: turn.id, contact: gathered.facts.contact.id, by: { kind: "system" } }, {
+    turnId: considered.turnId,
+    verdict,
+    reason,
+  });
+}
+
+function toReceipt({ gates, perceived, answer, stages, gathered, decision }: Considered): Receipt {
+  const { agent, environment } = gathered.facts;
+  return {
+    gates,
+    perceived,
+    passages: answer?.passages ?? [],
+    calls: answer?.calls ?? [],
+    stages,
+    agent: agent && {
+      id: agent.id,
+      name: agent.name,
+      version: agent.version,
+      environment,
+      promotedBy: agent.promotedBy,
+      reasoner: answer?.reasoner ?? "none",
+    },
+    said: decision.kind === "reply" ? decision.text : decision.kind === "hand-off" ? decision.closing : null,
+  };
+}
+
+async function noteGap(tx: Tx, turn: Turn, { answer, gathered, turnId }: Considered, verdict: Verdict): Promise<void> {
+  if (!answer?.gap || verdict === "superseded") return;
+  await tx
+    .insertInto("knowledgeGaps")
+    .values({
+      workspaceId: turn.workspace,
+      id: newId("gap"),
+      question: gathered.newest.slice(0, 1000),
+      conversationId: turn.id,
+      turnId,
+      bestScore: answer.passages[0]?.score ?? 0,
+    })
+    .execute();
+}
+
+/** A language that was read with certainty is remembered for the contact's next, perhaps shorter, message. */
+async function keepLanguage(tx: Tx, turn: Turn, { perceived, gathered }: Considered): Promise<void> {
+  const { contact } = gathered.facts;
+  const language = perceived?.language;
+  if (!language?.certain || language.chosen || language.code === contact.language) return;
+  await tx.updateTable("contacts").set({ language: language.code }).where("workspaceId", "=", turn.workspace).where("id", "=", contact.id).execute();
+}

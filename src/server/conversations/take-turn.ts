@@ -1,0 +1,154 @@
+import { sql } from "kysely";
+import { blockingGate, checkGates } from "../../domain/gates.ts";
+import { type Decision, type Verdict, verdictOf } from "../../domain/turn.ts";
+import type { WorkspaceId } from "../../domain/workspace.ts";
+import { type AnswerDeps, answer, stopwatch } from "../agents/answer.ts";
+import { perceive } from "../agents/perceive.ts";
+import type { Database, Tx } from "../infra/database.ts";
+import { newId } from "../infra/id.ts";
+import { applyDecision } from "./apply-decision.ts";
+import type { Considered, Gathered, Turn } from "./considered.ts";
+import { type Facts, readFacts, readThread } from "./facts.ts";
+import { settleTurn } from "./settle-turn.ts";
+
+export type TurnDeps = AnswerDeps & {
+  db: Database;
+  /** Calls `stop` as soon as something happens that would supersede the turn, so that no model works in vain. */
+  watch: (workspace: WorkspaceId, id: string, stop: () => void) => Promise<() => void>;
+  thinking: (workspace: WorkspaceId, id: string, on: boolean) => void;
+  composing: (workspace: WorkspaceId, id: string, text: string) => void;
+};
+
+// A conversation on which this many turns broke is given to a person instead of being tried for ever.
+const mostFailures = 3;
+
+/**
+ * The agent's whole consideration of what came in, under the lease of this node: gather, perceive, gates, answer,
+ * and one commit that holds the decision and its receipt. Returns the verdict, or null when nothing waited for one.
+ */
+export async function takeTurn(deps: TurnDeps, turn: Turn): Promise<Verdict | null> {
+  const { stages, timed } = stopwatch();
+  const startedAt = new Date();
+  const stopping = new AbortController();
+  const unwatch = await deps.watch(turn.workspace, turn.id, () => stopping.abort());
+  try {
+    const gathered = await timed("gather", () => deps.db.in(turn.workspace, (tx) => gather(tx, turn)));
+    if (!gathered) return null;
+    const considered = await consider(deps, turn, gathered, stopping.signal);
+    Object.assign(stages, considered.stages);
+    return await deps.db.in(turn.workspace, (tx) => commit(tx, turn, { ...considered, stages, startedAt, turnId: newId("turn") }));
+  } finally {
+    deps.thinking(turn.workspace, turn.id, false);
+    unwatch();
+  }
+}
+
+/** Reads the facts; without anything unanswered the conversation goes back to sleep. */
+async function gather(tx: Tx, turn: Turn): Promise<(Gathered & { thread: Awaited<ReturnType<typeof readThread>> }) | null> {
+  const facts = await readFacts(tx, turn.workspace, turn.id);
+  const pending = await readPending(tx, turn);
+  if (!facts || pending.length === 0) {
+    await sleep(tx, turn);
+    return null;
+  }
+  const thread = await readThread(tx, turn.workspace, turn.id);
+  return { facts, thread, fromSeq: pending[0]!.seq, toSeq: pending.at(-1)!.seq, newest: pending.map(({ text }) => text).join("\n") };
+}
+
+function readPending(tx: Tx, { workspace, id }: Turn) {
+  return tx
+    .selectFrom("messages")
+    .select(["seq", "text"])
+    .where("workspaceId", "=", workspace)
+    .where("conversationId", "=", id)
+    .where("direction", "=", "in")
+    .where("verdict", "is", null)
+    .orderBy("seq")
+    .execute();
+}
+
+type Draft = Omit<Considered, "turnId" | "startedAt">;
+
+async function consider(deps: TurnDeps, turn: Turn, gathered: NonNullable<Awaited<ReturnType<typeof gather>>>, signal: AbortSignal): Promise<Draft> {
+  const { facts, thread, newest } = gathered;
+  const { stages, timed } = stopwatch();
+  if (turn.failures >= mostFailures) return { gathered, decision: givenUp(facts), gates: [], perceived: null, answer: null, stages };
+  const perceived = await timed("perceive", () => perceive(thread, newest, facts.contact));
+  const gates = checkGates({ ...facts.gates, intent: perceived.intent });
+  const blocking = blockingGate(gates);
+  if (blocking || !facts.agent) {
+    const decision: Decision = { kind: "blocked", gate: blocking!.code, because: blocking!.because! };
+    return { gathered, decision, gates, perceived, answer: null, stages };
+  }
+  deps.thinking(turn.workspace, turn.id, true);
+  const { decision, ...rest } = await answer(deps, {
+    workspace: turn.workspace,
+    agent: { name: facts.agent.name, definition: facts.agent.definition },
+    contact: facts.contact,
+    thread,
+    perceived,
+    signal,
+    composing: (text) => deps.composing(turn.workspace, turn.id, text),
+  });
+  return { gathered, decision, gates, perceived, answer: rest, stages: { ...stages, ...rest.stages } };
+}
+
+function givenUp(facts: Facts): Decision {
+  return {
+    kind: "hand-off",
+    reason: "The agent's turn broke several times, so a teammate should answer.",
+    closing: facts.agent?.definition.messages.unavailable ?? null,
+    failed: true,
+  };
+}
+
+/** Nothing of the answer leaves unless the world is as it was when the turn began; the receipt is written either way. */
+async function commit(tx: Tx, turn: Turn, considered: Considered): Promise<Verdict | null> {
+  const started = performance.now();
+  const now = await readFacts(tx, turn.workspace, turn.id, { lock: true });
+  if (!now || !(await stillOurs(tx, turn))) return null;
+  const moved = await whatMoved(tx, turn, considered, now);
+  const verdict: Verdict = moved ? "superseded" : verdictOf(considered.decision);
+  const sent = moved ? null : await applyDecision(tx, turn, considered);
+  considered.stages.commit = Math.round((performance.now() - started) * 10) / 10;
+  await settleTurn(tx, turn, considered, { verdict, reason: moved ?? reasonOf(considered.decision), messageId: sent });
+  await sleep(tx, turn);
+  return verdict;
+}
+
+async function stillOurs(tx: Tx, { workspace, id, node }: Turn): Promise<boolean> {
+  const row = await tx.selectFrom("conversations").select("leaseBy").where("workspaceId", "=", workspace).where("id", "=", id).executeTakeFirst();
+  return row?.leaseBy === node;
+}
+
+/** What happened while the agent was thinking, in a sentence; null when nothing that matters did. */
+async function whatMoved(tx: Tx, { workspace, id }: Turn, { gathered, gates, perceived, decision }: Considered, now: Facts): Promise<string | null> {
+  if (decision.kind === "blocked") return null;
+  const newer = await tx
+    .selectFrom("messages")
+    .select("authorKind")
+    .where("workspaceId", "=", workspace)
+    .where("conversationId", "=", id)
+    .where("seq", ">", gathered.toSeq)
+    .where("direction", "!=", "note")
+    .orderBy("seq")
+    .limit(1)
+    .executeTakeFirst();
+  const blocking = gates.length > 0 ? blockingGate(checkGates({ ...now.gates, intent: perceived?.intent ?? null })) : undefined;
+  if (blocking) return `Nothing was sent: while the agent was thinking, this changed. ${blocking.because}`;
+  if (newer?.authorKind === "contact") return "Nothing was sent: the contact wrote again while the agent was thinking, and the next turn answers both.";
+  if (newer) return "Nothing was sent: somebody else answered while the agent was thinking.";
+  return null;
+}
+
+function reasonOf(decision: Decision): string {
+  return decision.kind === "hand-off" ? decision.reason : decision.because;
+}
+
+/** Gives the lease back. A message that came meanwhile has set a later `wake_at`, which stays. */
+async function sleep(tx: Tx, { workspace, id, node, wakeAt }: Turn): Promise<void> {
+  await sql`
+    update conversations
+    set lease_by = null, lease_until = null, failures = 0, wake_at = case when wake_at = ${wakeAt}::timestamptz then null else wake_at end
+    where workspace_id = ${workspace} and id = ${id} and lease_by = ${node}`.execute(tx);
+}

@@ -1,0 +1,54 @@
+import { sql } from "kysely";
+import type { WidgetMessage } from "../../contract/widget.ts";
+import type { WorkspaceId } from "../../domain/workspace.ts";
+import type { OpenChannel } from "../channels/queries.ts";
+import type { Database } from "../infra/database.ts";
+import type { Visitor } from "../media/webchat/visitor-token.ts";
+
+export type VisitorLine = { id: string; conversationId: string; contactId: string; contactName: string; readSeq: number };
+
+/** Where a visitor's messages go on this channel; undefined until the first one. */
+export async function findVisitorLine(db: Database, channel: OpenChannel, visitor: Visitor): Promise<VisitorLine | undefined> {
+  const { rows } = await db.in(channel.workspace, (tx) =>
+    sql<VisitorLine>`
+      select l.id, l.conversation_id, l.read_seq, a.contact_id, k.name as contact_name
+      from addresses a
+      join lines l on l.workspace_id = a.workspace_id and l.address_id = a.id and l.channel_id = ${channel.id}
+      join contacts k on k.workspace_id = a.workspace_id and k.id = a.contact_id
+      where a.workspace_id = ${channel.workspace} and a.kind = 'webchat' and a.value = ${visitor.address}`.execute(tx),
+  );
+  return rows[0];
+}
+
+const most = 200;
+
+/** What was said on a visitor's line after a seq: their own messages and ours, never notes, never what is not sent. */
+export async function readVisitorMessages(db: Database, workspace: WorkspaceId, line: VisitorLine, { after }: { after: number }): Promise<WidgetMessage[]> {
+  const { rows } = await db.in(workspace, (tx) =>
+    sql<{ id: string; seq: number; authorKind: string; name: string | null; text: string; citations: { number: number; title: string }[]; clientId: string | null; createdAt: Date }>`
+      select * from (
+        select m.id, m.seq, m.author_kind, m.text, m.citations, m.client_id, m.created_at,
+               case m.author_kind when 'agent' then a.name when 'teammate' then p.name end as name
+        from messages m
+        left join agents a on a.workspace_id = m.workspace_id and a.id = m.author_id
+        left join member_names p on p.workspace_id = m.workspace_id and p.id = m.author_id
+        where m.workspace_id = ${workspace} and m.conversation_id = ${line.conversationId} and m.line_id = ${line.id}
+          and m.seq > ${after}
+          -- What a contact wrote after an answer that is just going out must not overtake it: the reader goes on from the last seq.
+          and m.seq < coalesce((select min(q.seq) from messages q where q.workspace_id = m.workspace_id and q.line_id = m.line_id
+                                and q.state in ('queued', 'sending')), 9223372036854775807)
+          and m.direction != 'note' and m.state in ('received', 'sent', 'delivered', 'read')
+        order by m.seq desc limit ${most}
+      ) newest order by seq`.execute(tx),
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    seq: row.seq,
+    from: row.authorKind === "contact" ? "visitor" : row.authorKind === "teammate" ? "teammate" : "agent",
+    name: row.authorKind === "contact" ? line.contactName : (row.name ?? "Support"),
+    text: row.text,
+    sources: row.citations.map(({ number, title }) => ({ number, title })),
+    clientId: row.authorKind === "contact" ? row.clientId : null,
+    at: row.createdAt.toISOString(),
+  }));
+}

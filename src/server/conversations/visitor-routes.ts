@@ -1,0 +1,229 @@
+import { z } from "zod";
+import { newSession, seen, session, visitorMessage, visitorSent } from "../../contract/widget.ts";
+import { nothing } from "../../contract/page.ts";
+import type { OpenChannel, OpenChannels } from "../channels/queries.ts";
+import type { Database } from "../infra/database.ts";
+import { type App, notFound, Refusal } from "../infra/http.ts";
+import type { LogEvent, Subscription } from "../infra/live.ts";
+import type { Secrets } from "../infra/secrets.ts";
+import { openStream } from "../infra/sse.ts";
+import { verifyIdentity } from "../media/webchat/identity.ts";
+import { isOpen } from "../media/webchat/opening-hours.ts";
+import { newVisitor, readVisitor, signVisitor, type Visitor } from "../media/webchat/visitor-token.ts";
+import type { Arrival } from "./arrival.ts";
+import type { Received } from "./receive.ts";
+import { identifyVisitor } from "./identify-visitor.ts";
+import { markSeen } from "./mark-seen.ts";
+import { findVisitorLine, readVisitorMessages, type VisitorLine } from "./visitor-queries.ts";
+
+const params = z.object({ channel: z.string().max(60) });
+const limited = (max: number) => ({ rateLimit: { max, timeWindow: "1 minute" } });
+
+export type Composing = { kind: "typing"; name: string; on: boolean } | { kind: "composing"; text: string };
+
+type Deps = {
+  db: Database;
+  secrets: Secrets;
+  channels: OpenChannels;
+  receive: (arrival: Arrival) => Promise<Received>;
+  received: () => void;
+  typing: (channel: OpenChannel, line: VisitorLine) => void;
+  follow: (key: string, hear: (event: LogEvent) => void) => Promise<Subscription>;
+  overhear: (conversationId: string, hear: (news: Composing) => void) => () => void;
+  now: () => number;
+};
+
+/** The visitor's side of web chat. No cookie, no account: a signed token says which visitor of which channel this is. */
+export function visitorRoutes(app: App, deps: Deps): void {
+  const { db, secrets, channels, receive, received, now } = deps;
+  const tokenKey = secrets.derive("visitor tokens");
+
+  app.get("/:channel/settings", { schema: { params } }, async ({ params }, reply) => {
+    const { settings } = await openChannel(params.channel);
+    reply.header("access-control-allow-origin", "*").header("cache-control", "public, max-age=60");
+    return { colour: settings.colour, position: settings.position, theme: settings.theme, title: settings.title };
+  });
+
+  app.post(
+    "/:channel/sessions",
+    { config: limited(120), schema: { params, body: newSession, response: { 201: session } } },
+    async (request, reply) => {
+      const channel = await openChannel(request.params.channel);
+      const visitor = await whoIs(channel, request.body);
+      const line = await findVisitorLine(db, channel, visitor);
+      const messages = line ? await readVisitorMessages(db, channel.workspace, line, { after: 0 }) : [];
+      const { origins: _, hours, ...settings } = channel.settings;
+      return reply.code(201).send({
+        token: signVisitor(tokenKey, channel.id, visitor, now()),
+        name: visitor.name,
+        settings,
+        open: isOpen(hours, now()),
+        messages,
+        unread: messages.filter(({ from, seq }) => from !== "visitor" && seq > (line?.readSeq ?? 0)).length,
+        readSeq: line?.readSeq ?? 0,
+      });
+    },
+  );
+
+  app.post(
+    "/:channel/messages",
+    { config: { rateLimit: false }, schema: { params, body: visitorMessage, response: { 200: visitorSent, 201: visitorSent } } },
+    async (request, reply) => {
+      const channel = await openChannel(request.params.channel);
+      const visitor = visitorOf(channel, request.headers.authorization);
+      checkFlood(visitor.address);
+      const { clientId, text } = request.body;
+      const stored = await receive({
+        workspace: channel.workspace,
+        channelId: channel.id,
+        inbound: {
+          eventId: `${visitor.address}/${clientId}`,
+          clientId,
+          address: { kind: "webchat", value: visitor.address, verified: visitor.verified },
+          profile: { name: visitor.name, email: visitor.email, device: deviceOf(request.headers["user-agent"]), referral: referralOf(request.headers["x-parley-page"]) },
+          text,
+          raw: request.body,
+        },
+      });
+      received();
+      return reply.code(stored.duplicate ? 200 : 201).send({ id: stored.messageId, seq: stored.seq, at: stored.at.toISOString() });
+    },
+  );
+
+  app.post("/:channel/typing", { config: limited(120), schema: { params, response: { 200: nothing } } }, async ({ params, headers }) => {
+    const channel = await openChannel(params.channel);
+    const line = await findVisitorLine(db, channel, visitorOf(channel, headers.authorization));
+    if (line) deps.typing(channel, line);
+    return { ok: true as const };
+  });
+
+  app.put("/:channel/read", { config: limited(240), schema: { params, body: seen, response: { 200: nothing } } }, async ({ params, headers, body }) => {
+    const channel = await openChannel(params.channel);
+    const line = await findVisitorLine(db, channel, visitorOf(channel, headers.authorization));
+    if (line) await markSeen(db, channel.workspace, line, { read: body.seq });
+    return { ok: true as const };
+  });
+
+  app.get(
+    "/:channel/live",
+    { config: { rateLimit: false }, schema: { params, querystring: z.object({ after: z.coerce.number().int().min(0).default(0) }) } },
+    async (request, reply) => {
+      const channel = await openChannel(request.params.channel);
+      const visitor = visitorOf(channel, request.headers.authorization);
+      await followVisitor(deps, { channel, visitor, after: request.query.after }, () => openStream(request, reply));
+    },
+  );
+
+  async function openChannel(id: string): Promise<OpenChannel> {
+    const channel = await channels.find(id);
+    if (channel?.kind !== "webchat") throw notFound("channel");
+    if (channel.status === "disconnected") throw new Refusal(410, "disconnected", "This chat has been switched off.");
+    return channel;
+  }
+
+  function visitorOf(channel: OpenChannel, authorization: string | undefined): Visitor {
+    const token = /^Bearer (\S+)$/.exec(authorization ?? "")?.[1];
+    const visitor = token && readVisitor(tokenKey, channel.id, token, now());
+    if (!visitor) throw new Refusal(401, "not_a_visitor", "This visitor token is missing, forged or expired. Begin a new session.");
+    return visitor;
+  }
+
+  /** An identity told by the site wins over the token; a stranger who is identified keeps what they have written. */
+  async function whoIs(channel: OpenChannel, body: z.infer<typeof newSession>): Promise<Visitor> {
+    const known = body.token ? readVisitor(tokenKey, channel.id, body.token, now()) : null;
+    if (!body.identity) return known ?? newVisitor();
+    const secret = channel.secrets && secrets.open(channel.secrets);
+    if (!secret) throw new Refusal(401, "wrong_identity", "This channel has no identity secret, so nobody can be identified.");
+    const told = verifyIdentity(secret, body.identity, now());
+    if (!told.ok) throw new Refusal(401, "wrong_identity", `The identity token was refused: ${told.reason}.`);
+    return identifyVisitor(db, channel, told.identity, known);
+  }
+}
+
+const mostPerMinute = 60;
+const floods = new Map<string, { since: number; count: number }>();
+
+/** A visitor who sends more than one message a second for a minute is a machine; nobody else shares their allowance. */
+function checkFlood(address: string): void {
+  const at = performance.now();
+  if (floods.size > 50_000) floods.clear();
+  const flood = floods.get(address);
+  if (!flood || at - flood.since > 60_000) {
+    floods.set(address, { since: at, count: 1 });
+    return;
+  }
+  if (++flood.count > mostPerMinute) throw new Refusal(429, "too_many_messages", "That was a lot at once. Wait a moment and send it again.");
+}
+
+type Follow = { channel: OpenChannel; visitor: Visitor; after: number };
+
+/**
+ * Streams what is said to a visitor. The event log only says that there is something; the messages come from the
+ * table by seq, so a lost or doubled hint neither loses nor doubles a message.
+ */
+async function followVisitor(deps: Deps, { channel, visitor, after }: Follow, open: () => ReturnType<typeof openStream>): Promise<void> {
+  const { db, follow, overhear } = deps;
+  let line = await findVisitorLine(db, channel, visitor);
+  let seq = after;
+  let reading: Promise<void> | null = null;
+  let again = false;
+  const closers: (() => void)[] = [];
+  const stream = open();
+  let closed = false;
+  let attached = false;
+  stream.onClose(() => {
+    closed = true;
+    for (const close of closers) close();
+  });
+
+  async function attach(conversationId: string) {
+    const subscription = await follow(`conversation:${conversationId}`, (event) => {
+      if (event.type === "message.created" || event.type === "message.moved") read();
+    });
+    closers.push(subscription.close, overhear(conversationId, (news) => stream.send({ event: news.kind, data: news })));
+    if (closed) for (const close of closers) close();
+    read();
+  }
+
+  function read() {
+    again = true;
+    reading ??= readAll().finally(() => {
+      reading = null;
+    });
+  }
+
+  async function readAll() {
+    while (again && !closed && line) {
+      again = false;
+      const messages = await readVisitorMessages(db, channel.workspace, line, { after: seq }).catch(() => []);
+      for (const message of messages) {
+        seq = message.seq;
+        stream.send({ event: "message", id: String(message.seq), data: { kind: "message", message } });
+      }
+      if (messages.length > 0) await markSeen(db, channel.workspace, line, { delivered: seq }).catch(() => {});
+    }
+  }
+
+  async function look() {
+    line ??= await findVisitorLine(db, channel, visitor);
+    if (line && !attached) {
+      attached = true;
+      await attach(line.conversationId);
+    }
+  }
+
+  // A newcomer has no line yet; the event of their first conversation, perhaps in another tab, tells that it is there.
+  if (!line) closers.push((await follow(`visitor:${channel.id}:${visitor.address}`, () => void look())).close);
+  await look();
+}
+
+/** Browser and system in a word each, from the user agent; enough for a teammate, useless for tracking. */
+function deviceOf(agent = ""): { browser?: string; system?: string } {
+  const browser = /Firefox|Edg|OPR|Chrome|Safari/.exec(agent)?.[0];
+  const system = /Windows|Android|iPhone|iPad|Mac OS X|Linux/.exec(agent)?.[0];
+  return { ...(browser ? { browser: browser === "Edg" ? "Edge" : browser === "OPR" ? "Opera" : browser } : {}), ...(system ? { system } : {}) };
+}
+
+function referralOf(page: string | string[] | undefined): { page?: string } {
+  return typeof page === "string" ? { page: page.slice(0, 500) } : {};
+}

@@ -1,0 +1,86 @@
+import { lookup } from "node:dns";
+import { BlockList, isIP, type LookupFunction } from "node:net";
+
+/**
+ * The one way out of the house. Addresses are checked when the connection is made, so neither a redirect nor a
+ * name that resolves differently the second time (rebinding) leads inside. The operator may allow hosts by name.
+ */
+export type GuardedFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+export class ForbiddenHost extends Error {
+  constructor(host: string) {
+    super(`${host} is a private address. The operator may allow it with PARLEY_ALLOW_PRIVATE_HOSTS.`);
+  }
+}
+
+const inside = new BlockList();
+for (const [net, prefix] of [
+  ["0.0.0.0", 8], ["10.0.0.0", 8], ["100.64.0.0", 10], ["127.0.0.0", 8], ["169.254.0.0", 16], ["172.16.0.0", 12],
+  ["192.0.0.0", 24], ["192.0.2.0", 24], ["192.88.99.0", 24], ["192.168.0.0", 16], ["198.18.0.0", 15],
+  ["198.51.100.0", 24], ["203.0.113.0", 24], ["224.0.0.0", 4], ["240.0.0.0", 4],
+] as const) inside.addSubnet(net, prefix, "ipv4");
+for (const [net, prefix] of [
+  ["::", 128], ["::1", 128], ["64:ff9b::", 96], ["64:ff9b:1::", 48], ["100::", 64], ["2001::", 23], ["2001:db8::", 32],
+  ["2002::", 16], ["fc00::", 7], ["fe80::", 10], ["ff00::", 8],
+] as const) inside.addSubnet(net, prefix, "ipv6");
+
+export function isPrivate(address: string): boolean {
+  const mapped = /^::ffff:(.+)$/i.exec(address)?.[1];
+  if (mapped) return isIP(mapped) === 4 ? isPrivate(mapped) : true;
+  const family = isIP(address);
+  return family === 0 || inside.check(address, family === 6 ? "ipv6" : "ipv4");
+}
+
+/** `allowed` are hosts, with or without a port, that may be private. */
+export function createFetch({ allowed }: { allowed: string[] }): GuardedFetch {
+  const open = new Set(allowed);
+  const guardedLookup: LookupFunction = (host, options, done) => {
+    lookup(host, { ...options, all: true }, (error, addresses) => {
+      if (error) return done(error, []);
+      if (!open.has(host) && addresses.some(({ address }) => isPrivate(address))) return done(new ForbiddenHost(host), []);
+      done(null, addresses);
+    });
+  };
+  let ready: Promise<(input: string | URL | Request, init?: RequestInit) => Promise<Response>> | null = null;
+
+  async function load() {
+    const { Agent, fetch } = await import("undici");
+    const strict = new Agent({ connect: { lookup: guardedLookup, timeout: 10_000 } });
+    const free = new Agent({ connect: { timeout: 10_000 } });
+    return async (input: string | URL | Request, init: RequestInit = {}) => {
+      const url = new URL(input instanceof Request ? input.url : input);
+      const dispatcher = open.has(url.host) ? free : strict;
+      return (await fetch(url, { ...init, dispatcher } as never)) as unknown as Response;
+    };
+  }
+
+  return async (input, init = {}) => {
+    const send = (await (ready ??= load()));
+    return follow(send, open, input, init);
+  };
+}
+
+type Send = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+
+const mostRedirects = 3;
+
+async function follow(send: Send, open: Set<string>, input: string | URL | Request, init: RequestInit): Promise<Response> {
+  let url = new URL(input instanceof Request ? input.url : input);
+  for (let hop = 0; ; hop++) {
+    checkUrl(url, open);
+    const response = await send(url, { ...init, redirect: "manual" });
+    const location = response.headers.get("location");
+    const redirected = response.status >= 300 && response.status < 400 && location;
+    // A body is sent once: where a redirect leads, nobody knows what was already done with it.
+    if (!redirected || (init.method ?? "GET") !== "GET") return response;
+    if (hop === mostRedirects) throw new Error(`${url.host} redirects too often.`);
+    url = new URL(location, url);
+  }
+}
+
+function checkUrl(url: URL, open: Set<string>) {
+  if (url.protocol !== "https:" && url.protocol !== "http:") throw new ForbiddenHost(url.href);
+  if (open.has(url.host) || open.has(url.hostname)) return;
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  if (isIP(host) && isPrivate(host)) throw new ForbiddenHost(host);
+}

@@ -1,0 +1,52 @@
+import type { Runner, TaskList } from "graphile-worker";
+import type { Kysely } from "kysely";
+import { sql } from "kysely";
+import type pg from "pg";
+import type { z } from "zod";
+import type { Log } from "./log.ts";
+import type { DB } from "./rows.ts";
+
+/** A kind of job: its name and the shape of what it is told. The room that enqueues it owns both. */
+export type JobKind<Payload> = { name: string; payload: z.ZodType<Payload> };
+
+/** Enqueues in the caller's transaction: the job exists exactly if the change does. */
+export async function enqueue<Payload>(
+  tx: Pick<Kysely<DB>, "getExecutor">,
+  { name }: JobKind<Payload>,
+  payload: Payload,
+  { key }: { key?: string } = {},
+): Promise<void> {
+  await sql`select enqueue_job(${name}, ${JSON.stringify(payload)}::json, ${key ?? null})`.execute(tx as Kysely<DB>);
+}
+
+export type Handler = { kind: JobKind<unknown>; run: (payload: never) => Promise<void> };
+
+export function handler<Payload>(kind: JobKind<Payload>, run: (payload: Payload) => Promise<void>): Handler {
+  return { kind: kind as JobKind<unknown>, run: run as Handler["run"] };
+}
+
+/** Brings graphile-worker's own tables up to date. */
+export async function prepareJobs(connectionString: string): Promise<void> {
+  const { Logger, runMigrations } = await import("graphile-worker");
+  await runMigrations({ connectionString, logger: new Logger(() => () => {}) });
+}
+
+/** Runs jobs and the daily sweeps (`crontab` in graphile-worker's syntax) on this node. */
+export async function startJobs({ pool, handlers, crontab, log }: { pool: pg.Pool; handlers: Handler[]; crontab: string; log: Log }): Promise<Runner> {
+  const { Logger, run } = await import("graphile-worker");
+  const taskList: TaskList = {};
+  for (const { kind, run: work } of handlers) {
+    taskList[kind.name] = async (payload) => work(kind.payload.parse(payload) as never);
+  }
+  return run({
+    pgPool: pool,
+    taskList,
+    crontab,
+    concurrency: 2,
+    noHandleSignals: true,
+    pollInterval: 2000,
+    logger: new Logger(() => (level, message) => {
+      if (level === "error" || level === "warning") log.warn({ message }, "job");
+    }),
+  });
+}

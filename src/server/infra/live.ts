@@ -1,0 +1,202 @@
+import type pg from "pg";
+import type { LiveEvent } from "../../contract/live.ts";
+import type { Hints } from "./hints.ts";
+import type { Log } from "./log.ts";
+
+/**
+ * Follows the event log and hands every event to those who listen for it, in one order that is the same for all.
+ * The order is (xid, id); an event is passed on only once no transaction older than its own is still running, so
+ * one that commits late is never skipped, and a client that resumes at a cursor misses nothing and sees nothing twice.
+ */
+export type Live = {
+  /** Calls `hear` for each event under `key` after `after`, oldest first; without `after` only what comes from now on. */
+  subscribe(key: string, after: string | null, hear: (event: LogEvent) => void): Promise<Subscription>;
+  poll(): void;
+  listeners(): number;
+  close(): Promise<void>;
+};
+
+export type Subscription = { reset: boolean; cursor: string; close: () => void };
+export type LogEvent = LiveEvent & { workspaceId: string };
+
+type Position = { xid: bigint; id: number };
+type Row = {
+  xid: string;
+  id: number;
+  workspace_id: string;
+  type: string;
+  conversation_id: string | null;
+  contact_id: string | null;
+  actor: LiveEvent["actor"];
+  data: Record<string, unknown>;
+  created_at: Date;
+};
+
+const columns = "xid::text, id, workspace_id, type, conversation_id, contact_id, actor, data, created_at";
+const page = 1000;
+
+type Options = {
+  pool: pg.Pool;
+  hints: Hints;
+  log: Log;
+  /** Under which keys an event is heard. The first is the key of the backlog: its workspace. */
+  keysOf: (event: LogEvent) => string[];
+  workspaceOf: (key: string) => string | null;
+};
+
+export async function openLive({ pool, hints, log, keysOf, workspaceOf }: Options): Promise<Live> {
+  const subscribers = new Map<string, Set<(event: LogEvent) => void>>();
+  let position = await newest(pool);
+  let closed = false;
+  let polling: Promise<void> | null = null;
+  let again = false;
+  let timer: NodeJS.Timeout | null = null;
+
+  function poll() {
+    if (closed) return;
+    if (polling) {
+      again = true;
+      return;
+    }
+    if (timer) clearTimeout(timer);
+    polling = follow().then((wait) => {
+      polling = null;
+      if (closed) return;
+      if (again) {
+        again = false;
+        poll();
+      } else {
+        timer = setTimeout(poll, wait);
+      }
+    });
+  }
+
+  /** Passes on what is new; returns after how many milliseconds to look again. */
+  async function follow(): Promise<number> {
+    try {
+      const rows = await readAfter(pool, position);
+      for (const row of rows) pass(toEvent(row));
+      const last = rows.at(-1);
+      if (last) position = { xid: BigInt(last.xid), id: last.id };
+      if (rows.length === page) return 0;
+      return (await someWait(pool)) ? 8 : 1000;
+    } catch (error) {
+      log.warn({ error: (error as Error).message }, "the event log is out of reach");
+      return 500;
+    }
+  }
+
+  function pass(event: LogEvent) {
+    for (const key of keysOf(event)) for (const hear of subscribers.get(key) ?? []) hear(event);
+  }
+
+  async function subscribe(key: string, after: string | null, hear: (event: LogEvent) => void): Promise<Subscription> {
+    const held: LogEvent[] = [];
+    let ready = false;
+    const listener = (event: LogEvent) => void (ready ? hear(event) : held.push(event));
+    const set = subscribers.get(key) ?? new Set();
+    subscribers.set(key, set.add(listener));
+    // From here on new events are held; what is older than this position comes from the table.
+    const until = position;
+    const close = () => {
+      set.delete(listener);
+      if (set.size === 0) subscribers.delete(key);
+    };
+    try {
+      const from = parseCursor(after);
+      const workspace = workspaceOf(key);
+      const reset = from !== null && isAfter(from, until);
+      if (from && workspace && !reset) await readBacklog(pool, { workspace, from, until, hear });
+      ready = true;
+      for (const event of held) hear(event);
+      return { reset, cursor: formatCursor(until), close };
+    } catch (error) {
+      close();
+      throw error;
+    }
+  }
+
+  const unhint = hints.on("events", poll);
+  poll();
+  return {
+    subscribe,
+    poll,
+    listeners: () => [...subscribers.values()].reduce((sum, set) => sum + set.size, 0),
+    async close() {
+      closed = true;
+      unhint();
+      if (timer) clearTimeout(timer);
+      await polling;
+    },
+  };
+}
+
+async function newest(pool: pg.Pool): Promise<Position> {
+  const { rows } = await pool.query<{ xid: string }>("select pg_snapshot_xmin(pg_current_snapshot())::text as xid");
+  return { xid: BigInt(rows[0]!.xid) - 1n, id: Number.MAX_SAFE_INTEGER };
+}
+
+async function readAfter(pool: pg.Pool, { xid, id }: Position): Promise<Row[]> {
+  const { rows } = await pool.query<Row>({
+    name: "live-tail",
+    text: `select ${columns} from events where (xid, id) > ($1::xid8, $2) and xid < pg_snapshot_xmin(pg_current_snapshot())
+           order by xid, id limit ${page}`,
+    values: [String(xid), id],
+  });
+  return rows;
+}
+
+async function readBacklog(
+  pool: pg.Pool,
+  { workspace, from, until, hear }: { workspace: string; from: Position; until: Position; hear: (event: LogEvent) => void },
+): Promise<void> {
+  let at = from;
+  for (;;) {
+    const { rows } = await pool.query<Row>({
+      name: "live-backlog",
+      text: `select ${columns} from events where workspace_id = $1 and (xid, id) > ($2::xid8, $3) and (xid, id) <= ($4::xid8, $5)
+             order by xid, id limit ${page}`,
+      values: [workspace, String(at.xid), at.id, String(until.xid), until.id],
+    });
+    for (const row of rows) hear(toEvent(row));
+    const last = rows.at(-1);
+    if (!last || rows.length < page) return;
+    at = { xid: BigInt(last.xid), id: last.id };
+  }
+}
+
+/** Whether events are committed already that an older, still running transaction holds back. */
+async function someWait(pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ some: boolean }>({
+    name: "live-wait",
+    text: "select exists (select from events where xid >= pg_snapshot_xmin(pg_current_snapshot())) as some",
+  });
+  return rows[0]!.some;
+}
+
+function toEvent(row: Row): LogEvent {
+  return {
+    cursor: formatCursor({ xid: BigInt(row.xid), id: row.id }),
+    workspaceId: row.workspace_id,
+    type: row.type,
+    conversationId: row.conversation_id,
+    contactId: row.contact_id,
+    actor: row.actor,
+    data: row.data,
+    at: row.created_at.toISOString(),
+  };
+}
+
+function formatCursor({ xid, id }: Position): string {
+  return `${xid}.${id}`;
+}
+
+function parseCursor(text: string | null): Position | null {
+  const match = /^(\d{1,19})\.(\d{1,16})$/.exec(text ?? "");
+  return match ? { xid: BigInt(match[1]!), id: Number(match[2]) } : null;
+}
+
+/** A cursor ahead of the log comes from another database (a restored one): the client must start afresh. */
+function isAfter(a: Position, b: Position): boolean {
+  return a.xid > b.xid || (a.xid === b.xid && a.id > b.id);
+}

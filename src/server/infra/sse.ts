@@ -1,0 +1,60 @@
+import type { ServerResponse } from "node:http";
+import type { FastifyReply, FastifyRequest } from "fastify";
+
+/** A stream of server-sent events to one client. */
+export type Stream = {
+  send(event: { event?: string; id?: string; data: unknown }): void;
+  onClose(listener: () => void): void;
+  close(): void;
+};
+
+// A client that stops reading is cut off here and resumes by its cursor, so the server's memory stays flat.
+const mostBuffered = 1024 * 1024;
+
+const open = new Set<ServerResponse>();
+// One timer for all streams: ten thousand timers would cost more than the streams themselves.
+let pings: NodeJS.Timeout | null = null;
+
+export function openStream(request: FastifyRequest, reply: FastifyReply): Stream {
+  reply.hijack();
+  const response = reply.raw;
+  response.writeHead(200, {
+    ...(reply.getHeaders() as Record<string, string>),
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-store",
+    "x-accel-buffering": "no",
+  });
+  response.write("retry: 1000\n\n");
+  request.raw.socket.setNoDelay(true);
+  open.add(response);
+  response.on("close", () => void open.delete(response));
+  response.on("error", () => {});
+  pings ??= setInterval(pingAll, 20_000).unref();
+  return {
+    send({ event, id, data }) {
+      write(response, `${event ? `event: ${event}\n` : ""}${id ? `id: ${id}\n` : ""}data: ${JSON.stringify(data)}\n\n`);
+    },
+    onClose: (listener) => void response.on("close", listener),
+    close: () => void response.end(),
+  };
+}
+
+export function openStreams(): number {
+  return open.size;
+}
+
+export function closeStreams(): void {
+  for (const response of open) response.end();
+  if (pings) clearInterval(pings);
+  pings = null;
+}
+
+function pingAll() {
+  for (const response of open) write(response, ": ping\n\n");
+}
+
+function write(response: ServerResponse, text: string) {
+  if (response.destroyed) return;
+  response.write(text);
+  if (response.writableLength > mostBuffered) response.destroy();
+}

@@ -1,0 +1,95 @@
+import type { Log } from "./log.ts";
+
+/**
+ * Works on rows that are due, each held by a lease that this node renews while it works. A node that dies simply
+ * stops renewing, and another one claims the row when its lease has run out.
+ */
+export type Worker = {
+  /** Something may be due in `ms` milliseconds. A lost hint costs at most one poll. */
+  hint(ms?: number): void;
+  running(): number;
+  /** Stops claiming and waits for what is under way. */
+  stop(): Promise<void>;
+};
+
+export const leaseSeconds = 45;
+
+type Options<Job> = {
+  name: string;
+  parallel: number;
+  pollMs: number;
+  claim: (most: number) => Promise<Job[]>;
+  renew: (jobs: Job[]) => Promise<void>;
+  work: (job: Job) => Promise<void>;
+  log: Log;
+};
+
+export function startWorker<Job>({ name, parallel, pollMs, claim, renew, work, log }: Options<Job>): Worker {
+  const running = new Map<Job, Promise<void>>();
+  let stopped = false;
+  let looking: Promise<void> | null = null;
+  let again = false;
+  let timer: NodeJS.Timeout | null = null;
+  let dueAt = Number.POSITIVE_INFINITY;
+
+  const renewal = setInterval(() => {
+    if (running.size > 0) renew([...running.keys()]).catch((error) => log.warn({ name, error: error.message }, "leases not renewed"));
+  }, (leaseSeconds / 3) * 1000);
+
+  function lookIn(ms: number) {
+    if (stopped) return;
+    const at = performance.now() + ms;
+    if (timer && at >= dueAt) return;
+    if (timer) clearTimeout(timer);
+    dueAt = at;
+    timer = setTimeout(look, ms);
+  }
+
+  function look() {
+    timer = null;
+    dueAt = Number.POSITIVE_INFINITY;
+    if (looking) {
+      again = true;
+      return;
+    }
+    looking = claimSome().finally(() => {
+      looking = null;
+      lookIn(again ? 0 : pollMs);
+      again = false;
+    });
+  }
+
+  async function claimSome() {
+    const free = parallel - running.size;
+    if (stopped || free <= 0) return;
+    try {
+      const jobs = await claim(free);
+      for (const job of jobs) begin(job);
+    } catch (error) {
+      log.warn({ name, error: (error as Error).message }, "nothing could be claimed");
+    }
+  }
+
+  function begin(job: Job) {
+    const done = work(job)
+      .catch((error) => log.error({ name, error: (error as Error).stack }, "work failed"))
+      .finally(() => {
+        running.delete(job);
+        lookIn(0);
+      });
+    running.set(job, done);
+  }
+
+  lookIn(0);
+  return {
+    hint: (ms = 0) => lookIn(ms),
+    running: () => running.size,
+    async stop() {
+      stopped = true;
+      clearInterval(renewal);
+      if (timer) clearTimeout(timer);
+      await looking;
+      await Promise.all(running.values());
+    },
+  };
+}

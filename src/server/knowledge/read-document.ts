@@ -1,0 +1,103 @@
+import sanitizeHtml from "sanitize-html";
+
+export type ReadArticle = { origin: string; title: string; body: string };
+export type ReadDocument = { articles: ReadArticle[]; skipped: { path: string; reason: string }[] };
+
+/** Turns one imported document into articles: Markdown and HTML into one each, JSONL into one a line. */
+export function readDocument({ path, text }: { path: string; text: string }): ReadDocument {
+  const kind = path.toLowerCase().split(".").pop();
+  if (kind === "jsonl" || kind === "ndjson") return readJsonl(path, text);
+  if (kind === "html" || kind === "htm") return one(path, fromHtml(text, path));
+  if (kind === "md" || kind === "markdown" || kind === "txt") return one(path, fromMarkdown(text, path));
+  return { articles: [], skipped: [{ path, reason: "only .md, .html, .txt and .jsonl can be read" }] };
+}
+
+function one(path: string, { title, body }: { title: string; body: string }): ReadDocument {
+  if (body.trim() === "") return { articles: [], skipped: [{ path, reason: "the document is empty" }] };
+  return { articles: [{ origin: path, title: title.slice(0, 300), body }], skipped: [] };
+}
+
+function fromMarkdown(text: string, path: string): { title: string; body: string } {
+  const plain = text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
+  const front = /^---\n([\s\S]*?)\n---\n/.exec(plain);
+  const body = front ? plain.slice(front[0].length) : plain;
+  const named = front && /^title:\s*["']?(.+?)["']?\s*$/m.exec(front[1]!)?.[1];
+  const heading = /^\s*#\s+(.+?)\s*#*\s*$/m.exec(body);
+  const leads = heading !== null && body.slice(0, heading.index).trim() === "";
+  return { title: named ?? heading?.[1] ?? nameOf(path), body: (leads ? body.slice(heading.index + heading[0].length) : body).trim() };
+}
+
+const blocks = new Set(["p", "div", "section", "article", "li", "ul", "ol", "table", "tr", "blockquote", "pre", "br", "h1", "h2", "h3", "h4", "h5", "h6"]);
+
+/** Keeps of HTML what makes Markdown: headings, paragraphs, lists, links. Scripts, styles and navigation go. */
+function fromHtml(text: string, path: string): { title: string; body: string } {
+  const title = /<title[^>]*>([\s\S]*?)<\/title>/i.exec(text)?.[1] ?? /<h1[^>]*>([\s\S]*?)<\/h1>/i.exec(text)?.[1];
+  const clean = sanitizeHtml(text, {
+    allowedTags: [...blocks, "a", "strong", "b", "em", "code"],
+    allowedAttributes: { a: ["href"] },
+    nonTextTags: ["script", "style", "noscript", "template", "nav", "header", "footer", "aside", "head", "title", "form", "svg"],
+  });
+  return { title: plain(title ?? nameOf(path)), body: toMarkdown(clean) };
+}
+
+function toMarkdown(html: string): string {
+  const marked = html
+    .replace(/\s+/g, " ")
+    .replace(/<h1>[\s\S]*?<\/h1>/i, "")
+    .replace(/<h([1-6])>\s*([\s\S]*?)\s*<\/h\1>/g, (_, level, inner) => `\n\n${"#".repeat(Number(level))} ${inner}\n\n`)
+    .replace(/<li>\s*/g, "\n- ")
+    .replace(/<a href="(https?:[^"]+)">([\s\S]*?)<\/a>/g, "[$2]($1)")
+    .replace(/<\/?(strong|b)>/g, "**")
+    .replace(/<\/?em>/g, "_")
+    .replace(/<\/?code>/g, "`")
+    .replace(/<br ?\/?>/g, "\n")
+    .replace(/<\/(td|th)>/g, " ")
+    .replace(/<\/(ul|ol)>/g, "\n\n")
+    .replace(/<\/li>/g, "")
+    .replace(/<\/?[a-z][^>]*>/g, "\n\n");
+  return decode(marked)
+    .split("\n")
+    .map((line) => line.trim())
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+}
+
+function plain(html: string): string {
+  return decode(sanitizeHtml(html, { allowedTags: [] })).replace(/\s+/g, " ").trim();
+}
+
+function decode(text: string): string {
+  const named: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: " " };
+  return text.replace(/&(amp|lt|gt|quot|apos|nbsp);/g, (_, name) => named[name]!);
+}
+
+function readJsonl(path: string, text: string): ReadDocument {
+  const read: ReadDocument = { articles: [], skipped: [] };
+  text.split("\n").forEach((line, index) => {
+    if (line.trim() === "") return;
+    const place = `${path}#${index + 1}`;
+    const article = fromJson(line);
+    if (typeof article === "string") read.skipped.push({ path: place, reason: article });
+    else read.articles.push({ ...article, origin: article.origin ? `${path}#${article.origin}` : place });
+  });
+  return read;
+}
+
+function fromJson(line: string): (ReadArticle & { origin: string }) | string {
+  try {
+    const row = JSON.parse(line) as Record<string, unknown>;
+    const title = row.title ?? row.question;
+    const body = row.body ?? row.text ?? row.answer;
+    if (typeof title !== "string" || title.trim() === "") return "there is no title (or question)";
+    if (typeof body !== "string" || body.trim() === "") return "there is no body (or text, or answer)";
+    return { origin: typeof row.id === "string" || typeof row.id === "number" ? String(row.id) : "", title: title.trim().slice(0, 300), body };
+  } catch {
+    return "the line is not JSON";
+  }
+}
+
+function nameOf(path: string): string {
+  const name = path.split("/").pop()!.replace(/\.[^.]+$/, "").replace(/[-_]+/g, " ").trim();
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

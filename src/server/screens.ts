@@ -1,0 +1,53 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import fastifyStatic from "@fastify/static";
+import { framePage } from "../widget/frame-page.ts";
+import { shopPage } from "../widget/shop-page.ts";
+import type { OpenChannels } from "./channels/queries.ts";
+import { type App, notFound } from "./infra/http.ts";
+
+const dist = join(import.meta.dirname, "../../dist");
+
+type Deps = { channels: OpenChannels; shop: (() => Promise<string | null>) | null };
+
+/** Everything a browser loads that is not data: the web app, the widget, its frame and, in the demo, the shop. */
+export async function screens(app: App, { channels, shop }: Deps): Promise<void> {
+  const assets = { root: join(dist, "web"), prefix: "/", index: false as const, wildcard: false, preCompressed: true };
+  if (existsSync(join(dist, "web"))) {
+    await app.register(fastifyStatic, { ...assets, setHeaders: (reply, path) => void reply.header("cache-control", cacheOf(path)) });
+    await app.register(fastifyStatic, { root: join(dist, "widget"), prefix: "/widget/", decorateReply: false, wildcard: false, preCompressed: true, index: false });
+    app.get("/widget.js", { schema: { hide: true } }, (_, reply) =>
+      reply.header("access-control-allow-origin", "*").header("cache-control", "public, max-age=300").header("cross-origin-resource-policy", "cross-origin").sendFile("widget.js", join(dist, "widget")),
+    );
+  }
+
+  app.get<{ Params: { channel: string } }>("/w/:channel", { schema: { hide: true } }, async (request, reply) => {
+    const channel = await channels.find(request.params.channel);
+    if (channel?.kind !== "webchat") throw notFound("channel");
+    const { origins, hours: _, ...settings } = channel.settings;
+    reply.header("content-security-policy", framePolicy(origins)).header("cross-origin-opener-policy", "unsafe-none").header("cache-control", "no-cache").type("text/html");
+    return framePage({ channelId: channel.id, settings, assets: { script: "/widget/frame.js", style: "/widget/frame.css" } });
+  });
+
+  app.get("/shop", { schema: { hide: true } }, async (_, reply) => {
+    const channelId = await shop?.();
+    if (!channelId) throw notFound("page");
+    return reply.type("text/html").send(shopPage({ channelId }));
+  });
+
+  // Every other address is the web app's own: it reads the URL and shows the page.
+  app.get("/*", { schema: { hide: true } }, (request, reply) => {
+    if (/^\/(api|hooks|widget|assets)\//.test(request.url) || !existsSync(join(dist, "web"))) throw notFound("address");
+    return reply.header("cache-control", "no-cache").type("text/html").sendFile("index.html", join(dist, "web"));
+  });
+}
+
+/** Built files carry a hash in their name, so they never change. */
+function cacheOf(path: string): string {
+  return path.includes("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
+}
+
+function framePolicy(origins: string[]): string {
+  const ancestors = origins.length > 0 ? origins.map((origin) => new URL(origin).origin).join(" ") : "*";
+  return `default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self' ${ancestors}`;
+}

@@ -1,0 +1,7 @@
+import { createRoute } from "@tanstack/react-router";
+import { framed } from "../root.tsx";
+import { Page } from "../ui/page.tsx";
+
+export const routes = [
+  createRoute({ getParentRoute: () => framed, path: "/agents", component: () => <Page title="Agents" /> }),
+];

@@ -1,0 +1,59 @@
+import type { InfiniteData, QueryClient } from "@tanstack/react-query";
+import type { Conversation, ConversationRow, Message } from "../../contract/conversations.ts";
+import { type DeliveryState, moves } from "../../domain/delivery.ts";
+import { merged, type RowPages, withRow } from "./merge.ts";
+import { conversationQuery, messagesQuery, type Page } from "./queries.ts";
+
+/** What the screen already knows is changed in place, here and nowhere else. */
+
+const lists = { queryKey: ["conversations", "list"] };
+
+export function patchConversation(client: QueryClient, id: string, change: Partial<Conversation>) {
+  client.setQueryData(conversationQuery(id).queryKey, (old) => old && { ...old, ...change });
+  const { contact, draft, lines, badge, ...shared } = change;
+  patchRow(client, id, (row) => ({ ...row, ...shared, contact: contact ?? row.contact }));
+}
+
+export function storeConversation(client: QueryClient, conversation: Conversation) {
+  client.setQueryData(conversationQuery(conversation.id).queryKey, conversation);
+  patchRow(client, conversation.id, (row) => ({ ...row, ...conversation }));
+}
+
+export function dropConversation(client: QueryClient, id: string) {
+  client.removeQueries({ queryKey: conversationQuery(id).queryKey });
+  client.removeQueries({ queryKey: messagesQuery(id).queryKey });
+  client.setQueriesData<RowPages>(lists, (old) => old && withRow(old, id, () => null));
+}
+
+/** Messages that came or changed take their place by their number. */
+export function storeMessages(client: QueryClient, id: string, messages: Message[]) {
+  client.setQueryData<InfiniteData<Page<Message>, string | null>>(messagesQuery(id).queryKey, (old) => {
+    if (!old) return old;
+    const [newest, ...older] = old.pages;
+    const known = new Set(older.flatMap((page) => page.items.map((message) => message.id)));
+    const fresh = messages.filter((message) => !known.has(message.id));
+    return { ...old, pages: [{ ...newest!, items: merged(newest!.items, fresh) }, ...older] };
+  });
+}
+
+export function moveMessages(client: QueryClient, id: string, to: (message: Message) => Partial<Message> | null) {
+  client.setQueryData<InfiniteData<Page<Message>, string | null>>(messagesQuery(id).queryKey, (old) => {
+    if (!old) return old;
+    const items = (page: Page<Message>) => page.items.map((message) => ({ ...message, ...to(message) }));
+    return { ...old, pages: old.pages.map((page) => ({ ...page, items: items(page) })) };
+  });
+}
+
+/** The state a message moves on to, or null where news came late. */
+export function moved(message: Message, state: DeliveryState): Partial<Message> | null {
+  if (message.direction !== "out") return null;
+  return moves(message.state as DeliveryState, state) ? { state } : null;
+}
+
+export function newestSeq(client: QueryClient, id: string): number {
+  return client.getQueryData(messagesQuery(id).queryKey)?.pages[0]?.items.at(-1)?.seq ?? 0;
+}
+
+function patchRow(client: QueryClient, id: string, change: (row: ConversationRow) => ConversationRow) {
+  client.setQueriesData<RowPages>(lists, (old) => old && withRow(old, id, change));
+}

@@ -1,0 +1,34 @@
+import { StickyNote } from "lucide-react";
+import { Tooltip } from "../../ui/tooltip.tsx";
+
+/** Reply goes out, Note stays in. The ground of the whole composer changes with it. */
+export function ComposerTabs({ note, onChange }: { note: boolean; onChange: (note: boolean) => void }) {
+  return (
+    <div role="group" aria-label="What to write" className="flex gap-1 pt-1.5">
+      <Tab pressed={!note} shortcut="r" onPress={() => onChange(false)}>
+        Reply
+      </Tab>
+      <Tab pressed={note} shortcut="n" onPress={() => onChange(true)}>
+        <StickyNote size={14} />
+        Note
+      </Tab>
+    </div>
+  );
+}
+
+type TabProps = { pressed: boolean; shortcut: string; onPress: () => void; children: React.ReactNode };
+
+function Tab({ pressed, shortcut, onPress, children }: TabProps) {
+  return (
+    <Tooltip text={pressed ? "Chosen" : "Switch"} shortcut={shortcut} side="top">
+      <button
+        type="button"
+        aria-pressed={pressed}
+        onClick={onPress}
+        className={`flex h-7 items-center gap-1.5 rounded-md px-2 ${pressed ? "font-medium text-text" : "text-muted hover:bg-current/8 hover:text-text"}`}
+      >
+        {children}
+      </button>
+    </Tooltip>
+  );
+}

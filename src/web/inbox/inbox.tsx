@@ -1,0 +1,25 @@
+import { useEffect } from "react";
+import { useInboxCommands } from "./commands.ts";
+import { List } from "./list/list.tsx";
+import { useInboxLive } from "./live-updates.ts";
+import { usePlace } from "./place.ts";
+import { usePresenceLive } from "./presence.ts";
+import { NothingOpen } from "./thread/nothing-open.tsx";
+import { Thread } from "./thread/thread.tsx";
+
+/** List and thread beside one another; under 720 px one at a time. */
+export function Inbox() {
+  const { conversation } = usePlace();
+  useInboxLive();
+  usePresenceLive();
+  useInboxCommands();
+  useEffect(() => {
+    if (!conversation) document.title = "Inbox · Parley";
+  }, [conversation]);
+  return (
+    <div className="flex min-w-0 flex-1">
+      <List hiddenWhenNarrow={conversation !== undefined} />
+      {conversation ? <Thread key={conversation} id={conversation} /> : <NothingOpen />}
+    </div>
+  );
+}

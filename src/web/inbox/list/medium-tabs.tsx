@@ -1,0 +1,41 @@
+import { useQuery } from "@tanstack/react-query";
+import { allMedia, MediumIcon, mediumName } from "../media.tsx";
+import { usePlace } from "../place.ts";
+import { channelsQuery } from "../queries.ts";
+
+/** One for each medium that has a channel, or that the address asks for. */
+export function MediumTabs() {
+  const { filters, filter } = usePlace();
+  const channels = useQuery(channelsQuery).data ?? [];
+  const present = allMedia.filter((medium) => medium === filters.medium || channels.some((channel) => channel.kind === medium));
+  if (present.length === 0) return null;
+  return (
+    <div role="group" aria-label="Medium" className="flex gap-1 overflow-x-auto px-3 pb-2 [scrollbar-width:none]">
+      <Tab pressed={!filters.medium} onPress={() => filter({ medium: undefined })}>
+        All
+      </Tab>
+      {present.map((medium) => (
+        <Tab key={medium} pressed={filters.medium === medium} onPress={() => filter({ medium })}>
+          <MediumIcon medium={medium} />
+          {mediumName(medium)}
+        </Tab>
+      ))}
+    </div>
+  );
+}
+
+type TabProps = { pressed: boolean; onPress: () => void; children: React.ReactNode };
+
+function Tab({ pressed, onPress, children }: TabProps) {
+  const look = pressed ? "bg-hover font-medium text-text" : "text-muted hover:bg-hover hover:text-text";
+  return (
+    <button
+      type="button"
+      aria-pressed={pressed}
+      onClick={onPress}
+      className={`flex h-6 shrink-0 items-center gap-1.5 rounded-md px-2 text-small transition-colors ${look}`}
+    >
+      {children}
+    </button>
+  );
+}

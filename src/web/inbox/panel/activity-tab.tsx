@@ -1,0 +1,55 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { TimelineEvent } from "../../../contract/contacts.ts";
+import type { Facts } from "../../../domain/event.ts";
+import { Button } from "../../ui/button.tsx";
+import { Empty } from "../../ui/empty.tsx";
+import { ProblemNote } from "../../ui/problem.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { Time } from "../../ui/time.tsx";
+import { timelineQuery } from "../queries.ts";
+import { sentenceFor } from "../sentences.ts";
+
+/** Everything that happened with this contact, the newest first. */
+export function ActivityTab({ contact }: { contact: string }) {
+  const asked = useInfiniteQuery(timelineQuery(contact));
+  if (asked.isPending) return <Skeleton lines={6} className="p-4" />;
+  if (asked.error) return <ProblemNote error={asked.error} onRetry={asked.refetch} className="m-4" />;
+  const events = asked.data.pages.flatMap((page) => page.items);
+  const told = events.flatMap((event) => {
+    const sentence = activityFor(event);
+    return sentence ? [{ event, sentence }] : [];
+  });
+  if (told.length === 0) return <Empty title="Nothing yet">What happens with this contact is listed here.</Empty>;
+  return (
+    <>
+      <ol className="px-4 py-2">
+        {told.map(({ event, sentence }) => (
+          <li key={event.id} className="relative ms-1 border-s py-1.5 ps-4">
+            <span aria-hidden className="-start-[3.5px] absolute top-3.5 size-1.5 rounded-full bg-edge" />
+            <p className="break-words">{sentence}</p>
+            <Time at={event.createdAt} format="long" className="text-muted text-small" />
+          </li>
+        ))}
+      </ol>
+      {asked.hasNextPage && (
+        <Button variant="plain" busy={asked.isFetchingNextPage} onClick={() => asked.fetchNextPage()} className="m-3">
+          Older
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** Beside what the thread tells: messages and the agent's turns. */
+function activityFor(event: TimelineEvent): string | null {
+  if (event.type === "message.created") {
+    const { direction } = event.data as Facts["message.created"];
+    const who = event.actor.name ?? "Somebody";
+    return direction === "note" ? `${who} wrote a note` : `${who} wrote`;
+  }
+  if (event.type === "turn.ended") {
+    const { verdict, reason } = event.data as Facts["turn.ended"];
+    return verdict === "replied" ? null : reason;
+  }
+  return sentenceFor(event);
+}

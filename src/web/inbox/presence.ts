@@ -1,0 +1,113 @@
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import type { Whisper } from "../../contract/live.ts";
+import { api } from "../api.ts";
+import { useLive } from "../live.ts";
+import { useMe } from "../session.tsx";
+import { base } from "./queries.ts";
+
+/** Who else is here, as they whisper it. It is forgotten 15 s after the last word, so a lost connection leaves no ghost. */
+
+type Someone = { name: string; doing: "viewing" | "typing" | "thinking"; who: "contact" | "agent" | "teammate"; until: number };
+type Others = ReadonlyMap<string, Someone>;
+
+let here: ReadonlyMap<string, Others> = new Map();
+const nobody: Others = new Map();
+const listeners = new Set<() => void>();
+const lasting = { viewing: 15_000, typing: 6000, thinking: 30_000 };
+
+/** Listens to the whispers of all conversations; once, in the inbox. */
+export function usePresenceLive() {
+  const { person } = useMe();
+  useLive(
+    useMemo(
+      () => ({
+        whisper: (whisper) => hear(whisper, person.id),
+        event: ({ type, conversationId, actor }) => {
+          if (type === "message.created" && conversationId) stopTyping(conversationId, actor.kind);
+        },
+      }),
+      [person.id],
+    ),
+  );
+  useEffect(() => {
+    const timer = setInterval(forget, 2000);
+    return () => clearInterval(timer);
+  }, []);
+}
+
+export function useOthers(conversation: string): Someone[] {
+  const others = useSyncExternalStore(subscribe, () => here.get(conversation) ?? nobody);
+  return useMemo(() => [...others.values()], [others]);
+}
+
+/** Tells the others that we look at this conversation, for as long as we do. */
+export function useTellViewing(conversation: string) {
+  useEffect(() => {
+    const say = () => document.visibilityState === "visible" && tell(conversation, "viewing");
+    say();
+    const timer = setInterval(say, 8000);
+    return () => {
+      clearInterval(timer);
+      tell(conversation, "left");
+    };
+  }, [conversation]);
+}
+
+export function tell(conversation: string, state: "viewing" | "typing" | "left") {
+  // Presence is a courtesy: where it cannot be told nothing is lost.
+  api.post(`${base(conversation)}/presence`, { state }).catch(() => {});
+}
+
+function hear(whisper: Whisper, self: string) {
+  const { conversationId } = whisper;
+  if (whisper.kind === "thinking") {
+    return note(conversationId, "agent", whisper.on ? { name: "The agent", doing: "thinking", who: "agent" } : null);
+  }
+  if (whisper.personId === self) return;
+  if (whisper.kind === "typing") {
+    return note(conversationId, whisper.personId ?? whisper.who, { name: whisper.name, doing: "typing", who: whisper.who });
+  }
+  note(conversationId, whisper.personId, whisper.left ? null : { name: whisper.name, doing: "viewing", who: "teammate" });
+}
+
+function note(conversation: string, key: string, someone: Omit<Someone, "until"> | null) {
+  const others = new Map(here.get(conversation));
+  const before = others.get(key);
+  if (!someone) others.delete(key);
+  else if (before?.doing === "typing" && someone.doing === "viewing") return;
+  else others.set(key, { ...someone, until: Date.now() + lasting[someone.doing] });
+  set(conversation, others);
+}
+
+/** A message ends the typing it came from. */
+function stopTyping(conversation: string, who: string) {
+  const others = new Map([...(here.get(conversation) ?? nobody)].filter(([, one]) => one.who !== who || one.doing === "viewing"));
+  set(conversation, others);
+}
+
+function forget() {
+  const now = Date.now();
+  for (const [conversation, others] of here) {
+    if ([...others.values()].every((one) => one.until > now)) continue;
+    set(conversation, new Map([...others].flatMap(([key, one]) => (one.until > now ? [[key, one]] : calmed(key, one, now)))));
+  }
+}
+
+/** Who stops typing is still there for a while. */
+function calmed(key: string, one: Someone, now: number): [string, Someone][] {
+  if (one.doing !== "typing" || one.who !== "teammate") return [];
+  return [[key, { ...one, doing: "viewing", until: now + lasting.viewing - lasting.typing }]];
+}
+
+function set(conversation: string, others: Others) {
+  const next = new Map(here);
+  if (others.size > 0) next.set(conversation, others);
+  else next.delete(conversation);
+  here = next;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

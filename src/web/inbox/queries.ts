@@ -1,0 +1,90 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { Agent } from "../../contract/agents.ts";
+import type { Channel } from "../../contract/channels.ts";
+import type { Contact, TimelineEvent } from "../../contract/contacts.ts";
+import type { Conversation, ConversationRow, Message } from "../../contract/conversations.ts";
+import type { Member } from "../../contract/team.ts";
+import type { Why } from "../../contract/turns.ts";
+import { api, query } from "../api.ts";
+import type { Filters } from "./place.ts";
+
+export type Page<Item> = { items: Item[]; next: string | null };
+export type CannedReply = { id: string; shortcut: string; text: string };
+
+export const base = (id: string) => `/api/v1/conversations/${id}`;
+
+export function listQuery(filters: Filters) {
+  return infiniteQueryOptions({
+    queryKey: ["conversations", "list", filters],
+    queryFn: ({ pageParam, signal }) => fetchList(filters, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+    placeholderData: undefined,
+  });
+}
+
+export function fetchList(filters: Filters, cursor: string | null, signal?: AbortSignal) {
+  const path = query("/api/v1/conversations", { ...filters, cursor, limit: 50 });
+  return api.get<Page<ConversationRow>>(path, undefined, signal);
+}
+
+export function conversationQuery(id: string) {
+  return queryOptions({ queryKey: ["conversations", id], queryFn: () => api.get<Conversation>(base(id)) });
+}
+
+export function messagesQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: ["messages", id],
+    queryFn: ({ pageParam }) => fetchMessages(id, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+}
+
+export function fetchMessages(id: string, before: string | null) {
+  return api.get<Page<Message>>(query(`${base(id)}/messages`, { before, limit: 60 }));
+}
+
+export function eventsQuery(id: string) {
+  return queryOptions({
+    queryKey: ["events", id],
+    queryFn: () => api.get<Page<TimelineEvent>>(`${base(id)}/events?limit=100`),
+  });
+}
+
+export function whyQuery(id: string) {
+  return queryOptions({ queryKey: ["why", id], queryFn: () => api.get<Why>(`${base(id)}/why`) });
+}
+
+export function timelineQuery(contact: string) {
+  return infiniteQueryOptions({
+    queryKey: ["timeline", contact],
+    queryFn: ({ pageParam }) =>
+      api.get<Page<TimelineEvent>>(query(`/api/v1/contacts/${contact}/timeline`, { cursor: pageParam, limit: 50 })),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+}
+
+export function ofContactQuery(contact: string) {
+  return queryOptions({
+    queryKey: ["conversations", "of", contact],
+    queryFn: () => api.get<Page<ConversationRow>>(query("/api/v1/conversations", { contact, limit: 10 })),
+  });
+}
+
+export const membersQuery = listing<Member>("members", "/api/v1/members");
+export const agentsQuery = listing<Agent>("agents", "/api/v1/agents");
+export const channelsQuery = listing<Channel>("channels", "/api/v1/channels");
+export const cannedQuery = listing<CannedReply>("canned-replies", "/api/v1/canned-replies");
+
+export type ContactChange = Partial<Pick<Contact, "name" | "email" | "phone" | "language">>;
+
+function listing<Item>(noun: string, path: string) {
+  return queryOptions({
+    queryKey: [noun],
+    queryFn: () => api.get<Page<Item>>(path),
+    select: (page: Page<Item>) => page.items,
+    staleTime: 60_000,
+  });
+}

@@ -1,0 +1,44 @@
+import type { TimelineEvent } from "../../contract/contacts.ts";
+import type { EventType, Facts } from "../../domain/event.ts";
+
+/** An event in one short sentence; null for those that are not worth a line. */
+export function sentenceFor(event: TimelineEvent): string | null {
+  const say = sentences[event.type as EventType] as ((who: string, data: never, event: TimelineEvent) => string | null) | undefined;
+  return say?.(nameOf(event.actor), event.data as never, event) ?? null;
+}
+
+type Sentences = { [Type in EventType]?: (who: string, data: Facts[Type], event: TimelineEvent) => string | null };
+
+const sentences: Sentences = {
+  "conversation.created": () => "The conversation began",
+  "conversation.assigned": (who, { to, name }, { actor }) => {
+    if (!to) return `${who} unassigned it`;
+    return to === actor.id ? `${who} took it` : `${who} assigned it to ${name ?? "a teammate"}`;
+  },
+  "conversation.handed-off": (who, { reason }, { actor }) =>
+    actor.kind === "agent" ? `${who} handed over to a teammate${because(reason)}` : `${who} took over${because(reason)}`,
+  "conversation.handed-back": (who) => `${who} handed back to the agent`,
+  "conversation.paused": (who, { reason }) => `${who} paused the agent${because(reason)}`,
+  "conversation.resumed": (who) => `${who} resumed the agent`,
+  "conversation.resolved": (who) => `${who} resolved it`,
+  "conversation.reopened": (who, { by }) => (by === "contact" ? "Reopened by a new message" : `${who} reopened it`),
+  "conversation.attention": (_, { reason }) => reason && `Needs attention${because(reason)}`,
+  "line.paused": (who) => `${who} paused the agent on a line`,
+  "line.resumed": (who) => `${who} resumed the agent on a line`,
+  "contact.changed": (who, { fields }) => `${who} changed ${fields.join(", ")}`,
+  "contact.paused": (who, { reason }) => `${who} paused the agent for this contact${because(reason)}`,
+  "contact.resumed": (who) => `${who} resumed the agent for this contact`,
+  "contact.blocked": (who) => `${who} blocked the contact`,
+  "contact.unblocked": (who) => `${who} unblocked the contact`,
+  "contact.unsubscribed": (who) => `${who} unsubscribed the contact`,
+  "contact.subscribed": (who) => `${who} subscribed the contact again`,
+  "channel.changed": (_, { status, reason }) => `The channel is ${status}${because(reason)}`,
+};
+
+function nameOf({ kind, name }: TimelineEvent["actor"]): string {
+  return name ?? (kind === "system" ? "Parley" : "Somebody");
+}
+
+function because(reason: string | null | undefined): string {
+  return reason ? `: ${reason.replace(/\.$/, "")}` : "";
+}

@@ -1,0 +1,60 @@
+import { CircleHelp, CirclePause, CirclePlay, Hand, Hourglass, PenLine, Sparkles, UserRound } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Conversation } from "../../../contract/conversations.ts";
+import { useBlocked } from "../../session.tsx";
+import { Menu, MenuGroup, MenuItem } from "../../ui/menu.tsx";
+import { useActs } from "../acts.ts";
+import { usePlace } from "../place.ts";
+import { useOthers } from "../presence.ts";
+
+type State = Conversation["badge"]["state"];
+
+/** What the agent is doing here, and why not; opens what can be done about it. */
+export function AgentBadge({ conversation }: { conversation: Conversation }) {
+  const { id, paused, agent } = conversation;
+  const acts = useActs();
+  const place = usePlace();
+  const blocked = useBlocked()("inbox.write");
+  const thinking = useOthers(id).some((one) => one.doing === "thinking");
+  const state = thinking ? "thinking" : conversation.badge.state;
+  const { word, icon, look } = states[state];
+  const trigger = (
+    <button
+      type="button"
+      aria-label={`Agent: ${word}. ${conversation.badge.reason ?? ""}`}
+      title={conversation.badge.reason ?? undefined}
+      className={`flex h-8 min-w-0 items-center gap-1.5 rounded-md px-2 font-medium hover:bg-hover data-popup-open:bg-hover ${look}`}
+    >
+      {icon}
+      <span className="hidden max-w-40 truncate @md:inline">{word}</span>
+    </button>
+  );
+  return (
+    <Menu trigger={trigger} align="end">
+      <MenuGroup label={conversation.badge.reason ?? `${agent?.name ?? "No agent"} · ${word}`}>
+        {paused || conversation.turnsUsed > 0 ? (
+          <MenuItem icon={<CirclePlay size={16} />} blocked={!paused && state === "active" ? "Not paused" : blocked} onSelect={() => acts.resume(id)}>
+            {paused ? "Resume" : "Resume with fresh turns"}
+          </MenuItem>
+        ) : null}
+        {!paused && (
+          <MenuItem icon={<CirclePause size={16} />} blocked={blocked} onSelect={() => acts.pause(id)}>
+            Pause in this conversation
+          </MenuItem>
+        )}
+        <MenuItem icon={<CircleHelp size={16} />} shortcut="w" onSelect={() => place.askWhy("newest")}>
+          Why?
+        </MenuItem>
+      </MenuGroup>
+    </Menu>
+  );
+}
+
+const states: Record<State, { word: string; icon: ReactNode; look: string }> = {
+  active: { word: "Active", icon: <Sparkles size={16} />, look: "text-accent" },
+  thinking: { word: "Composing", icon: <PenLine size={16} className="breathing" />, look: "text-accent" },
+  paused: { word: "Paused", icon: <CirclePause size={16} />, look: "text-warn" },
+  "handed-off": { word: "With a teammate", icon: <Hand size={16} />, look: "text-muted" },
+  held: { word: "Held", icon: <Hourglass size={16} />, look: "text-warn" },
+  none: { word: "No agent", icon: <UserRound size={16} />, look: "text-muted" },
+};

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { TimelineEvent } from "../../../contract/contacts.ts";
+import type { Message } from "../../../contract/conversations.ts";
+import { arrange, type Item } from "./arrange.ts";
+
+test("messages of one author within five minutes stand together", () => {
+  assert.deepEqual(shape(arrange([from("contact", 0), from("contact", 4), from("contact", 12), from("agent", 13)], [], true)), [
+    "day",
+    "run of 2",
+    "run of 1",
+    "run of 1",
+  ]);
+});
+
+test("what happens in between parts a run, and happenings in a row are one item", () => {
+  const items = arrange([from("contact", 0), from("contact", 3)], [happens(1), happens(2)], true);
+  assert.deepEqual(shape(items), ["day", "run of 1", "2 events", "run of 1"]);
+});
+
+test("a happening older than the oldest loaded message waits for its page", () => {
+  const early = happens(0);
+  assert.deepEqual(shape(arrange([from("contact", 3)], [early], false)), ["day", "run of 1"]);
+  assert.deepEqual(shape(arrange([from("contact", 3)], [early], true)), ["day", "1 events", "run of 1"]);
+});
+
+test("each day is named once", () => {
+  assert.deepEqual(shape(arrange([from("contact", 0), from("contact", 3 * 24 * 60)], [], true)), ["day", "run of 1", "day", "run of 1"]);
+});
+
+function shape(items: Item[]): string[] {
+  return items.map((item) => {
+    if (item.kind === "run") return `run of ${item.messages.length}`;
+    return item.kind === "events" ? `${item.events.length} events` : "day";
+  });
+}
+
+function at(minute: number): string {
+  return new Date(Date.UTC(2026, 0, 5, 12, minute)).toISOString();
+}
+
+function from(kind: Message["author"]["kind"], minute: number): Message {
+  const direction = kind === "contact" ? "in" : "out";
+  return { id: `m${minute}`, seq: minute, direction, author: { kind, id: kind, name: kind }, createdAt: at(minute) } as Message;
+}
+
+function happens(minute: number): TimelineEvent {
+  const actor = { kind: "teammate", id: "p", name: "Ana" };
+  return { id: minute, type: "conversation.resolved", actor, data: {}, conversationId: "c", createdAt: at(minute) };
+}

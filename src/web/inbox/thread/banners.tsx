@@ -1,0 +1,57 @@
+import { CirclePause } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Conversation } from "../../../contract/conversations.ts";
+import { useBlocked } from "../../session.tsx";
+import { Button } from "../../ui/button.tsx";
+import { useActs } from "../acts.ts";
+
+/** One for each thing that keeps the agent silent here by somebody's will, with its way back. */
+export function Banners({ conversation }: { conversation: Conversation }) {
+  const { id, contact, lines, paused } = conversation;
+  const acts = useActs();
+  return (
+    <>
+      {paused && (
+        <Banner action="Resume" onAct={() => acts.resume(id)}>
+          The agent is paused in this conversation {by(paused)}.
+        </Banner>
+      )}
+      {lines.map(
+        (line) =>
+          line.paused && (
+            <Banner key={line.id} action="Resume" onAct={() => acts.resumeLine(id, line.id)}>
+              The agent is paused on the line {line.channel.name} {by(line.paused)}.
+            </Banner>
+          ),
+      )}
+      {contact.paused && (
+        <Banner action="Resume" onAct={() => acts.freeContact(contact, "pause")}>
+          The agent is paused for {contact.name} {by(contact.paused)}.
+        </Banner>
+      )}
+      {contact.blocked && (
+        <Banner action="Unblock" onAct={() => acts.freeContact(contact, "block")}>
+          {contact.name} is blocked {by(contact.blocked)}. What they write is not answered.
+        </Banner>
+      )}
+    </>
+  );
+}
+
+function Banner({ action, onAct, children }: { action: string; onAct: () => unknown; children: ReactNode }) {
+  const blocked = useBlocked()("inbox.write");
+  return (
+    <div className="flex items-center gap-2 border-b bg-warn/8 px-4 py-1.5">
+      <CirclePause size={16} className="text-warn" aria-hidden />
+      <p className="min-w-0 flex-1">{children}</p>
+      <Button size="small" blocked={blocked} onClick={() => onAct()}>
+        {action}
+      </Button>
+    </div>
+  );
+}
+
+function by(stop: { by: string; reason: string | null }): string {
+  const who = stop.by === "agent" ? "by the agent" : `by ${stop.by}`;
+  return stop.reason ? `${who}: ${stop.reason.replace(/\.$/, "")}` : who;
+}

@@ -1,0 +1,125 @@
+import { ArrowLeft, Bot, CircleCheck, Hand, PanelRight, RotateCcw, UserPlus } from "lucide-react";
+import type { Conversation } from "../../../contract/conversations.ts";
+import { useBlocked } from "../../session.tsx";
+import { Avatar } from "../../ui/avatar.tsx";
+import { Button, IconButton } from "../../ui/button.tsx";
+import { type Acts, useActs } from "../acts.ts";
+import { AssignMenu } from "../assign-menu.tsx";
+import { MediumIcon } from "../media.tsx";
+import { usePlace } from "../place.ts";
+import { useOthers } from "../presence.ts";
+import { AgentBadge } from "./agent-badge.tsx";
+import { MoreMenu } from "./more-menu.tsx";
+
+type HeaderProps = {
+  conversation: Conversation;
+  assigning: boolean;
+  onAssigning: (open: boolean) => void;
+  panelShown: boolean;
+  onPanel: () => void;
+};
+
+export function Header({ conversation, assigning, onAssigning, panelShown, onPanel }: HeaderProps) {
+  const { id, assignee } = conversation;
+  const place = usePlace();
+  const acts = useActs();
+  const blocked = useBlocked()("inbox.write");
+  const assign = (
+    <IconButton label={assignee ? `Assigned to ${assignee.name}` : "Assign"} shortcut="a" blocked={blocked}>
+      {assignee ? <Avatar name={assignee.name} size={20} /> : <UserPlus size={16} />}
+    </IconButton>
+  );
+  return (
+    <header className="@container flex min-h-14 shrink-0 flex-wrap items-center gap-x-2 border-b px-2 py-1.5 pane:px-4">
+      <IconButton label="Back to the list" shortcut="u" onClick={place.close} className="pane:hidden">
+        <ArrowLeft size={16} />
+      </IconButton>
+      <Who conversation={conversation} onPanel={onPanel} />
+      <Viewers id={id} />
+      <div className="ms-auto flex items-center gap-1">
+        <AgentBadge conversation={conversation} />
+        <HandButton conversation={conversation} acts={acts} blocked={blocked} />
+        <AssignMenu
+          trigger={assign}
+          assigned={assignee}
+          open={assigning}
+          onOpenChange={onAssigning}
+          onAssign={(person) => acts.assign(id, person)}
+        />
+        <ResolveButton conversation={conversation} acts={acts} blocked={blocked} />
+        <MoreMenu conversation={conversation} />
+        <IconButton label="Contact panel" shortcut="i" aria-pressed={panelShown} onClick={onPanel} className="max-pane:hidden">
+          <PanelRight size={16} />
+        </IconButton>
+      </div>
+    </header>
+  );
+}
+
+function Who({ conversation, onPanel }: { conversation: Conversation; onPanel: () => void }) {
+  const { contact, medium, channel, lines } = conversation;
+  const [line] = lines;
+  return (
+    <button
+      type="button"
+      onClick={onPanel}
+      aria-label={`About ${contact.name}`}
+      className="-ms-1 flex min-w-0 flex-1 basis-40 items-center gap-2.5 rounded-md px-1 py-0.5 text-start hover:bg-hover"
+    >
+      <Avatar name={contact.name} size={32} />
+      <span className="min-w-0">
+        <h2 dir="auto" className="truncate font-semibold">
+          {contact.name}
+        </h2>
+        <span className="flex items-center gap-1 text-muted text-small">
+          <MediumIcon medium={medium} size={12} />
+          <span className="truncate">
+            {channel.name}
+            {line && line.address.kind !== "visitor" && <bdi> · {line.address.value}</bdi>}
+          </span>
+        </span>
+      </span>
+    </button>
+  );
+}
+
+function Viewers({ id }: { id: string }) {
+  const others = useOthers(id).filter((one) => one.who === "teammate");
+  return others.slice(0, 3).map((one) => (
+    <span key={one.name} title={`${one.name} is ${one.doing}`}>
+      <Avatar name={one.name} size={24} className={one.doing === "typing" ? "breathing" : ""} />
+      <span className="sr-only">
+        {one.name} is {one.doing}
+      </span>
+    </span>
+  ));
+}
+
+type ButtonProps = { conversation: Conversation; acts: Acts; blocked: string | null };
+
+function HandButton({ conversation, acts, blocked }: ButtonProps) {
+  const { id, handoff, agent, assignee } = conversation;
+  if (!agent && !handoff) return null;
+  // A handoff that nobody has picked up is still there to be taken.
+  const taken = handoff && !(handoff.by === "agent" && !assignee);
+  const act = taken
+    ? { label: "Hand back", icon: <Bot size={16} />, run: () => acts.handBack(id) }
+    : { label: "Take over", icon: <Hand size={16} />, run: () => acts.takeOver(id) };
+  return (
+    <Button icon={act.icon} shortcut="t" blocked={blocked} onClick={act.run} aria-label={act.label}>
+      <span className="hidden @lg:inline">{act.label}</span>
+    </Button>
+  );
+}
+
+function ResolveButton({ conversation, acts, blocked }: ButtonProps) {
+  const { id, resolved } = conversation;
+  const act = resolved
+    ? { label: "Reopen", icon: <RotateCcw size={16} />, keys: "shift+e", run: () => acts.reopen(id) }
+    : { label: "Resolve", icon: <CircleCheck size={16} />, keys: "e", run: () => acts.resolve(id) };
+  return (
+    <Button icon={act.icon} shortcut={act.keys} tooltip={act.label} blocked={blocked} onClick={act.run} aria-label={act.label}>
+      <span className="hidden @xl:inline">{act.label}</span>
+    </Button>
+  );
+}

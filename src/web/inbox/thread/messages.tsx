@@ -1,0 +1,90 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { ArrowDown } from "lucide-react";
+import { useEffect, useMemo, useRef } from "react";
+import type { Conversation, Message } from "../../../contract/conversations.ts";
+import { Button } from "../../ui/button.tsx";
+import { ProblemNote } from "../../ui/problem.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { eventsQuery, messagesQuery } from "../queries.ts";
+import { arrange, type Item } from "./arrange.ts";
+import { DayLine } from "./day-line.tsx";
+import { EventLines } from "./event-lines.tsx";
+import { useOutgoing } from "./outgoing.ts";
+import { Run } from "./run.tsx";
+import { TypingLine } from "./typing-line.tsx";
+import { useBottom } from "./use-bottom.ts";
+
+/** The thread. It grows upwards from its foot, so what comes in above or below never moves what is being read. */
+export function Messages({ conversation }: { conversation: Conversation }) {
+  const { id } = conversation;
+  const asked = useInfiniteQuery(messagesQuery(id));
+  const events = useQuery(eventsQuery(id)).data?.items;
+  const messages = useMemo(() => asked.data?.pages.toReversed().flatMap((page) => page.items) ?? nothing, [asked.data]);
+  const outgoing = useOutgoing(id, messages);
+  const items = useMemo(
+    () => arrange([...messages, ...outgoing], events ?? [], !asked.hasNextPage),
+    [messages, outgoing, events, asked.hasNextPage],
+  );
+  const scroller = useRef<HTMLDivElement>(null);
+  const bottom = useBottom(scroller, { newest: messages.at(-1), sending: outgoing.length });
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div ref={scroller} onScroll={bottom.onScroll} tabIndex={-1} className="flex h-full flex-col-reverse overflow-y-auto overscroll-contain outline-none">
+        <div className="mx-auto w-full max-w-180 flex-1 px-3 pt-6 pb-4 pane:px-5">
+          {asked.isPending && <Skeleton lines={6} />}
+          {asked.error && <ProblemNote title="The messages could not be loaded" error={asked.error} onRetry={asked.refetch} />}
+          {asked.hasNextPage && <Older key={items[0]?.key} busy={asked.isFetchingNextPage} onAsk={() => asked.fetchNextPage()} />}
+          <ol className="flex flex-col gap-4">
+            {items.map((item) => (
+              <li key={item.key}>
+                <ItemView item={item} conversation={conversation} />
+              </li>
+            ))}
+          </ol>
+          <TypingLine conversation={conversation} />
+        </div>
+      </div>
+      {bottom.waiting && (
+        <Button
+          size="small"
+          variant="primary"
+          icon={<ArrowDown size={14} />}
+          onClick={bottom.go}
+          className="absolute inset-x-0 bottom-3 mx-auto w-fit shadow-float"
+        >
+          New message
+        </Button>
+      )}
+      <p aria-live="polite" className="sr-only">
+        {bottom.announced}
+      </p>
+    </div>
+  );
+}
+
+function ItemView({ item, conversation }: { item: Item; conversation: Conversation }) {
+  if (item.kind === "day") return <DayLine at={item.at} />;
+  if (item.kind === "events") return <EventLines events={item.events} />;
+  return <Run messages={item.messages} conversation={conversation} />;
+}
+
+/** Asks for older messages as soon as the reader comes near the top. */
+function Older({ busy, onAsk }: { busy: boolean; onAsk: () => unknown }) {
+  const mark = useRef<HTMLDivElement>(null);
+  const ask = useRef(onAsk);
+  ask.current = onAsk;
+  useEffect(() => {
+    const watch = new IntersectionObserver(([entry]) => entry?.isIntersecting && ask.current(), { rootMargin: "600px" });
+    watch.observe(mark.current!);
+    return () => watch.disconnect();
+  }, []);
+  return (
+    <div ref={mark} className="pb-4 text-center">
+      <Button size="small" variant="plain" busy={busy} onClick={() => onAsk()} className="text-muted">
+        Older messages
+      </Button>
+    </div>
+  );
+}
+
+const nothing: Message[] = [];

@@ -1,0 +1,96 @@
+import { Ban, CirclePause, CirclePlay, Ellipsis, Link2, MailMinus, MailOpen, Trash2 } from "lucide-react";
+import { useState } from "react";
+import type { Conversation } from "../../../contract/conversations.ts";
+import { useCommands } from "../../commands.ts";
+import { useBlocked } from "../../session.tsx";
+import { IconButton } from "../../ui/button.tsx";
+import { useCopy } from "../../ui/copy.tsx";
+import { ConfirmDialog } from "../../ui/dialog.tsx";
+import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
+import { toast } from "../../ui/toast.tsx";
+import { useActs } from "../acts.ts";
+import { usePlace } from "../place.ts";
+
+export function MoreMenu({ conversation }: { conversation: Conversation }) {
+  const { id, contact } = conversation;
+  const acts = useActs();
+  const place = usePlace();
+  const blocked = useBlocked();
+  const [, copy] = useCopy();
+  const [deleting, setDeleting] = useState(false);
+  const write = blocked("inbox.write");
+  const stops = blocked("contacts.write");
+
+  function copyLink() {
+    copy(location.href);
+    toast("The link is copied.");
+  }
+
+  function markUnread() {
+    place.close();
+    void acts.markUnread(id);
+  }
+
+  const block = contact.blocked ? () => acts.freeContact(contact, "block") : () => acts.stopContact(contact, "block");
+  const unsubscribe = contact.unsubscribed
+    ? () => acts.freeContact(contact, "unsubscription")
+    : () => acts.stopContact(contact, "unsubscription");
+  const pause = contact.paused ? () => acts.freeContact(contact, "pause") : () => acts.stopContact(contact, "pause");
+  useCommands([
+    { id: "copy-link", title: "Copy the link", group: "Conversation", run: copyLink },
+    { id: "unread", title: "Mark unread", group: "Conversation", keys: ["shift+u"], run: markUnread },
+    { id: "delete", title: "Delete the conversation", group: "Conversation", keys: ["#"], run: () => setDeleting(true) },
+    { id: "block", title: contact.blocked ? "Unblock the contact" : "Block the contact", group: "Contact", run: block },
+    {
+      id: "pause-contact",
+      title: contact.paused ? "Resume the agent for this contact" : "Pause the agent for this contact",
+      group: "Contact",
+      run: pause,
+    },
+  ]);
+
+  const trigger = (
+    <IconButton label="More">
+      <Ellipsis size={16} />
+    </IconButton>
+  );
+  return (
+    <>
+      <Menu trigger={trigger} align="end">
+        <MenuItem icon={<MailOpen size={16} />} shortcut="shift+u" blocked={write} onSelect={markUnread}>
+          Mark unread
+        </MenuItem>
+        <MenuItem icon={<Link2 size={16} />} onSelect={copyLink}>
+          Copy link
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem icon={contact.paused ? <CirclePlay size={16} /> : <CirclePause size={16} />} blocked={stops} onSelect={pause}>
+          {contact.paused ? "Resume the agent for this contact" : "Pause the agent for this contact"}
+        </MenuItem>
+        <MenuItem icon={<MailMinus size={16} />} blocked={stops} onSelect={unsubscribe}>
+          {contact.unsubscribed ? "Subscribe again" : "Unsubscribe"}
+        </MenuItem>
+        <MenuItem icon={<Ban size={16} />} blocked={stops} onSelect={block}>
+          {contact.blocked ? "Unblock" : "Block"}
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem icon={<Trash2 size={16} />} shortcut="#" danger blocked={blocked("inbox.delete")} onSelect={() => setDeleting(true)}>
+          Delete
+        </MenuItem>
+      </Menu>
+      <ConfirmDialog
+        open={deleting}
+        onClose={() => setDeleting(false)}
+        title="Delete this conversation?"
+        confirm="Delete for good"
+        danger
+        onConfirm={async () => {
+          await acts.remove(id);
+          place.close();
+        }}
+      >
+        Every message, note and receipt in it is gone for good. {contact.name} stays a contact.
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Conversation } from "../../../contract/conversations.ts";
+import { type Command, useCommands } from "../../commands.ts";
+import { useCan } from "../../session.tsx";
+import { useActs } from "../acts.ts";
+import { focusComposer } from "../composer/focus.ts";
+import { usePlace } from "../place.ts";
+
+type ThreadCommands = {
+  conversation: Conversation;
+  panelShown: boolean;
+  showPanel: (shown: boolean) => void;
+  assign: () => void;
+};
+
+/** Everything that can be done to the conversation that is open, each with its key. */
+export function useThreadCommands({ conversation, panelShown, showPanel, assign }: ThreadCommands) {
+  const { id, handoff, paused } = conversation;
+  const acts = useActs();
+  const place = usePlace();
+  const can = useCan();
+
+  const reading: Command[] = [
+    { id: "why", title: "Why?", group: "Conversation", keys: ["w"], words: "receipt gates reason", run: () => place.askWhy(place.why ? undefined : "newest") },
+    { id: "panel", title: "Contact panel", group: "Conversation", keys: ["i"], run: () => showPanel(!panelShown) },
+    { id: "back", title: "Back", group: "Moving", keys: ["escape", "u"], keyOnly: true, run: back },
+  ];
+  const writing: Command[] = [
+    { id: "reply", title: "Reply", group: "Conversation", keys: ["r"], run: () => focusComposer(id, "reply") },
+    { id: "note", title: "Write a note", group: "Conversation", keys: ["n"], run: () => focusComposer(id, "note") },
+    {
+      id: "take-over",
+      title: handoff ? "Hand back to the agent" : "Take over",
+      group: "Conversation",
+      keys: ["t"],
+      run: () => void (handoff ? acts.handBack(id) : acts.takeOver(id)),
+    },
+    { id: "assign", title: "Assign", group: "Conversation", keys: ["a"], run: assign },
+    { id: "resolve", title: "Resolve", group: "Conversation", keys: ["e"], run: () => void acts.resolve(id) },
+    { id: "reopen", title: "Reopen", group: "Conversation", keys: ["shift+e"], run: () => void acts.reopen(id) },
+    {
+      id: "pause",
+      title: paused ? "Resume the agent" : "Pause the agent",
+      group: "Conversation",
+      run: () => void (paused ? acts.resume(id) : acts.pause(id)),
+    },
+  ];
+
+  /** What lies on top goes first. */
+  function back() {
+    if (place.why) return place.askWhy(undefined);
+    if (panelShown && !matchMedia("(min-width: 1024px)").matches) return showPanel(false);
+    place.close();
+  }
+
+  useCommands(can("inbox.write") ? [...reading, ...writing] : reading);
+}

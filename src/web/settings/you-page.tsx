@@ -1,0 +1,107 @@
+import { Monitor, Moon, Sun } from "lucide-react";
+import { useMe, useSavePersonSettings } from "../session.tsx";
+import { applyTheme, currentTheme, type Theme } from "../theme.ts";
+import { Avatar } from "../ui/avatar.tsx";
+import { Choice } from "../ui/choice.tsx";
+import { Switch } from "../ui/field.tsx";
+import { sentenceOf } from "../ui/problem.tsx";
+import { Section } from "../ui/section.tsx";
+import { SettingsFrame } from "../ui/settings-frame.tsx";
+import { toast } from "../ui/toast.tsx";
+
+export function YouPage() {
+  const { person } = useMe();
+  return (
+    <SettingsFrame title="Profile" lead="How Parley knows you, and how it looks to you. Nobody else sees a difference.">
+      <Section title="You">
+        <div className="flex items-center gap-3">
+          <Avatar name={person.name} size={40} />
+          <div className="min-w-0">
+            <p className="truncate font-medium">{person.name}</p>
+            <p className="truncate text-muted">{person.email}</p>
+          </div>
+        </div>
+      </Section>
+      <Looks />
+      <Keyboard />
+    </SettingsFrame>
+  );
+}
+
+function Looks() {
+  const { settings } = useMe().person;
+  const keep = useKeep();
+
+  function chooseTheme(theme: Theme) {
+    applyTheme(theme);
+    keep({ theme });
+  }
+
+  return (
+    <Section title="Looks">
+      <div className="flex flex-col gap-4">
+        <Labelled name="Theme">
+          <Choice
+            label="Theme"
+            value={(settings.theme as Theme) ?? currentTheme()}
+            onChange={chooseTheme}
+            options={themes}
+          />
+        </Labelled>
+        <Labelled name="Density">
+          <Choice
+            label="Density"
+            value={settings.density === "compact" ? "compact" : "comfortable"}
+            onChange={(density) => keep({ density })}
+            options={densities}
+          />
+        </Labelled>
+      </div>
+    </Section>
+  );
+}
+
+function Keyboard() {
+  const { settings } = useMe().person;
+  const keep = useKeep();
+  return (
+    <Section title="Keyboard">
+      <Switch
+        checked={settings.shortcuts !== false}
+        onChange={(shortcuts) => keep({ shortcuts })}
+        label="Shortcuts of a single key"
+        hint="Such as J, K and E. Off, they cannot be pressed by mistake; those with Ctrl or Cmd always work."
+      />
+    </Section>
+  );
+}
+
+function Labelled({ name, children }: { name: string; children: React.ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+      <span className="w-20 font-medium" aria-hidden>
+        {name}
+      </span>
+      {children}
+    </div>
+  );
+}
+
+/** Keeps a choice; where it could not be kept, it says so. */
+function useKeep() {
+  const save = useSavePersonSettings();
+  return (change: Record<string, unknown>) => {
+    save(change).catch((error) => toast(sentenceOf(error), { tone: "bad" }));
+  };
+}
+
+const themes: { value: Theme; label: string; icon: React.ReactNode }[] = [
+  { value: "light", label: "Light", icon: <Sun size={14} /> },
+  { value: "dark", label: "Dark", icon: <Moon size={14} /> },
+  { value: "auto", label: "As the system", icon: <Monitor size={14} /> },
+];
+
+const densities: { value: "comfortable" | "compact"; label: string }[] = [
+  { value: "comfortable", label: "Comfortable" },
+  { value: "compact", label: "Compact" },
+];

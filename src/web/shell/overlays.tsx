@@ -1,0 +1,78 @@
+import { useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useSyncExternalStore } from "react";
+import { type Command, useCommands } from "../commands.ts";
+import { signOut, useMe } from "../session.tsx";
+import { toast, undoLast } from "../ui/toast.tsx";
+import { themeChoices, useChooseTheme } from "./person-menu.tsx";
+import { placesFor } from "./places.ts";
+
+const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: module.Palette })));
+const Help = lazy(() => import("./help.tsx").then((module) => ({ default: module.Help })));
+
+type Overlay = "palette" | "help" | null;
+
+let open: Overlay = null;
+const listeners = new Set<() => void>();
+
+export const openPalette = () => show("palette");
+export const openHelp = () => show("help");
+export const closeOverlay = () => show(null);
+
+/** What opens over any screen, and the commands that every screen has. */
+export function Overlays() {
+  useEverywhereCommands();
+  const shown = useSyncExternalStore(subscribe, () => open);
+  return (
+    <Suspense>
+      {shown === "palette" && <Palette />}
+      {shown === "help" && <Help />}
+    </Suspense>
+  );
+}
+
+function useEverywhereCommands() {
+  const me = useMe();
+  const navigate = useNavigate();
+  const chooseTheme = useChooseTheme();
+  const going = placesFor(me).map(
+    ({ to, label, keys }): Command => ({
+      id: to,
+      title: label,
+      group: "Go to",
+      keys: [keys],
+      run: () => navigate({ to }),
+    }),
+  );
+  const themes = themeChoices.map(
+    ({ value, label }): Command => ({
+      id: `theme-${value}`,
+      title: `Theme: ${label.toLowerCase()}`,
+      group: "You",
+      run: () => chooseTheme(value),
+    }),
+  );
+  useCommands([
+    { id: "palette", title: "Search and act", group: "Everywhere", keys: ["mod+k"], keyOnly: true, run: openPalette },
+    { id: "help", title: "Keyboard shortcuts", group: "Everywhere", keys: ["?"], run: openHelp },
+    {
+      id: "undo",
+      title: "Undo",
+      group: "Everywhere",
+      keys: ["z"],
+      run: () => undoLast() || toast("There is nothing to undo."),
+    },
+    ...going,
+    ...themes,
+    { id: "sign-out", title: "Sign out", group: "You", run: () => void signOut() },
+  ]);
+}
+
+function show(next: Overlay) {
+  open = next;
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -1,0 +1,40 @@
+import { Check, Copy } from "lucide-react";
+import { useState } from "react";
+import { Tooltip } from "./tooltip.tsx";
+
+type CopyIdProps = {
+  value: string;
+  /** What is shown instead of the value; by default its end, where ids differ. */
+  children?: string;
+  label?: string;
+};
+
+export function CopyId({ value, children, label = "Copy" }: CopyIdProps) {
+  const [copied, copy] = useCopy();
+  return (
+    <Tooltip text={copied ? "Copied" : `${label}: ${value}`}>
+      <button
+        type="button"
+        onClick={() => copy(value)}
+        aria-label={`${label} ${value}`}
+        className="inline-flex min-h-6 max-w-full items-center gap-1 rounded-sm px-1 font-mono text-muted text-small hover:bg-hover hover:text-text"
+      >
+        <span className="truncate">{children ?? `…${value.slice(-6)}`}</span>
+        {copied ? <Check size={12} className="text-good" /> : <Copy size={12} />}
+      </button>
+    </Tooltip>
+  );
+}
+
+/** `copied` is true for a moment after each copy. */
+export function useCopy(): [boolean, (text: string) => void] {
+  const [copied, setCopied] = useState(false);
+  return [
+    copied,
+    async (text) => {
+      await navigator.clipboard.writeText(text);
+      setCopied(true);
+      setTimeout(() => setCopied(false), 1500);
+    },
+  ];
+}

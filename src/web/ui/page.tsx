@@ -1,0 +1,85 @@
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useEffect } from "react";
+
+type PageProps = {
+  title: string;
+  /** One sentence under the heading. */
+  lead?: ReactNode;
+  /** Beside the heading, as a badge. */
+  beside?: ReactNode;
+  /** Buttons at the right, the main one last. */
+  actions?: ReactNode;
+  /** A link to where this page belongs. */
+  back?: { to: string; label: string };
+  /** Under the heading, over the full width: tabs or filters. */
+  bar?: ReactNode;
+  /** `wide` for tables; text is read in `narrow`. */
+  width?: "narrow" | "wide" | "full";
+  children?: ReactNode;
+};
+
+export function Page({ title, lead, beside, actions, back, bar, width = "wide", children }: PageProps) {
+  useEffect(() => {
+    document.title = `${title} · Parley`;
+  }, [title]);
+  return (
+    <div className="flex h-full min-w-0 flex-1 flex-col overflow-y-auto bg-surface">
+      <header className={bar ? "" : "border-b"}>
+        <div
+          className={`mx-auto flex min-h-14 w-full flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2 pane:px-6 ${widths[width]}`}
+        >
+          <div className="min-w-0 flex-1 basis-60">
+            {back && (
+              <Link to={back.to} className="text-muted text-small hover:text-text hover:underline">
+                ← {back.label}
+              </Link>
+            )}
+            <div className="flex min-w-0 items-center gap-2">
+              <h1 className="truncate font-semibold text-title">{title}</h1>
+              {beside}
+            </div>
+            {lead && <p className="text-muted">{lead}</p>}
+          </div>
+          {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+        </div>
+      </header>
+      {bar}
+      <div className={`mx-auto w-full flex-1 px-4 py-5 pane:px-6 ${widths[width]}`}>{children}</div>
+    </div>
+  );
+}
+
+type SettingsPageProps = PageProps & {
+  /** Groups of links; the one for the present address is marked. */
+  nav: { label: string; items: { to: string; label: string; icon?: ReactNode }[] }[];
+};
+
+/** A page with its neighbours beside it; under 720 px they stand above it. */
+export function SettingsPage({ nav, ...page }: SettingsPageProps) {
+  return (
+    <div className="flex h-full min-w-0 flex-1 flex-col pane:flex-row">
+      <nav aria-label="Settings" className={side}>
+        {nav.map((group) => (
+          <div key={group.label} className="flex gap-1 pane:flex-col pane:gap-0">
+            <h2 className="hidden px-2 pt-3 pb-1 text-muted text-small pane:block">{group.label}</h2>
+            {group.items.map((item) => (
+              <Link key={item.to} to={item.to} className={sideLink} activeProps={{ "data-here": "" }}>
+                {item.icon}
+                {item.label}
+              </Link>
+            ))}
+          </div>
+        ))}
+      </nav>
+      <Page {...page} />
+    </div>
+  );
+}
+
+const widths = { narrow: "max-w-180", wide: "max-w-280", full: "max-w-none" };
+
+const side =
+  "flex shrink-0 gap-1 overflow-x-auto border-b bg-bg p-2 pane:w-52 pane:flex-col pane:gap-0 pane:overflow-y-auto pane:border-r pane:border-b-0";
+
+const sideLink =
+  "flex h-8 shrink-0 items-center gap-2 whitespace-nowrap rounded-md px-2 text-muted hover:bg-hover hover:text-text data-here:bg-hover data-here:font-medium data-here:text-text";

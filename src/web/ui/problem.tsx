@@ -1,0 +1,41 @@
+import { TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "./button.tsx";
+
+type ProblemNoteProps = {
+  error: unknown;
+  /** What could not be done, such as "The articles could not be loaded". */
+  title?: ReactNode;
+  onRetry?: () => unknown;
+  className?: string;
+};
+
+/** What went wrong in words for people, with a way to try again. */
+export function ProblemNote({ error, title, onRetry, className }: ProblemNoteProps) {
+  const { detail, requestId } = read(error);
+  return (
+    <div role="alert" className={`flex items-start gap-2 rounded-md bg-bad/8 px-3 py-2 ${className ?? ""}`}>
+      <TriangleAlert size={16} className="mt-0.5 text-bad" aria-hidden />
+      <div className="min-w-0 flex-1">
+        {title && <p className="font-medium">{title}</p>}
+        <p className="break-words">{detail}</p>
+        {requestId && <p className="truncate font-mono text-muted text-small">{requestId}</p>}
+      </div>
+      {onRetry && (
+        <Button size="small" onClick={() => onRetry()}>
+          Retry
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** The sentence of a problem, of any error, of anything. */
+export function sentenceOf(error: unknown): string {
+  return read(error).detail;
+}
+
+function read(error: unknown): { detail: string; requestId: string | null } {
+  const { detail, message, requestId } = (error ?? {}) as { detail?: string; message?: string; requestId?: string };
+  return { detail: detail ?? message ?? "Something went wrong.", requestId: requestId ?? null };
+}
