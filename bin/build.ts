@@ -22,7 +22,10 @@ export async function buildScreens({ log }: { log: (line: string) => void }): Pr
 
 function hashOfSources(): string {
   const hash = createHash("sha256");
-  const files = globSync(["src/{web,widget,contract,domain}/**/*", "vite*.ts", "package-lock.json"], { cwd: root, withFileTypes: true });
+  const files = globSync(["src/{web,widget,contract,domain}/**/*", "vite*.ts", "package-lock.json"], {
+    cwd: root,
+    withFileTypes: true,
+  });
   const paths = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
   for (const path of paths.sort()) hash.update(path.slice(root.length)).update(readFileSync(path));
   return hash.digest("hex");

@@ -18,7 +18,10 @@ try {
 
 function greet({ url, demo, setUpToken }: { url: string; demo: boolean; setUpToken: string | null }): void {
   console.log(`\nParley is open at ${url}`);
-  if (demo) console.log(`  Demo shop      ${url}/shop   (ask the chat something)\n  Team's inbox   ${url}/   (sign-in is shown on the page)`);
+  if (demo)
+    console.log(
+      `  Demo shop      ${url}/shop   (ask the chat something)\n  Team's inbox   ${url}/   (sign-in is shown on the page)`,
+    );
   if (setUpToken) console.log(`  Set it up at   ${url}/set-up   with the one-time token ${setUpToken}`);
   console.log("  Stop with Ctrl-C.\n");
 }

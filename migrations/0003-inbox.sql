@@ -161,11 +161,10 @@ create table raw_events (
   workspace_id text collate "C" not null,
   channel_id text collate "C" not null,
   provider_event_id text not null,
-  body jsonb not null,
+  body text not null,
   message_id text collate "C",
   received_at timestamptz not null default now(),
-  primary key (workspace_id, channel_id, provider_event_id),
-  foreign key (workspace_id, channel_id) references channels (workspace_id, id) on delete cascade
+  primary key (workspace_id, channel_id, provider_event_id)
 );
 select enforce_tenancy('raw_events');
 

@@ -17,7 +17,9 @@ export const agent = z.object({
   name: z.string(),
   disabledAt: time.nullable(),
   newest: agentVersion,
-  environments: z.array(z.object({ name: environmentName, version: z.number().int(), promotedBy: z.string().nullable(), promotedAt: time })),
+  environments: z.array(
+    z.object({ name: environmentName, version: z.number().int(), promotedBy: z.string().nullable(), promotedAt: time }),
+  ),
   channels: z.array(z.object({ id: z.string(), name: z.string() })),
   createdAt: time,
 });
@@ -31,7 +33,10 @@ export const promotion = z.object({ version: z.number().int() });
 /** Talk to a version with no conversation behind it: nothing is stored, sent or charged. */
 export const agentTest = z.object({
   version: z.number().int().optional(),
-  messages: z.array(z.object({ from: z.enum(["contact", "agent"]), text: z.string().trim().min(1).max(4000) })).min(1).max(50),
+  messages: z
+    .array(z.object({ from: z.enum(["contact", "agent"]), text: z.string().trim().min(1).max(4000) }))
+    .min(1)
+    .max(50),
 });
 
 export const modelKinds = ["openai", "anthropic", "google"] as const;
@@ -48,7 +53,10 @@ export type ModelConnection = z.infer<typeof modelConnection>;
 export const newModelConnection = z.object({
   name: z.string().trim().min(1).max(80),
   kind: z.enum(modelKinds),
-  baseUrl: z.url({ protocol: /^https?$/ }).nullable().default(null),
+  baseUrl: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .default(null),
   key: z.string().trim().max(500).nullable().default(null),
 });
 

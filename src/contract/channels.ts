@@ -20,12 +20,23 @@ export const webchatSettings = z.object({
     .object({
       timeZone: z.string().max(60),
       /** ISO weekday 1 to 7, minutes since midnight. */
-      open: z.array(z.object({ day: z.number().int().min(1).max(7), from: z.number().int().min(0).max(1440), to: z.number().int().min(0).max(1440) })).max(21),
+      open: z
+        .array(
+          z.object({
+            day: z.number().int().min(1).max(7),
+            from: z.number().int().min(0).max(1440),
+            to: z.number().int().min(0).max(1440),
+          }),
+        )
+        .max(21),
     })
     .nullable()
     .default(null),
   /** Sites that may show the widget, such as https://shop.example. Empty: every site. */
-  origins: z.array(z.url({ protocol: /^https?$/ })).max(50).default([]),
+  origins: z
+    .array(z.url({ protocol: /^https?$/ }))
+    .max(50)
+    .default([]),
 });
 export type WebchatSettings = z.infer<typeof webchatSettings>;
 
@@ -64,4 +75,7 @@ export const channelChange = z.object({
 /** Shown once when asked for: with it a site signs the JWT that tells who a visitor is. */
 export const identitySecret = z.object({ secret: z.string() });
 
-export const channelTest = z.object({ ok: z.boolean(), steps: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })) });
+export const channelTest = z.object({
+  ok: z.boolean(),
+  steps: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string() })),
+});

@@ -23,9 +23,18 @@ export type Contact = z.infer<typeof contact>;
 export const contactChange = z.object({
   name: z.string().trim().min(1).max(120).optional(),
   email: z.email().nullable().optional(),
-  phone: z.string().trim().regex(/^\+[1-9]\d{6,14}$/, "must be an E.164 number such as +4930123456").nullable().optional(),
+  phone: z
+    .string()
+    .trim()
+    .regex(/^\+[1-9]\d{6,14}$/, "must be an E.164 number such as +4930123456")
+    .nullable()
+    .optional(),
   /** A language chosen by hand sticks: detection no longer changes it. */
-  language: z.string().regex(/^[a-z]{2,3}$/, "must be a language code such as en").nullable().optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}$/, "must be a language code such as en")
+    .nullable()
+    .optional(),
 });
 
 export const contactQuery = pageQuery.extend({ q: z.string().trim().max(200).optional() });

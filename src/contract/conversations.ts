@@ -7,7 +7,16 @@ import { medium } from "./channels.ts";
 import { contact, stop } from "./contacts.ts";
 import { pageQuery, time } from "./page.ts";
 
-export const views = ["all", "unread", "unresolved", "resolved", "mine", "unassigned", "requires-action", "needs-attention"] as const;
+export const views = [
+  "all",
+  "unread",
+  "unresolved",
+  "resolved",
+  "mine",
+  "unassigned",
+  "requires-action",
+  "needs-attention",
+] as const;
 export const view = z.enum(views);
 export type View = z.infer<typeof view>;
 
@@ -69,7 +78,12 @@ export const conversation = conversationRow.extend({
 });
 export type Conversation = z.infer<typeof conversation>;
 
-export const citation = z.object({ number: z.number().int(), articleId: z.string(), passageId: z.string(), title: z.string() });
+export const citation = z.object({
+  number: z.number().int(),
+  articleId: z.string(),
+  passageId: z.string(),
+  title: z.string(),
+});
 export type Citation = z.infer<typeof citation>;
 
 export const message = z.object({
@@ -78,7 +92,11 @@ export const message = z.object({
   lineId: z.string().nullable(),
   seq: z.number().int(),
   direction: z.enum(["in", "out", "note"]),
-  author: z.object({ kind: z.enum(["contact", "agent", "teammate", "system"]), id: z.string().nullable(), name: z.string() }),
+  author: z.object({
+    kind: z.enum(["contact", "agent", "teammate", "system"]),
+    id: z.string().nullable(),
+    name: z.string(),
+  }),
   text: z.string(),
   citations: z.array(citation),
   clientId: z.string().nullable(),

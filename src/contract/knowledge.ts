@@ -17,7 +17,10 @@ export type ArticleRow = z.infer<typeof articleRow>;
 export const article = articleRow.extend({ body: z.string(), passages: z.number().int(), createdAt: time });
 export type Article = z.infer<typeof article>;
 
-export const articleQuery = pageQuery.extend({ state: z.enum(articleStates).optional(), q: z.string().trim().max(200).optional() });
+export const articleQuery = pageQuery.extend({
+  state: z.enum(articleStates).optional(),
+  q: z.string().trim().max(200).optional(),
+});
 
 const title = z.string().trim().min(1, "must not be empty").max(300);
 const body = z.string().max(500_000);
@@ -25,7 +28,13 @@ const body = z.string().max(500_000);
 export const newArticle = z.object({ title, body, publish: z.boolean().default(false) });
 export const articleChange = z.object({ title: title.optional(), body: body.optional() });
 
-export const citingAnswer = z.object({ messageId: z.string(), conversationId: z.string(), text: z.string(), contactName: z.string(), createdAt: time });
+export const citingAnswer = z.object({
+  messageId: z.string(),
+  conversationId: z.string(),
+  text: z.string(),
+  contactName: z.string(),
+  createdAt: time,
+});
 
 /** Documents to import: Markdown, HTML, or JSONL with one `{ "title", "body" }` a line (`text`, `question` and `answer` are understood too). */
 export const newImport = z.object({
@@ -52,7 +61,10 @@ export const knowledgeImport = z.object({
 });
 export type KnowledgeImport = z.infer<typeof knowledgeImport>;
 
-export const searchQuery = z.object({ q: z.string().trim().min(1).max(1000), limit: z.coerce.number().int().min(1).max(20).default(5) });
+export const searchQuery = z.object({
+  q: z.string().trim().min(1).max(1000),
+  limit: z.coerce.number().int().min(1).max(20).default(5),
+});
 export const searchHit = z.object({
   passageId: z.string(),
   articleId: z.string(),

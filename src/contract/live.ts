@@ -14,8 +14,20 @@ export type LiveEvent = z.infer<typeof liveEvent>;
 
 /** Told while it happens and kept nowhere: `event: whisper` on the stream. */
 export const whisper = z.union([
-  z.object({ kind: z.literal("typing"), conversationId: z.string(), who: z.enum(["contact", "agent", "teammate"]), name: z.string(), personId: z.string().optional() }),
-  z.object({ kind: z.literal("viewing"), conversationId: z.string(), personId: z.string(), name: z.string(), left: z.boolean() }),
+  z.object({
+    kind: z.literal("typing"),
+    conversationId: z.string(),
+    who: z.enum(["contact", "agent", "teammate"]),
+    name: z.string(),
+    personId: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal("viewing"),
+    conversationId: z.string(),
+    personId: z.string(),
+    name: z.string(),
+    left: z.boolean(),
+  }),
   z.object({ kind: z.literal("thinking"), conversationId: z.string(), on: z.boolean() }),
 ]);
 export type Whisper = z.infer<typeof whisper>;

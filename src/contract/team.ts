@@ -7,7 +7,15 @@ export const permission = z.enum(permissions as [(typeof permissions)[number], .
 
 /** Who is asking, and what they may do in the workspace asked for. `workspace` is null in the no-workspace state. */
 export const me = z.object({
-  person: z.object({ id: z.string(), name: z.string(), email: z.string(), twoFactor: z.boolean(), settings: z.record(z.string(), z.unknown()) }).nullable(),
+  person: z
+    .object({
+      id: z.string(),
+      name: z.string(),
+      email: z.string(),
+      twoFactor: z.boolean(),
+      settings: z.record(z.string(), z.unknown()),
+    })
+    .nullable(),
   workspace: z.object({ id: z.string(), name: z.string() }).nullable(),
   role: role.nullable(),
   permissions: z.array(permission),
@@ -40,26 +48,61 @@ export const setUp = z.object({
 
 export const newWorkspace = z.object({ name: z.string().trim().min(1).max(80) });
 
-export const member = z.object({ personId: z.string(), name: z.string(), email: z.string(), role, twoFactor: z.boolean(), joinedAt: time });
+export const member = z.object({
+  personId: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role,
+  twoFactor: z.boolean(),
+  joinedAt: time,
+});
 export type Member = z.infer<typeof member>;
 export const memberChange = z.object({ role });
 
-export const invitation = z.object({ id: z.string(), email: z.string(), role, invitedBy: z.string().nullable(), createdAt: time, expiresAt: time });
+export const invitation = z.object({
+  id: z.string(),
+  email: z.string(),
+  role,
+  invitedBy: z.string().nullable(),
+  createdAt: time,
+  expiresAt: time,
+});
 export type Invitation = z.infer<typeof invitation>;
 export const newInvitation = z.object({ email: z.email(), role });
 /** `link` is shown to the inviter too, so that an invitation works without any mail server. */
 export const sentInvitation = invitation.extend({ link: z.string() });
 export const invitationView = z.object({ workspace: z.string(), email: z.string(), role, hasAccount: z.boolean() });
-export const acceptance = z.object({ name: z.string().trim().min(1).max(120).optional(), password: z.string().min(10).max(200).optional() });
+export const acceptance = z.object({
+  name: z.string().trim().min(1).max(120).optional(),
+  password: z.string().min(10).max(200).optional(),
+});
 
-export const apiKey = z.object({ id: z.string(), name: z.string(), role, hint: z.string(), createdAt: time, lastUsedAt: time.nullable() });
+export const apiKey = z.object({
+  id: z.string(),
+  name: z.string(),
+  role,
+  hint: z.string(),
+  createdAt: time,
+  lastUsedAt: time.nullable(),
+});
 export type ApiKey = z.infer<typeof apiKey>;
 export const newApiKey = z.object({ name: z.string().trim().min(1).max(80), role });
 /** The only time the key itself is shown. */
 export const createdApiKey = apiKey.extend({ key: z.string() });
 
-export const mail = z.object({ id: z.string(), to: z.string(), subject: z.string(), body: z.string(), createdAt: time, sentAt: time.nullable(), error: z.string().nullable() });
+export const mail = z.object({
+  id: z.string(),
+  to: z.string(),
+  subject: z.string(),
+  body: z.string(),
+  createdAt: time,
+  sentAt: time.nullable(),
+  error: z.string().nullable(),
+});
 export type Mail = z.infer<typeof mail>;
 
 /** The first minutes, ticked off from real facts. */
-export const checklist = z.object({ items: z.array(z.object({ key: z.string(), title: z.string(), done: z.boolean(), to: z.string() })), dismissed: z.boolean() });
+export const checklist = z.object({
+  items: z.array(z.object({ key: z.string(), title: z.string(), done: z.boolean(), to: z.string() })),
+  dismissed: z.boolean(),
+});

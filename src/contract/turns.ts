@@ -5,7 +5,12 @@ import { verdicts } from "../domain/turn.ts";
 import { pageQuery, time } from "./page.ts";
 
 const remedy = z.union([
-  z.object({ label: z.string(), method: z.enum(["PUT", "DELETE"]), path: z.string(), body: z.record(z.string(), z.unknown()).optional() }),
+  z.object({
+    label: z.string(),
+    method: z.enum(["PUT", "DELETE"]),
+    path: z.string(),
+    body: z.record(z.string(), z.unknown()).optional(),
+  }),
   z.object({ label: z.string(), to: z.string() }),
 ]);
 

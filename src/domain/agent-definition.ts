@@ -16,7 +16,10 @@ export const agentDefinition = z.object({
     .object({ connection: z.string().nullable(), name: z.string().trim().max(200) })
     .default({ connection: null, name: "" }),
   /** Empty: every language. */
-  languages: z.array(z.string().regex(/^[a-z]{2,3}$/)).max(50).default([]),
+  languages: z
+    .array(z.string().regex(/^[a-z]{2,3}$/))
+    .max(50)
+    .default([]),
   maxTurns: z.number().int().min(1).max(200).default(20),
   maxLength: z.number().int().min(80).max(4000).default(900),
   answers: z.array(z.enum(intents)).default([...intents].filter((intent) => intent !== "opt-out")),

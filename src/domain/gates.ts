@@ -11,7 +11,14 @@ export type GateFacts = {
   contact: { id: string; name: string; blocked: Stop; unsubscribed: Stop; paused: Stop };
   line: { id: string; paused: Stop } | null;
   channel: { id: string; name: string; status: string; statusReason: string | null; aiOff: Stop };
-  agent: { id: string; name: string; disabled: Stop; version: number | null; maxTurns: number; answers: Intent[] } | null;
+  agent: {
+    id: string;
+    name: string;
+    disabled: Stop;
+    version: number | null;
+    maxTurns: number;
+    answers: Intent[];
+  } | null;
   environment: string;
   /** Null where no message has been read yet, as when the checklist is asked about a quiet conversation. */
   intent: Intent | null;
@@ -55,7 +62,10 @@ const list = [
   gate("agent-assigned", "Agent assigned", ({ agent, channel }) =>
     agent
       ? passes(agent.name)
-      : blocks("none", `No agent is assigned to ${channel.name}.`, { label: "Assign an agent", to: `/settings/channels/${channel.id}` }),
+      : blocks("none", `No agent is assigned to ${channel.name}.`, {
+          label: "Assign an agent",
+          to: `/settings/channels/${channel.id}`,
+        }),
   ),
   gate("agent-enabled", "Agent enabled", ({ agent, environment }) => {
     if (!agent) return blocks("none", "There is no agent to enable.", null);
@@ -99,7 +109,11 @@ const list = [
     stopped(conversation.paused, "AI is paused in this conversation", `/api/v1/conversations/${conversation.id}/pause`),
   ),
   gate("line-not-paused", "Line not paused", ({ line, conversation }) =>
-    stopped(line?.paused ?? null, "AI is paused on this line", `/api/v1/conversations/${conversation.id}/lines/${line?.id}/pause`),
+    stopped(
+      line?.paused ?? null,
+      "AI is paused on this line",
+      `/api/v1/conversations/${conversation.id}/lines/${line?.id}/pause`,
+    ),
   ),
   gate("no-handoff", "No handoff", ({ conversation }) =>
     conversation.handoff
@@ -113,10 +127,14 @@ const list = [
   gate("intent-answered", "Intent may be answered", ({ intent, agent }) => {
     if (!intent || !agent) return passes("no message yet");
     if (agent.answers.includes(intent)) return passes(intentNames[intent]);
-    return blocks(intentNames[intent], `${agent.name} does not answer messages of the intent "${intentNames[intent]}".`, {
-      label: "Change intents",
-      to: `/agents/${agent.id}`,
-    });
+    return blocks(
+      intentNames[intent],
+      `${agent.name} does not answer messages of the intent "${intentNames[intent]}".`,
+      {
+        label: "Change intents",
+        to: `/agents/${agent.id}`,
+      },
+    );
   }),
   gate("turns-left", "Turns left", ({ conversation, agent }) => {
     const most = agent?.maxTurns ?? 0;
@@ -160,7 +178,11 @@ function blocks(saw: string, because: string, remedy: Remedy | null): Finding {
 
 function stopped(stop: Stop, sentence: string, path: string): Finding {
   if (!stop) return passes("not paused");
-  return blocks("paused", `${sentence}, ${whom(stop)}${reasonOf(stop.reason)}.`, { label: "Resume", method: "DELETE", path });
+  return blocks("paused", `${sentence}, ${whom(stop)}${reasonOf(stop.reason)}.`, {
+    label: "Resume",
+    method: "DELETE",
+    path,
+  });
 }
 
 function handoffSentence(handoff: NonNullable<Stop>): string {

@@ -79,20 +79,28 @@ const rules: Rule[] = [
   {
     intent: "thanks",
     alone: 7,
-    patterns: [/^(ok |okay |great |perfect |super |many |thanks a lot )?(thanks|thank you|thx|ty|cheers|danke|vielen dank|gracias|muchas gracias|merci|obrigad[oa])\b/],
+    patterns: [
+      /^(ok |okay |great |perfect |super |many |thanks a lot )?(thanks|thank you|thx|ty|cheers|danke|vielen dank|gracias|muchas gracias|merci|obrigad[oa])\b/,
+    ],
   },
   {
     intent: "greeting",
     alone: 4,
-    patterns: [/^(hi|hello|hey|hiya|good (morning|afternoon|evening)|hallo|guten (morgen|tag|abend)|moin|hola|buenos dias|buenas( tardes)?|bonjour|bonsoir|salut|ola|bom dia|boa tarde)\b/],
+    patterns: [
+      /^(hi|hello|hey|hiya|good (morning|afternoon|evening)|hallo|guten (morgen|tag|abend)|moin|hola|buenos dias|buenas( tardes)?|bonjour|bonsoir|salut|ola|bom dia|boa tarde)\b/,
+    ],
   },
   {
     intent: "objection",
-    patterns: [/\b(too expensive|too pricey|cheaper elsewhere|not sure (about|if)|zu teuer|muy caro|demasiado caro|trop cher|muito caro)\b/],
+    patterns: [
+      /\b(too expensive|too pricey|cheaper elsewhere|not sure (about|if)|zu teuer|muy caro|demasiado caro|trop cher|muito caro)\b/,
+    ],
   },
   {
     intent: "interested",
-    patterns: [/\b(i am interested|im interested|i d like to (buy|order)|i want to (buy|order)|sign me up|ich mochte (bestellen|kaufen)|me interesa|je suis interessee?|tenho interesse)\b/],
+    patterns: [
+      /\b(i am interested|im interested|i d like to (buy|order)|i want to (buy|order)|sign me up|ich mochte (bestellen|kaufen)|me interesa|je suis interessee?|tenho interesse)\b/,
+    ],
   },
 ];
 

@@ -33,6 +33,13 @@ export type Receipt = {
   passages: ReadPassage[];
   calls: ModelCall[];
   stages: Partial<Record<Stage, number>>;
-  agent: { id: string; name: string; version: number; environment: string; promotedBy: string | null; reasoner: string } | null;
+  agent: {
+    id: string;
+    name: string;
+    version: number;
+    environment: string;
+    promotedBy: string | null;
+    reasoner: string;
+  } | null;
   said: string | null;
 };

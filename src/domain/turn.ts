@@ -2,7 +2,16 @@ import type { GateCode } from "./gates.ts";
 import type { Outcome } from "./outcome.ts";
 
 /** What an inbound message came to. Every one of them gets exactly one. */
-export const verdicts = ["replied", "drafted", "handed-off", "held", "quiet", "blocked", "superseded", "failed"] as const;
+export const verdicts = [
+  "replied",
+  "drafted",
+  "handed-off",
+  "held",
+  "quiet",
+  "blocked",
+  "superseded",
+  "failed",
+] as const;
 export type Verdict = (typeof verdicts)[number];
 
 /** What the agent decided, once. `take-turn` applies it; nothing else does. */

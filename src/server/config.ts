@@ -15,10 +15,17 @@ const schema = z.object({
   PARLEY_DEMO: flag.optional(),
   PARLEY_SECRET: z.string().min(32).optional(),
   PARLEY_DEBOUNCE_MS: z.coerce.number().int().min(0).max(60_000).default(700),
+  PARLEY_TURNS: flag.default(true),
   PARLEY_ALLOW_PRIVATE_HOSTS: z.string().default(""),
   PARLEY_TRUST_PROXY: flag.default(false),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres://").optional(),
-  SMTP_URL: z.string().regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://").optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "must begin with postgres://")
+    .optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")
+    .optional(),
   MAIL_FROM: z.string().default("Parley <parley@localhost>"),
   METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
@@ -40,8 +47,12 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     // The demo has a known password, so it opens only where nobody else can reach it.
     demo: local && !values.DATABASE_URL && values.PARLEY_DEMO !== false,
     secret: values.PARLEY_SECRET ?? null,
+    // A node without turns only takes messages in and serves screens; others do the thinking.
+    takesTurns: values.PARLEY_TURNS,
     debounceMs: values.PARLEY_DEBOUNCE_MS,
-    privateHosts: values.PARLEY_ALLOW_PRIVATE_HOSTS.split(",").map((host) => host.trim()).filter(Boolean),
+    privateHosts: values.PARLEY_ALLOW_PRIVATE_HOSTS.split(",")
+      .map((host) => host.trim())
+      .filter(Boolean),
     trustProxy: values.PARLEY_TRUST_PROXY,
     databaseUrl: values.DATABASE_URL ?? null,
     smtpUrl: values.SMTP_URL ?? null,

@@ -1,10 +1,10 @@
-import swagger from "@fastify/swagger";
 import rateLimit from "@fastify/rate-limit";
+import swagger from "@fastify/swagger";
 import { jsonSchemaTransform } from "fastify-type-provider-zod";
 import pg from "pg";
 import type { Whisper } from "../contract/live.ts";
-import { agentRoutes } from "./agents/routes.ts";
 import { chooseReasoner } from "./agents/choose-reasoner.ts";
+import { agentRoutes } from "./agents/routes.ts";
 import { openChannels } from "./channels/queries.ts";
 import { channelRoutes } from "./channels/routes.ts";
 import type { Config } from "./config.ts";
@@ -63,12 +63,20 @@ export type Parley = {
 
 /** Opens the database that the configuration names, or the embedded one, with its schema up to date. */
 export async function openStore(config: Config, log: Log) {
-  const embedded = config.databaseUrl ? null : await startEmbeddedDatabase({ dir: config.dataDir, log: (line) => log.warn(line) });
+  const embedded = config.databaseUrl
+    ? null
+    : await startEmbeddedDatabase({ dir: config.dataDir, log: (line) => log.warn(line) });
   const url = config.databaseUrl ?? embedded!.url;
   try {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: "parley migrations" });
+    const client = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: 10_000,
+      application_name: "parley migrations",
+    });
     await client.connect().catch((error: Error) => {
-      throw new StartError(`The database cannot be reached: ${error.message || (error as { code?: string }).code}. Check DATABASE_URL.`);
+      throw new StartError(
+        `The database cannot be reached: ${error.message || (error as { code?: string }).code}. Check DATABASE_URL.`,
+      );
     });
     try {
       await prepareJobs(url);
@@ -91,8 +99,14 @@ export async function openStore(config: Config, log: Log) {
   }
 }
 
+type Extras = {
+  seedDemo?: (parts: { app: App; db: Database; secrets: Secrets }) => Promise<void>;
+  /** How long a model may take to answer. */
+  patienceMs?: number;
+};
+
 /** Puts everything together and starts it. The order is that of the rooms; there is no logic here. */
-export async function startParley(config: Config, { seedDemo }: { seedDemo?: (parts: { app: App; db: Database; secrets: Secrets }) => Promise<void> } = {}): Promise<Parley> {
+export async function startParley(config: Config, { seedDemo, patienceMs }: Extras = {}): Promise<Parley> {
   const log = createLog(config.logLevel);
   const store = await openStore(config, log);
   const { db, url: databaseUrl } = store;
@@ -113,13 +127,18 @@ export async function startParley(config: Config, { seedDemo }: { seedDemo?: (pa
     workspaceOf: (key) => /^workspace:(.+)$/.exec(key)?.[1] ?? null,
   });
   const whispers = openWhispers<Whisper>(hints);
-  const composing = openWhispers<Composing>({ ...hints, tell: (_, payload) => hints.tell("composing", payload), on: (_, listener) => hints.on("composing", listener) });
+  const composing = openWhispers<Composing>({
+    ...hints,
+    tell: (_, payload) => hints.tell("composing", payload),
+    on: (_, listener) => hints.on("composing", listener),
+  });
   const mailer = createMailer({ db, smtpUrl: config.smtpUrl, from: config.mailFrom, log });
   const channels = openChannels(db);
   const search = openSearch(db);
   const answering = {
     search: search.forThread,
-    reasonerFor: (workspace: Parameters<typeof chooseReasoner>[1], agent: Parameters<typeof chooseReasoner>[2]) => chooseReasoner({ db, fetch, secrets }, workspace, agent),
+    reasonerFor: (workspace: Parameters<typeof chooseReasoner>[1], agent: Parameters<typeof chooseReasoner>[2]) =>
+      chooseReasoner({ db, fetch, secrets, patienceMs }, workspace, agent),
   };
   const tellEvents = () => hints.tell("events");
   const wrote = () => {
@@ -129,13 +148,15 @@ export async function startParley(config: Config, { seedDemo }: { seedDemo?: (pa
   const stored = gather<Arrival, Received>((arrivals) => receive(db, arrivals, config));
 
   const turns = workTurns({
+    parallel: config.takesTurns ? 8 : 0,
     db,
     node,
     log,
     metrics,
     ...answering,
     watch: watchTurn(live),
-    thinking: (workspace, id, on) => whispers.tell([`workspace:${workspace}`], { kind: "thinking", conversationId: id, on }),
+    thinking: (workspace, id, on) =>
+      whispers.tell([`workspace:${workspace}`], { kind: "thinking", conversationId: id, on }),
     composing: (_, id, text) => composing.tell([`conversation:${id}`], { kind: "composing", text }),
     ended: wrote,
   });
@@ -150,11 +171,15 @@ export async function startParley(config: Config, { seedDemo }: { seedDemo?: (pa
 
   const app = createHttp({ log, trustProxy: config.trustProxy });
   await app.register(rateLimit, { max: 600, timeWindow: "1 minute" });
-  await app.register(swagger, { openapi: { openapi: "3.1.0", info: { title: "Parley", version: "1" } }, transform: jsonSchemaTransform });
+  await app.register(swagger, {
+    openapi: { openapi: "3.1.0", info: { title: "Parley", version: "1" } },
+    transform: jsonSchemaTransform,
+  });
   healthRoutes(app, { db, metrics, token: config.metricsToken, refresh: () => sweep(db, metrics).then(() => {}) });
   guard(app, { db, secrets, url: config.url });
   idempotency(app, { db, secrets, log });
-  const publicUrl = (request: { protocol: string; host: string }) => config.url ?? `${request.protocol}://${request.host}`;
+  const publicUrl = (request: { protocol: string; host: string }) =>
+    config.url ?? `${request.protocol}://${request.host}`;
   teamRoutes(app, {
     db,
     mailer,
@@ -174,10 +199,22 @@ export async function startParley(config: Config, { seedDemo }: { seedDemo?: (pa
         wrote,
         whisper: (workspace, conversationId, state, by) => {
           if (state === "typing") {
-            whispers.tell([`workspace:${workspace}`], { kind: "typing", conversationId, who: "teammate", name: by.name, personId: by.id });
+            whispers.tell([`workspace:${workspace}`], {
+              kind: "typing",
+              conversationId,
+              who: "teammate",
+              name: by.name,
+              personId: by.id,
+            });
             composing.tell([`conversation:${conversationId}`], { kind: "typing", name: by.name, on: true });
           } else {
-            whispers.tell([`workspace:${workspace}`], { kind: "viewing", conversationId, personId: by.id, name: by.name, left: state === "left" });
+            whispers.tell([`workspace:${workspace}`], {
+              kind: "viewing",
+              conversationId,
+              personId: by.id,
+              name: by.name,
+              left: state === "left",
+            });
           }
         },
       });
@@ -197,7 +234,13 @@ export async function startParley(config: Config, { seedDemo }: { seedDemo?: (pa
         channels,
         receive: stored,
         received,
-        typing: ({ workspace }, line) => whispers.tell([`workspace:${workspace}`], { kind: "typing", conversationId: line.conversationId, who: "contact", name: line.contactName }),
+        typing: ({ workspace }, line) =>
+          whispers.tell([`workspace:${workspace}`], {
+            kind: "typing",
+            conversationId: line.conversationId,
+            who: "contact",
+            name: line.contactName,
+          }),
         follow: (key, hear) => live.subscribe(key, null, hear),
         overhear: (conversationId, hear) => composing.hear(`conversation:${conversationId}`, hear),
         now: Date.now,
@@ -254,13 +297,22 @@ export async function startParley(config: Config, { seedDemo }: { seedDemo?: (pa
 }
 
 async function shopChannel(db: Database): Promise<string | null> {
-  const row = await db.system.selectFrom("channels").select("id").where("kind", "=", "webchat").orderBy("createdAt").limit(1).executeTakeFirst();
+  const row = await db.system
+    .selectFrom("channels")
+    .select("id")
+    .where("kind", "=", "webchat")
+    .orderBy("createdAt")
+    .limit(1)
+    .executeTakeFirst();
   return row?.id ?? null;
 }
 
 function listenError(error: { code?: string; message: string }, { host, port }: Config): Error {
-  if (error.code === "EADDRINUSE") return new StartError(`Port ${port} is in use. Stop what uses it, or set PORT to another one.`);
-  if (error.code === "EACCES") return new StartError(`Port ${port} may not be opened by this user. Set PORT to one above 1023.`);
-  if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND") return new StartError(`HOST is ${host}, which is no address of this machine.`);
+  if (error.code === "EADDRINUSE")
+    return new StartError(`Port ${port} is in use. Stop what uses it, or set PORT to another one.`);
+  if (error.code === "EACCES")
+    return new StartError(`Port ${port} may not be opened by this user. Set PORT to one above 1023.`);
+  if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND")
+    return new StartError(`HOST is ${host}, which is no address of this machine.`);
   return error as Error;
 }

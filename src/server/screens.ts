@@ -14,10 +14,24 @@ type Deps = { channels: OpenChannels; shop: (() => Promise<string | null>) | nul
 export async function screens(app: App, { channels, shop }: Deps): Promise<void> {
   const assets = { root: join(dist, "web"), prefix: "/", index: false as const, wildcard: false, preCompressed: true };
   if (existsSync(join(dist, "web"))) {
-    await app.register(fastifyStatic, { ...assets, setHeaders: (reply, path) => void reply.header("cache-control", cacheOf(path)) });
-    await app.register(fastifyStatic, { root: join(dist, "widget"), prefix: "/widget/", decorateReply: false, wildcard: false, preCompressed: true, index: false });
+    await app.register(fastifyStatic, {
+      ...assets,
+      setHeaders: (reply, path) => void reply.header("cache-control", cacheOf(path)),
+    });
+    await app.register(fastifyStatic, {
+      root: join(dist, "widget"),
+      prefix: "/widget/",
+      decorateReply: false,
+      wildcard: false,
+      preCompressed: true,
+      index: false,
+    });
     app.get("/widget.js", { schema: { hide: true } }, (_, reply) =>
-      reply.header("access-control-allow-origin", "*").header("cache-control", "public, max-age=300").header("cross-origin-resource-policy", "cross-origin").sendFile("widget.js", join(dist, "widget")),
+      reply
+        .header("access-control-allow-origin", "*")
+        .header("cache-control", "public, max-age=300")
+        .header("cross-origin-resource-policy", "cross-origin")
+        .sendFile("widget.js", join(dist, "widget")),
     );
   }
 
@@ -25,8 +39,16 @@ export async function screens(app: App, { channels, shop }: Deps): Promise<void>
     const channel = await channels.find(request.params.channel);
     if (channel?.kind !== "webchat") throw notFound("channel");
     const { origins, hours: _, ...settings } = channel.settings;
-    reply.header("content-security-policy", framePolicy(origins)).header("cross-origin-opener-policy", "unsafe-none").header("cache-control", "no-cache").type("text/html");
-    return framePage({ channelId: channel.id, settings, assets: { script: "/widget/frame.js", style: "/widget/frame.css" } });
+    reply
+      .header("content-security-policy", framePolicy(origins))
+      .header("cross-origin-opener-policy", "unsafe-none")
+      .header("cache-control", "no-cache")
+      .type("text/html");
+    return framePage({
+      channelId: channel.id,
+      settings,
+      assets: { script: "/widget/frame.js", style: "/widget/frame.css" },
+    });
   });
 
   app.get("/shop", { schema: { hide: true } }, async (_, reply) => {

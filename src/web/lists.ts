@@ -4,10 +4,13 @@ import type { Channel } from "../contract/channels.ts";
 import { api, query } from "./api.ts";
 
 /** Lists short enough to be had whole, which more than one feature chooses from. */
-export const agentsQuery = queryOptions({ queryKey: ["agents"], queryFn: () => everyPage<Agent>("/api/v1/agents") });
+export const agentsQuery = queryOptions({
+  queryKey: ["agents", "all"],
+  queryFn: () => everyPage<Agent>("/api/v1/agents"),
+});
 
 export const channelsQuery = queryOptions({
-  queryKey: ["channels"],
+  queryKey: ["channels", "all"],
   queryFn: () => everyPage<Channel>("/api/v1/channels"),
 });
 

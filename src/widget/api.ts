@@ -2,7 +2,6 @@ import type { z } from "zod";
 import type { newSession, session, visitorMessage, visitorSent } from "../contract/widget.ts";
 
 export type Answer<Value> = { ok: true; value: Value } | { ok: false; status: number };
-export type Api = ReturnType<typeof openApi>;
 
 const patience = 20_000;
 

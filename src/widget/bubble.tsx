@@ -8,7 +8,7 @@ import type { Visit } from "./visit.ts";
 export function Bubble({ row, latest, visit }: { row: Row; latest: boolean; visit: Visit }) {
   const { from, text, sources, state } = row;
   return (
-    <li class={`row ${from}${row.first ? " first" : ""}${row.fresh ? " fresh" : ""} ${state}`}>
+    <li class={`row ${from}${row.first ? " first" : ""}${row.moves ? " fresh" : ""} ${state}`}>
       {row.first && <Who from={from} name={row.name} />}
       <div class="bubble" title={exact(row.at)}>
         {from === "visitor" ? (

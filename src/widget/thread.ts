@@ -8,8 +8,10 @@ export type Thread = {
   outgoing: Outgoing[];
   /** Where the stream resumes. Only what the stream or a session told counts: an own message's answer may overtake others. */
   cursor: number;
-  /** Messages up to here were already there, or on screen while being composed: they appear without motion. */
+  /** The last message that was there when the session began. */
   settled: number;
+  /** The last message that was already on screen while it was being composed. */
+  composed: number;
   readSeq: number;
   composing: string;
   typing: string | null;
@@ -20,6 +22,7 @@ export const emptyThread: Thread = {
   outgoing: [],
   cursor: 0,
   settled: 0,
+  composed: 0,
   readSeq: 0,
   composing: "",
   typing: null,
@@ -44,7 +47,7 @@ export function hear(thread: Thread, news: WidgetNews): Thread {
   const { message } = news;
   const next = { ...place(thread, message), cursor: Math.max(thread.cursor, message.seq) };
   if (message.from === "visitor") return next;
-  return { ...next, composing: "", typing: null, settled: thread.composing ? message.seq : thread.settled };
+  return { ...next, composing: "", typing: null, composed: thread.composing ? message.seq : thread.composed };
 }
 
 export function write(thread: Thread, outgoing: Outgoing): Thread {
@@ -91,7 +94,9 @@ export type Row = {
   at: string;
   state: "sending" | "failed" | "sent";
   clientId: string | null;
+  /** Came while we watched; `moves` unless it was on screen before. */
   fresh: boolean;
+  moves: boolean;
   /** First of its day; first and last of what one side said in one go. */
   day: boolean;
   first: boolean;
@@ -108,12 +113,27 @@ export function rows(thread: Thread): Row[] {
 
 type Bare = Omit<Row, "day" | "first" | "last">;
 
-function sentRow({ id, seq, from, name, text, sources, at, clientId }: WidgetMessage, { settled }: Thread): Bare {
-  return { key: clientId ?? id, from, name, text, sources, at, state: "sent", clientId, fresh: seq > settled };
+function sentRow(
+  { id, seq, from, name, text, sources, at, clientId }: WidgetMessage,
+  { settled, composed }: Thread,
+): Bare {
+  const fresh = seq > settled;
+  return {
+    key: clientId ?? id,
+    from,
+    name,
+    text,
+    sources,
+    at,
+    state: "sent",
+    clientId,
+    fresh,
+    moves: fresh && seq !== composed,
+  };
 }
 
 function outgoingRow({ clientId, text, at, state }: Outgoing): Bare {
-  return { key: clientId, from: "visitor", name: "", text, sources: [], at, state, clientId, fresh: true };
+  return { key: clientId, from: "visitor", name: "", text, sources: [], at, state, clientId, fresh: true, moves: true };
 }
 
 function together(before: Bare | undefined, after: Bare | undefined): boolean {

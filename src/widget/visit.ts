@@ -19,7 +19,7 @@ import {
 } from "./thread.ts";
 import type { ToHost } from "./wire.ts";
 
-export type Settings = WidgetSession["settings"];
+type Settings = WidgetSession["settings"];
 
 /** What the screen shows. Replaced, never changed. */
 export type View = {
@@ -230,7 +230,9 @@ export class Visit {
     });
   }
 
-  #hear({ data }: ServerEvent) {
+  #hear({ event, data }: ServerEvent) {
+    // A newer server may tell of things that this page has not learned yet.
+    if (!["message", "typing", "composing"].includes(event)) return;
     const news = JSON.parse(data) as WidgetNews;
     const known = this.view.thread.messages.length;
     this.#change(hear(this.view.thread, news));

@@ -21,7 +21,9 @@ export type AnswerDeps = {
   reasonerFor: (workspace: WorkspaceId, agent: Reasoning["agent"]) => Promise<Reasoner>;
 };
 
-export type Answer = { decision: Decision; gap: boolean } & Pick<Receipt, "passages" | "calls" | "stages"> & { reasoner: string };
+export type Answer = { decision: Decision; gap: boolean } & Pick<Receipt, "passages" | "calls" | "stages"> & {
+    reasoner: string;
+  };
 
 /** One turn of the agent, top to bottom. Facts in, a decision out; it writes nothing. */
 export async function answer(deps: AnswerDeps, question: Question): Promise<Answer> {
@@ -29,7 +31,9 @@ export async function answer(deps: AnswerDeps, question: Question): Promise<Answ
   const { passages, enough } = await timed("search", () => deps.search(question.workspace, question.thread));
   const reasoner = await deps.reasonerFor(question.workspace, question.agent);
   const { thought, calls } = await timed("model", () => reasoner.reason({ ...question, passages, enough }));
-  const decision = await timed("guard", async () => guard(thought, { definition: question.agent.definition, passages }));
+  const decision = await timed("guard", async () =>
+    guard(thought, { definition: question.agent.definition, passages }),
+  );
   const cites = decision.kind === "reply" ? decision.cites : [];
   return {
     decision,

@@ -27,7 +27,12 @@ export function renameAgent(db: Database, about: About, name: string): Promise<D
 }
 
 export function disableAgent(db: Database, about: About): Promise<Done> {
-  return change(db, about, { disabledAt: sql<Date>`coalesce(disabled_at, now())`, disabledBy: actorName(about.by) }, "disabled");
+  return change(
+    db,
+    about,
+    { disabledAt: sql<Date>`coalesce(disabled_at, now())`, disabledBy: actorName(about.by) },
+    "disabled",
+  );
 }
 
 export function enableAgent(db: Database, about: About): Promise<Done> {
@@ -48,7 +53,11 @@ export function saveVersion(db: Database, about: About, definition: AgentDefinit
 export type Promoted = { ok: true } | { ok: false; reason: "not-found" | "no-such-version" };
 
 /** Decides which version an environment uses. Promoting an older one rolls back. */
-export async function promote(tx: Tx, about: About, { environment, version }: { environment: Environment; version: number }): Promise<Promoted> {
+export async function promote(
+  tx: Tx,
+  about: About,
+  { environment, version }: { environment: Environment; version: number },
+): Promise<Promoted> {
   const agent = await lock(tx, about);
   if (!agent) return { ok: false, reason: "not-found" };
   const found = await tx
@@ -75,7 +84,14 @@ async function addVersion(tx: Tx, about: About, definition: AgentDefinition): Pr
   const versionId = newId("version");
   await tx
     .insertInto("agentVersions")
-    .values({ workspaceId: workspace, id: versionId, agentId: id, number: next, definition: JSON.stringify(definition), createdBy: actorName(by) })
+    .values({
+      workspaceId: workspace,
+      id: versionId,
+      agentId: id,
+      number: next,
+      definition: JSON.stringify(definition),
+      createdBy: actorName(by),
+    })
     .execute();
   await place(tx, about, "sandbox", versionId);
   return next;
@@ -91,12 +107,24 @@ async function place(tx: Tx, { workspace, id, by }: About, environment: Environm
 }
 
 function lock(tx: Tx, { workspace, id }: About) {
-  return tx.selectFrom("agents").select("name").where("workspaceId", "=", workspace).where("id", "=", id).forUpdate().executeTakeFirst();
+  return tx
+    .selectFrom("agents")
+    .select("name")
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
 }
 
 function change(db: Database, about: About, set: Record<string, unknown>, what: string): Promise<Done> {
   return db.in(about.workspace, async (tx) => {
-    const row = await tx.updateTable("agents").set(set).where("workspaceId", "=", about.workspace).where("id", "=", about.id).returning("name").executeTakeFirst();
+    const row = await tx
+      .updateTable("agents")
+      .set(set)
+      .where("workspaceId", "=", about.workspace)
+      .where("id", "=", about.id)
+      .returning("name")
+      .executeTakeFirst();
     if (!row) return missing;
     await tell(tx, about, row.name, what);
     return done;

@@ -10,7 +10,11 @@ import type { Reasoner, Reasoning } from "./reasoners/reasoner.ts";
 type Deps = { db: Database; fetch: GuardedFetch; secrets: Secrets; patienceMs?: number };
 
 /** The reasoner that a definition asks for: the built-in one, or a model through its connection. */
-export async function chooseReasoner(deps: Deps, workspace: WorkspaceId, { definition }: Reasoning["agent"]): Promise<Reasoner> {
+export async function chooseReasoner(
+  deps: Deps,
+  workspace: WorkspaceId,
+  { definition }: Reasoning["agent"],
+): Promise<Reasoner> {
   const { connection, name } = definition.model;
   if (!connection) return builtin;
   const model = await openModel(deps, workspace, connection, name);
@@ -21,6 +25,9 @@ export async function chooseReasoner(deps: Deps, workspace: WorkspaceId, { defin
 function lost(connection: string): Reasoner {
   return {
     name: `lost connection ${connection}`,
-    reason: async () => ({ thought: { kind: "failed", fault: "refused", detail: "The model connection of this agent no longer exists." }, calls: [] }),
+    reason: async () => ({
+      thought: { kind: "failed", fault: "refused", detail: "The model connection of this agent no longer exists." },
+      calls: [],
+    }),
   };
 }

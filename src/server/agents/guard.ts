@@ -8,17 +8,26 @@ type Guarded = { definition: AgentDefinition; passages: ReadPassage[] };
 /** Turns what the reasoner wishes into what may happen: only citations of passages that were read, nothing empty, nothing endless. */
 export function guard(thought: Thought, { definition, passages }: Guarded): Decision {
   if (thought.kind === "failed") {
-    return { kind: "hand-off", reason: `The agent could not answer. ${thought.detail}`, closing: definition.messages.unavailable, failed: true };
+    return {
+      kind: "hand-off",
+      reason: `The agent could not answer. ${thought.detail}`,
+      closing: definition.messages.unavailable,
+      failed: true,
+    };
   }
-  if (thought.kind === "hand-off") return { kind: "hand-off", reason: thought.reason, closing: definition.messages.handoff, failed: false };
+  if (thought.kind === "hand-off")
+    return { kind: "hand-off", reason: thought.reason, closing: definition.messages.handoff, failed: false };
   if (thought.kind === "stay-silent") return thought;
-  const cites = thought.cites.filter((id, index, all) => passages.some((passage) => passage.id === id) && all.indexOf(id) === index);
+  const cites = thought.cites.filter(
+    (id, index, all) => passages.some((passage) => passage.id === id) && all.indexOf(id) === index,
+  );
   if (thought.cites.length > 0 && cites.length === 0) {
     return refused("The answer cited passages that were never read, so it was not sent.", definition);
   }
   const text = withoutImages(thought.text).trim();
   if (!text) return refused("The answer was empty, so it was not sent.", definition);
-  if (text.length > definition.maxLength * 2) return refused("The answer was far longer than allowed, so it was not sent.", definition);
+  if (text.length > definition.maxLength * 2)
+    return refused("The answer was far longer than allowed, so it was not sent.", definition);
   return { ...thought, text, cites };
 }
 

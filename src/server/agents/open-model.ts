@@ -7,19 +7,43 @@ import type { Model } from "./reasoners/llm.ts";
 type Deps = { db: Database; fetch: GuardedFetch; secrets: Secrets };
 
 /** A model ready to be called; null when the connection does not exist. The SDKs are loaded with the first call. */
-export async function openModel({ db, fetch, secrets }: Deps, workspace: WorkspaceId, connectionId: string, name: string): Promise<Model | null> {
+export async function openModel(
+  { db, fetch, secrets }: Deps,
+  workspace: WorkspaceId,
+  connectionId: string,
+  name: string,
+): Promise<Model | null> {
   const row = await db.in(workspace, (tx) =>
-    tx.selectFrom("modelConnections").selectAll().where("workspaceId", "=", workspace).where("id", "=", connectionId).executeTakeFirst(),
+    tx
+      .selectFrom("modelConnections")
+      .selectAll()
+      .where("workspaceId", "=", workspace)
+      .where("id", "=", connectionId)
+      .executeTakeFirst(),
   );
   if (!row) return null;
   const apiKey = row.secret ? secrets.open(row.secret) : "";
-  const settings = { fetch: fetch as typeof globalThis.fetch, apiKey, ...(row.baseUrl ? { baseURL: row.baseUrl } : {}) };
+  const settings = {
+    fetch: fetch as typeof globalThis.fetch,
+    apiKey,
+    ...(row.baseUrl ? { baseURL: row.baseUrl } : {}),
+  };
   return { provider: row.name, name, model: await languageModel(row.kind, settings, name) };
 }
 
-async function languageModel(kind: string, settings: { fetch: typeof globalThis.fetch; apiKey: string; baseURL?: string }, name: string) {
+async function languageModel(
+  kind: string,
+  settings: { fetch: typeof globalThis.fetch; apiKey: string; baseURL?: string },
+  name: string,
+) {
   if (kind === "anthropic") return (await import("@ai-sdk/anthropic")).createAnthropic(settings)(name);
   if (kind === "google") return (await import("@ai-sdk/google")).createGoogleGenerativeAI(settings)(name);
   const { createOpenAICompatible } = await import("@ai-sdk/openai-compatible");
-  return createOpenAICompatible({ name: "openai", baseURL: "https://api.openai.com/v1", supportsStructuredOutputs: true, includeUsage: true, ...settings })(name);
+  return createOpenAICompatible({
+    name: "openai",
+    baseURL: "https://api.openai.com/v1",
+    supportsStructuredOutputs: true,
+    includeUsage: true,
+    ...settings,
+  })(name);
 }

@@ -24,7 +24,13 @@ async function readLanguage(thread: Said[], newest: string, before: string | nul
   if (own.certain) return { ...own, chosen: false };
   if (before) return { code: before, certain: true, chosen: false };
   // Together, several short messages may say what none says alone.
-  const all = detect(thread.filter((said) => said.from === "contact").slice(-4).map((said) => said.text).join("\n"));
+  const all = detect(
+    thread
+      .filter((said) => said.from === "contact")
+      .slice(-4)
+      .map((said) => said.text)
+      .join("\n"),
+  );
   return { ...(all.certain ? all : own), chosen: false };
 }
 
@@ -36,7 +42,10 @@ function detector() {
     const found = eld.detect(text);
     const letters = text.match(/\p{L}/gu)?.length ?? 0;
     const dense = /\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}/u.test(text);
-    return { code: found.language || null, certain: Boolean(found.language) && found.isReliable() && (dense || letters >= enoughLetters) };
+    return {
+      code: found.language || null,
+      certain: Boolean(found.language) && found.isReliable() && (dense || letters >= enoughLetters),
+    };
   });
   return loading;
 }

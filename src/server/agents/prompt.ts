@@ -17,9 +17,13 @@ export function writePrompt({ agent, contact, thread, perceived, passages }: Rea
     definition.prompt,
     tones[definition.tone],
     language ? `Answer in the language with the code "${language}".` : "Answer in the language the contact writes.",
-    definition.languages.length > 0 ? `You speak only: ${definition.languages.join(", ")}. For any other language decide hand_off.` : "",
+    definition.languages.length > 0
+      ? `You speak only: ${definition.languages.join(", ")}. For any other language decide hand_off.`
+      : "",
     `Keep every answer under ${definition.maxLength} characters. Plain text; simple lists are fine. No images, no HTML.`,
-    thread.every((said) => said.from === "contact") && definition.introduction ? `Begin with: ${definition.introduction}` : "",
+    thread.every((said) => said.from === "contact") && definition.introduction
+      ? `Begin with: ${definition.introduction}`
+      : "",
     "Answer only from the passages below, and give in `sources` the numbers of those you used. If they do not answer the question, decide hand_off.",
     "If the contact asks for a person, complains, or wants something done that you cannot do, decide hand_off.",
     "If nothing needs saying (thanks, goodbye), decide stay_silent or reply in one short sentence without sources.",

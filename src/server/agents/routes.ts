@@ -38,19 +38,31 @@ type Deps = { db: Database; secrets: Secrets; fetch: GuardedFetch; answering: An
 export function agentRoutes(app: App, deps: Deps): void {
   const { db, answering } = deps;
 
-  app.get("/agents", { config: read, schema: { response: { 200: listOf(agent) } } }, async ({ principal: { workspace } }) => ({
-    items: await db.in(workspace, (tx) => listAgents(tx, workspace)),
-    next: null,
-  }));
+  app.get(
+    "/agents",
+    { config: read, schema: { response: { 200: listOf(agent) } } },
+    async ({ principal: { workspace } }) => ({
+      items: await db.in(workspace, (tx) => listAgents(tx, workspace)),
+      next: null,
+    }),
+  );
 
-  app.post("/agents", { config: write, schema: { body: newAgent, response: { 201: agent } } }, async ({ principal, body }, reply) => {
-    const { workspace, actor } = principal;
-    await checkModel(workspace, body.definition.model.connection);
-    const id = await db.in(workspace, (tx) => createAgent(tx, { workspace, by: actor, ...body }));
-    return reply.code(201).send(await readOne(workspace, id));
-  });
+  app.post(
+    "/agents",
+    { config: write, schema: { body: newAgent, response: { 201: agent } } },
+    async ({ principal, body }, reply) => {
+      const { workspace, actor } = principal;
+      await checkModel(workspace, body.definition.model.connection);
+      const id = await db.in(workspace, (tx) => createAgent(tx, { workspace, by: actor, ...body }));
+      return reply.code(201).send(await readOne(workspace, id));
+    },
+  );
 
-  app.get("/agents/:id", { config: read, schema: { params, response: { 200: agent } } }, ({ principal: { workspace }, params }) => readOne(workspace, params.id));
+  app.get(
+    "/agents/:id",
+    { config: read, schema: { params, response: { 200: agent } } },
+    ({ principal: { workspace }, params }) => readOne(workspace, params.id),
+  );
 
   app.patch(
     "/agents/:id",
@@ -66,8 +78,10 @@ export function agentRoutes(app: App, deps: Deps): void {
     ["delete", enableAgent],
   ] as const;
   for (const [method, act] of acts) {
-    app[method]("/agents/:id/disabled", { config: write, schema: { params, response: { 200: nothing } } }, async ({ principal, params }) =>
-      settled(await act(db, about(principal, params.id))),
+    app[method](
+      "/agents/:id/disabled",
+      { config: write, schema: { params, response: { 200: nothing } } },
+      async ({ principal, params }) => settled(await act(db, about(principal, params.id))),
     );
   }
 
@@ -92,11 +106,17 @@ export function agentRoutes(app: App, deps: Deps): void {
 
   app.put(
     "/agents/:id/environments/:name",
-    { config: write, schema: { params: params.extend({ name: environmentName }), body: promotion, response: { 200: agent } } },
+    {
+      config: write,
+      schema: { params: params.extend({ name: environmentName }), body: promotion, response: { 200: agent } },
+    },
     async ({ principal, params, body }) => {
       const { workspace } = principal;
-      const promoted = await db.in(workspace, (tx) => promote(tx, about(principal, params.id), { environment: params.name, version: body.version }));
-      if (!promoted.ok && promoted.reason === "no-such-version") throw wrong("version", "this agent has no such version");
+      const promoted = await db.in(workspace, (tx) =>
+        promote(tx, about(principal, params.id), { environment: params.name, version: body.version }),
+      );
+      if (!promoted.ok && promoted.reason === "no-such-version")
+        throw wrong("version", "this agent has no such version");
       settled(promoted as Done);
       return readOne(workspace, params.id);
     },
@@ -106,25 +126,40 @@ export function agentRoutes(app: App, deps: Deps): void {
     "/agents/:id/tests",
     {
       config: { permission: "agents.read", rateLimit: { max: 30, timeWindow: "1 minute" } },
-      schema: { params, body: agentTest, response: { 200: z.object({ text: z.string().nullable(), decision: z.string(), reason: z.string(), receipt }) } },
+      schema: {
+        params,
+        body: agentTest,
+        response: { 200: z.object({ text: z.string().nullable(), decision: z.string(), reason: z.string(), receipt }) },
+      },
     },
     async ({ principal: { workspace }, params, body }) => {
       const { id, name, newest } = await readOne(workspace, params.id);
       const versions = await db.in(workspace, (tx) => listVersions(tx, workspace, id));
       const version = versions.find(({ number }) => number === (body.version ?? newest.number));
       if (!version) throw wrong("version", "this agent has no such version");
-      return tryAgent(answering, { workspace, agent: { id, name, version: version.number, definition: version.definition }, messages: body.messages });
+      return tryAgent(answering, {
+        workspace,
+        agent: { id, name, version: version.number, definition: version.definition },
+        messages: body.messages,
+      });
     },
   );
 
-  app.get("/models", { config: read, schema: { response: { 200: listOf(modelConnection) } } }, async ({ principal: { workspace } }) => ({
-    items: await db.in(workspace, (tx) => listModels(tx, workspace)),
-    next: null,
-  }));
+  app.get(
+    "/models",
+    { config: read, schema: { response: { 200: listOf(modelConnection) } } },
+    async ({ principal: { workspace } }) => ({
+      items: await db.in(workspace, (tx) => listModels(tx, workspace)),
+      next: null,
+    }),
+  );
 
   app.post(
     "/models",
-    { config: { permission: "settings.write" }, schema: { body: newModelConnection, response: { 201: modelConnection } } },
+    {
+      config: { permission: "settings.write" },
+      schema: { body: newModelConnection, response: { 201: modelConnection } },
+    },
     async ({ principal: { workspace, actor }, body }, reply) => {
       const id = await connectModel(deps, { workspace, by: actor, connection: body });
       const models = await db.in(workspace, (tx) => listModels(tx, workspace));
@@ -137,7 +172,12 @@ export function agentRoutes(app: App, deps: Deps): void {
     { config: { permission: "settings.write" }, schema: { params, response: { 200: nothing } } },
     async ({ principal: { workspace }, params }) => {
       const gone = await db.in(workspace, (tx) =>
-        tx.deleteFrom("modelConnections").where("workspaceId", "=", workspace).where("id", "=", params.id).returning("id").executeTakeFirst(),
+        tx
+          .deleteFrom("modelConnections")
+          .where("workspaceId", "=", workspace)
+          .where("id", "=", params.id)
+          .returning("id")
+          .executeTakeFirst(),
       );
       if (!gone) throw notFound("model connection");
       return { ok: true as const };
@@ -166,7 +206,8 @@ export function agentRoutes(app: App, deps: Deps): void {
   async function checkModel(workspace: WorkspaceId, connection: string | null): Promise<void> {
     if (!connection) return;
     const models = await db.in(workspace, (tx) => listModels(tx, workspace));
-    if (!models.some(({ id }) => id === connection)) throw wrong("definition.model.connection", "there is no such model connection in this workspace");
+    if (!models.some(({ id }) => id === connection))
+      throw wrong("definition.model.connection", "there is no such model connection in this workspace");
   }
 }
 

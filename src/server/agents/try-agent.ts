@@ -6,7 +6,11 @@ import { type AnswerDeps, answer } from "./answer.ts";
 import { perceive } from "./perceive.ts";
 
 export type Trial = { text: string | null; decision: string; reason: string; receipt: Receipt };
-type Try = { workspace: WorkspaceId; agent: { id: string; name: string; version: number; definition: AgentDefinition }; messages: Said[] };
+type Try = {
+  workspace: WorkspaceId;
+  agent: { id: string; name: string; version: number; definition: AgentDefinition };
+  messages: Said[];
+};
 
 /** Talks to a version as a contact would, with nothing stored and nothing sent. */
 export async function tryAgent(deps: AnswerDeps, { workspace, agent, messages }: Try): Promise<Trial> {
@@ -32,7 +36,14 @@ export async function tryAgent(deps: AnswerDeps, { workspace, agent, messages }:
       passages,
       calls,
       stages,
-      agent: { id: agent.id, name: agent.name, version: agent.version, environment: "tester", promotedBy: null, reasoner },
+      agent: {
+        id: agent.id,
+        name: agent.name,
+        version: agent.version,
+        environment: "tester",
+        promotedBy: null,
+        reasoner,
+      },
       said: text,
     },
   };

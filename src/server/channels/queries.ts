@@ -6,12 +6,28 @@ import type { Database, Tx } from "../infra/database.ts";
 import type { Channels } from "../infra/rows.ts";
 
 export async function listChannels(tx: Tx, workspace: WorkspaceId, url: string): Promise<Channel[]> {
-  const rows = await tx.selectFrom("channels").selectAll().where("workspaceId", "=", workspace).orderBy("createdAt").orderBy("id").execute();
+  const rows = await tx
+    .selectFrom("channels")
+    .selectAll()
+    .where("workspaceId", "=", workspace)
+    .orderBy("createdAt")
+    .orderBy("id")
+    .execute();
   return rows.map((row) => toChannel(row, url));
 }
 
-export async function readChannel(tx: Tx, workspace: WorkspaceId, id: string, url: string): Promise<Channel | undefined> {
-  const row = await tx.selectFrom("channels").selectAll().where("workspaceId", "=", workspace).where("id", "=", id).executeTakeFirst();
+export async function readChannel(
+  tx: Tx,
+  workspace: WorkspaceId,
+  id: string,
+  url: string,
+): Promise<Channel | undefined> {
+  const row = await tx
+    .selectFrom("channels")
+    .selectAll()
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", id)
+    .executeTakeFirst();
   return row && toChannel(row, url);
 }
 
@@ -34,7 +50,14 @@ export function toChannel(row: Selectable<Channels>, url: string): Channel {
 }
 
 /** A channel as those outside may use it: found by its id alone, which mints the workspace once the medium has verified them. */
-export type OpenChannel = { workspace: WorkspaceId; id: string; kind: string; status: string; settings: Channel["settings"]; secrets: Buffer | null };
+export type OpenChannel = {
+  workspace: WorkspaceId;
+  id: string;
+  kind: string;
+  status: string;
+  settings: Channel["settings"];
+  secrets: Buffer | null;
+};
 
 // Inbound messages come by the thousand a second; what they need of their channel may be this old.
 const freshMs = 1_000;
@@ -58,7 +81,11 @@ export function openChannels(db: Database) {
 export type OpenChannels = ReturnType<typeof openChannels>;
 
 async function findChannel(db: Database, id: string): Promise<OpenChannel | undefined> {
-  const row = await db.system.selectFrom("channels").select(["workspaceId", "id", "kind", "status", "settings", "secrets"]).where("id", "=", id).executeTakeFirst();
+  const row = await db.system
+    .selectFrom("channels")
+    .select(["workspaceId", "id", "kind", "status", "settings", "secrets"])
+    .where("id", "=", id)
+    .executeTakeFirst();
   if (!row) return undefined;
   return { ...row, workspace: row.workspaceId as WorkspaceId, settings: webchatSettings.parse(row.settings) };
 }

@@ -33,7 +33,10 @@ type Deps = {
 export function channelRoutes(app: App, { db, secrets, open, publicUrl, test }: Deps): void {
   app.get(
     "/channels",
-    { config: { permission: "channels.read" }, schema: { response: { 200: z.object({ items: z.array(channel), next: z.null() }) } } },
+    {
+      config: { permission: "channels.read" },
+      schema: { response: { 200: z.object({ items: z.array(channel), next: z.null() }) } },
+    },
     async (request) => {
       const { workspace } = request.principal;
       return { items: await db.in(workspace, (tx) => listChannels(tx, workspace, publicUrl(request))), next: null };
@@ -53,8 +56,10 @@ export function channelRoutes(app: App, { db, secrets, open, publicUrl, test }: 
     },
   );
 
-  app.get("/channels/:id", { config: { permission: "channels.read" }, schema: { params, response: { 200: channel } } }, (request) =>
-    readOne(request, request.params.id),
+  app.get(
+    "/channels/:id",
+    { config: { permission: "channels.read" }, schema: { params, response: { 200: channel } } },
+    (request) => readOne(request, request.params.id),
   );
 
   app.patch(
@@ -116,5 +121,7 @@ function about({ workspace, actor }: Principal, id: string) {
 }
 
 function noSuchAgent(): Refusal {
-  return new Refusal(422, "wrong_input", "agentId: there is no such agent in this workspace.", { agentId: "there is no such agent in this workspace" });
+  return new Refusal(422, "wrong_input", "agentId: there is no such agent in this workspace.", {
+    agentId: "there is no such agent in this workspace",
+  });
 }

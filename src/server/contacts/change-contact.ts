@@ -12,7 +12,10 @@ type About = { workspace: WorkspaceId; id: string; by: Actor };
 
 export function changeContact(db: Database, about: About, change: z.infer<typeof contactChange>): Promise<Done> {
   const { language, ...rest } = change;
-  const set = { ...rest, ...(language === undefined ? {} : { language, languageChosenAt: language ? sql<Date>`now()` : null }) };
+  const set = {
+    ...rest,
+    ...(language === undefined ? {} : { language, languageChosenAt: language ? sql<Date>`now()` : null }),
+  };
   if (Object.keys(set).length === 0) return Promise.resolve(done);
   return update(db, about, set, "contact.changed", { fields: Object.keys(change) });
 }
@@ -27,7 +30,13 @@ export function resumeContact(db: Database, about: About): Promise<Done> {
 }
 
 export function blockContact(db: Database, about: About): Promise<Done> {
-  return update(db, about, { blockedAt: sql<Date>`coalesce(blocked_at, now())`, blockedBy: actorName(about.by) }, "contact.blocked", {});
+  return update(
+    db,
+    about,
+    { blockedAt: sql<Date>`coalesce(blocked_at, now())`, blockedBy: actorName(about.by) },
+    "contact.blocked",
+    {},
+  );
 }
 
 export function unblockContact(db: Database, about: About): Promise<Done> {
@@ -51,7 +60,13 @@ function update<Type extends EventType>(
   data: Facts[Type],
 ): Promise<Done> {
   return db.in(workspace, async (tx) => {
-    const row = await tx.updateTable("contacts").set(set).where("workspaceId", "=", workspace).where("id", "=", id).returning("id").executeTakeFirst();
+    const row = await tx
+      .updateTable("contacts")
+      .set(set)
+      .where("workspaceId", "=", workspace)
+      .where("id", "=", id)
+      .returning("id")
+      .executeTakeFirst();
     if (!row) return missing;
     await record(tx, workspace, type, { contact: id, by }, data);
     return done;

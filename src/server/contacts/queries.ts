@@ -21,7 +21,9 @@ export async function listContacts(
     .selectFrom("contacts")
     .select("id")
     .where("workspaceId", "=", workspace)
-    .$if(like !== undefined, (query) => query.where(sql<boolean>`(name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, '')) ilike ${like}`))
+    .$if(like !== undefined, (query) =>
+      query.where(sql<boolean>`(name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, '')) ilike ${like}`),
+    )
     .$if(cursor !== undefined, (query) => query.where("id", "<", cursor!))
     .orderBy("id", "desc")
     .limit(limit + 1)
@@ -32,7 +34,13 @@ export async function listContacts(
 
 async function readContacts(tx: Tx, workspace: WorkspaceId, ids: string[]): Promise<Contact[]> {
   if (ids.length === 0) return [];
-  const rows = await tx.selectFrom("contacts").selectAll().where("workspaceId", "=", workspace).where("id", "in", ids).orderBy("id", "desc").execute();
+  const rows = await tx
+    .selectFrom("contacts")
+    .selectAll()
+    .where("workspaceId", "=", workspace)
+    .where("id", "in", ids)
+    .orderBy("id", "desc")
+    .execute();
   const addresses = await tx
     .selectFrom("addresses")
     .select(["id", "contactId", "kind", "value", "verifiedAt"])
@@ -71,7 +79,9 @@ export async function readTimeline(
     .selectFrom("events")
     .select(["id", "type", "actor", "data", "conversationId", "createdAt"])
     .where("workspaceId", "=", workspace)
-    .$if("conversation" in of, (query) => query.where("conversationId", "=", (of as { conversation: string }).conversation))
+    .$if("conversation" in of, (query) =>
+      query.where("conversationId", "=", (of as { conversation: string }).conversation),
+    )
     .$if("contact" in of, (query) => query.where("contactId", "=", (of as { contact: string }).contact))
     .where("type", "not in", ["message.moved", "line.seen", "conversation.read"])
     .$if(cursor !== undefined && /^\d+$/.test(cursor), (query) => query.where("id", "<", Number(cursor)))

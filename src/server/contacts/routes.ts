@@ -43,7 +43,10 @@ export function contactRoutes(app: App, { db }: { db: Database }): void {
 
   app.get(
     "/contacts/:id/timeline",
-    { config: { permission: "inbox.read" }, schema: { params, querystring: pageQuery, response: { 200: pageOf(timelineEvent) } } },
+    {
+      config: { permission: "inbox.read" },
+      schema: { params, querystring: pageQuery, response: { 200: pageOf(timelineEvent) } },
+    },
     async ({ principal: { workspace }, params: { id }, query }) => {
       await readOne(workspace, id);
       return db.in(workspace, (tx) => readTimeline(tx, workspace, { of: { contact: id }, ...query }));

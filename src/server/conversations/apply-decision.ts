@@ -21,7 +21,8 @@ export async function applyDecision(tx: Tx, turn: Turn, considered: Considered):
     return messageId;
   }
   if (decision.kind === "stay-silent") await setOutcome(tx, turn, considered, decision.outcome, { countTurn: false });
-  if (decision.kind === "blocked" && decision.gate === "turns-left") await setOutcome(tx, turn, considered, "max-turns", { countTurn: false });
+  if (decision.kind === "blocked" && decision.gate === "turns-left")
+    await setOutcome(tx, turn, considered, "max-turns", { countTurn: false });
   return null;
 }
 
@@ -41,7 +42,15 @@ async function say(tx: Tx, turn: Turn, considered: Considered, text: string, cit
   if (citations.length > 0) {
     await tx
       .insertInto("citations")
-      .values(citations.map(({ articleId, passageId }) => ({ workspaceId: turn.workspace, articleId, passageId, messageId: id, conversationId: turn.id })))
+      .values(
+        citations.map(({ articleId, passageId }) => ({
+          workspaceId: turn.workspace,
+          articleId,
+          passageId,
+          messageId: id,
+          conversationId: turn.id,
+        })),
+      )
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
@@ -77,7 +86,13 @@ async function handToTeammate(tx: Tx, turn: Turn, considered: Considered, reason
   await tell(tx, turn, considered, "conversation.handed-off", reason);
 }
 
-async function setOutcome(tx: Tx, turn: Turn, considered: Considered, outcome: Outcome, { countTurn }: { countTurn: boolean }): Promise<void> {
+async function setOutcome(
+  tx: Tx,
+  turn: Turn,
+  considered: Considered,
+  outcome: Outcome,
+  { countTurn }: { countTurn: boolean },
+): Promise<void> {
   const effect = outcomeEffects[outcome];
   const name = outcomeNames[outcome];
   await tx
@@ -94,7 +109,13 @@ async function setOutcome(tx: Tx, turn: Turn, considered: Considered, outcome: O
   if (effect.pauses) await tell(tx, turn, considered, "conversation.paused", name);
 }
 
-function tell(tx: Tx, turn: Turn, considered: Considered, type: "conversation.paused" | "conversation.handed-off", reason: string) {
+function tell(
+  tx: Tx,
+  turn: Turn,
+  considered: Considered,
+  type: "conversation.paused" | "conversation.handed-off",
+  reason: string,
+) {
   const about = { conversation: turn.id, contact: considered.gathered.facts.contact.id, by: speaker(considered) };
   return record(tx, turn.workspace, type, about, { reason });
 }

@@ -29,7 +29,12 @@ export async function changeConversation<Type extends EventType>(
     if (!before) return missing;
     const change = await decide(before, tx);
     if (!change) return done;
-    await tx.updateTable("conversations").set(change.set).where("workspaceId", "=", workspace).where("id", "=", id).execute();
+    await tx
+      .updateTable("conversations")
+      .set(change.set)
+      .where("workspaceId", "=", workspace)
+      .where("id", "=", id)
+      .execute();
     await record(tx, workspace, change.type, { conversation: id, contact: before.contactId, by }, change.data);
     return done;
   });

@@ -23,4 +23,3 @@ export type Considered = {
   answer: Omit<Answer, "decision"> | null;
   stages: Receipt["stages"];
 };
-

@@ -6,7 +6,10 @@ import { record } from "../infra/events.ts";
 import { lockConversation } from "./lock-conversation.ts";
 
 /** Deletes a conversation for good, with its messages, receipts and lines. The contact stays, and so does the fact. */
-export async function deleteConversation(db: Database, { workspace, id, by }: { workspace: WorkspaceId; id: string; by: Actor }): Promise<Done> {
+export async function deleteConversation(
+  db: Database,
+  { workspace, id, by }: { workspace: WorkspaceId; id: string; by: Actor },
+): Promise<Done> {
   return db.in(workspace, async (tx) => {
     const before = await lockConversation(tx, workspace, id);
     if (!before) return missing;

@@ -9,7 +9,15 @@ import { leaseSeconds, startWorker, type Worker } from "../infra/worker.ts";
 import { mediumOf } from "../media/all.ts";
 import type { Sent } from "../media/medium.ts";
 
-type Line = { workspace: WorkspaceId; id: string; node: string; sendAt: string; kind: string; address: string; conversationId: string };
+type Line = {
+  workspace: WorkspaceId;
+  id: string;
+  node: string;
+  sendAt: string;
+  kind: string;
+  address: string;
+  conversationId: string;
+};
 type Deps = { db: Database; node: string; log: Log; sent: () => void };
 
 /** Sends what lines have to send: one line at a time in the order of its messages, many lines at once. */
@@ -23,7 +31,9 @@ export function workSends(deps: Deps): Worker {
     claim: (most) => claimLines(deps, most),
     renew: async (lines) => {
       const ids = lines.map(({ id }) => id);
-      await sql`update lines set lease_until = now() + ${leaseSeconds} * interval '1 second' where id = any(${ids}) and lease_by = ${node}`.execute(db.system);
+      await sql`update lines set lease_until = now() + ${leaseSeconds} * interval '1 second' where id = any(${ids}) and lease_by = ${node}`.execute(
+        db.system,
+      );
     },
     work: async (line) => {
       await deliver(db, line);
@@ -33,7 +43,14 @@ export function workSends(deps: Deps): Worker {
 }
 
 async function claimLines({ db, node }: Deps, most: number): Promise<Line[]> {
-  const { rows } = await sql<{ workspaceId: string; id: string; sendAt: string; kind: string; address: string; conversationId: string }>`
+  const { rows } = await sql<{
+    workspaceId: string;
+    id: string;
+    sendAt: string;
+    kind: string;
+    address: string;
+    conversationId: string;
+  }>`
     update lines l
     set lease_by = ${node}, lease_until = now() + ${leaseSeconds} * interval '1 second'
     from (
@@ -55,7 +72,12 @@ async function deliver(db: Database, line: Line): Promise<void> {
   for (;;) {
     const message = await db.in(line.workspace, (tx) => claimMessage(tx, line, medium.supports.repeatable));
     if (!message) return;
-    const sent = await medium.send({ messageId: message.id, attemptId: message.attemptId, address: line.address, text: message.text });
+    const sent = await medium.send({
+      messageId: message.id,
+      attemptId: message.attemptId,
+      address: line.address,
+      text: message.text,
+    });
     const wait = await db.in(line.workspace, (tx) => settle(tx, line, message.id, sent));
     if (wait) return;
   }
@@ -84,7 +106,12 @@ async function claimMessage(tx: Tx, line: Line, repeatable: boolean): Promise<Cl
     return claimMessage(tx, line, repeatable);
   }
   const attemptId = newId("attempt");
-  await tx.updateTable("messages").set({ state: "sending", attemptId }).where("workspaceId", "=", line.workspace).where("id", "=", next.id).execute();
+  await tx
+    .updateTable("messages")
+    .set({ state: "sending", attemptId })
+    .where("workspaceId", "=", line.workspace)
+    .where("id", "=", next.id)
+    .execute();
   return { id: next.id, text: next.text, attemptId };
 }
 
@@ -94,7 +121,12 @@ async function settle(tx: Tx, line: Line, messageId: string, sent: Sent): Promis
   if (sent.kind === "failed") await move(tx, line, messageId, "failed", sent.reason);
   if (sent.kind === "unknown") await move(tx, line, messageId, "unknown", sent.reason);
   if (sent.kind !== "later") return false;
-  await tx.updateTable("messages").set({ state: "queued", attemptId: null }).where("workspaceId", "=", line.workspace).where("id", "=", messageId).execute();
+  await tx
+    .updateTable("messages")
+    .set({ state: "queued", attemptId: null })
+    .where("workspaceId", "=", line.workspace)
+    .where("id", "=", messageId)
+    .execute();
   await sql`
     update lines set lease_by = null, lease_until = null, send_at = now() + ${sent.ms} * interval '1 millisecond'
     where workspace_id = ${line.workspace} and id = ${line.id} and lease_by = ${line.node}`.execute(tx);
@@ -102,11 +134,34 @@ async function settle(tx: Tx, line: Line, messageId: string, sent: Sent): Promis
 }
 
 /** Moves a message's delivery forward, and tells; news that comes late or twice moves nothing. */
-async function move(tx: Tx, { workspace, conversationId }: Line, messageId: string, to: DeliveryState, reason: string | null): Promise<void> {
-  const before = await tx.selectFrom("messages").select("state").where("workspaceId", "=", workspace).where("id", "=", messageId).forUpdate().executeTakeFirst();
+async function move(
+  tx: Tx,
+  { workspace, conversationId }: Line,
+  messageId: string,
+  to: DeliveryState,
+  reason: string | null,
+): Promise<void> {
+  const before = await tx
+    .selectFrom("messages")
+    .select("state")
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", messageId)
+    .forUpdate()
+    .executeTakeFirst();
   if (!before || !moves(before.state as DeliveryState, to)) return;
-  await tx.updateTable("messages").set({ state: to, stateReason: reason }).where("workspaceId", "=", workspace).where("id", "=", messageId).execute();
-  await record(tx, workspace, "message.moved", { conversation: conversationId, by: { kind: "system" } }, { messageId, state: to, reason });
+  await tx
+    .updateTable("messages")
+    .set({ state: to, stateReason: reason })
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", messageId)
+    .execute();
+  await record(
+    tx,
+    workspace,
+    "message.moved",
+    { conversation: conversationId, by: { kind: "system" } },
+    { messageId, state: to, reason },
+  );
 }
 
 /** Nothing left: the lease goes back. A message written meanwhile has set a later `send_at`, which stays. */

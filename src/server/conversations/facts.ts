@@ -13,15 +13,33 @@ export type Facts = {
   lineId: string | null;
   medium: string;
   contact: { id: string; name: string; language: string | null; languageChosen: boolean };
-  agent: { id: string; name: string; version: number; versionId: string; definition: AgentDefinition; promotedBy: string | null } | null;
+  agent: {
+    id: string;
+    name: string;
+    version: number;
+    versionId: string;
+    definition: AgentDefinition;
+    promotedBy: string | null;
+  } | null;
   environment: string;
   gates: Omit<GateFacts, "intent">;
 };
 
 /** Undefined when there is no such conversation. With `lock` nothing moves until the transaction ends. */
-export async function readFacts(tx: Tx, workspace: WorkspaceId, id: string, { lock = false } = {}): Promise<Facts | undefined> {
+export async function readFacts(
+  tx: Tx,
+  workspace: WorkspaceId,
+  id: string,
+  { lock = false } = {},
+): Promise<Facts | undefined> {
   if (lock) {
-    await tx.selectFrom("conversations").select("id").where("workspaceId", "=", workspace).where("id", "=", id).forUpdate().execute();
+    await tx
+      .selectFrom("conversations")
+      .select("id")
+      .where("workspaceId", "=", workspace)
+      .where("id", "=", id)
+      .forUpdate()
+      .execute();
   }
   const { rows } = await sql<FactRow>`
     select c.id, c.seq, c.medium, c.turns_used, c.paused_at, c.paused_by, c.paused_reason, c.handoff_at, c.handoff_by, c.handoff_reason,
@@ -57,22 +75,47 @@ export async function readThread(tx: Tx, workspace: WorkspaceId, id: string, lim
     .orderBy("seq", "desc")
     .limit(limit)
     .execute();
-  return rows.reverse().map(({ authorKind, text }) => ({ from: authorKind === "system" ? "agent" : (authorKind as Said["from"]), text }));
+  return rows
+    .reverse()
+    .map(({ authorKind, text }) => ({ from: authorKind === "system" ? "agent" : (authorKind as Said["from"]), text }));
 }
 
 type FactRow = Record<
-  | "id" | "medium" | "contactId" | "contactName" | "channelId" | "channelName" | "status" | "environment",
+  "id" | "medium" | "contactId" | "contactName" | "channelId" | "channelName" | "status" | "environment",
   string
 > &
   Record<"seq" | "turnsUsed", number> &
   Record<
-    | "pausedBy" | "pausedReason" | "handoffBy" | "handoffReason" | "language" | "contactPausedBy" | "contactPausedReason"
-    | "blockedBy" | "unsubscribedBy" | "statusReason" | "aiOffBy" | "lineId" | "linePausedBy" | "linePausedReason"
-    | "agentId" | "agentName" | "disabledBy" | "versionId" | "promotedBy",
+    | "pausedBy"
+    | "pausedReason"
+    | "handoffBy"
+    | "handoffReason"
+    | "language"
+    | "contactPausedBy"
+    | "contactPausedReason"
+    | "blockedBy"
+    | "unsubscribedBy"
+    | "statusReason"
+    | "aiOffBy"
+    | "lineId"
+    | "linePausedBy"
+    | "linePausedReason"
+    | "agentId"
+    | "agentName"
+    | "disabledBy"
+    | "versionId"
+    | "promotedBy",
     string | null
   > &
   Record<
-    | "pausedAt" | "handoffAt" | "languageChosenAt" | "contactPausedAt" | "blockedAt" | "unsubscribedAt" | "aiOffAt" | "linePausedAt"
+    | "pausedAt"
+    | "handoffAt"
+    | "languageChosenAt"
+    | "contactPausedAt"
+    | "blockedAt"
+    | "unsubscribedAt"
+    | "aiOffAt"
+    | "linePausedAt"
     | "disabledAt",
     Date | null
   > & { version: number | null; definition: unknown };
@@ -83,11 +126,23 @@ function toFacts(row: FactRow): Facts {
     seq: row.seq,
     lineId: row.lineId,
     medium: row.medium,
-    contact: { id: row.contactId, name: row.contactName, language: row.language, languageChosen: row.languageChosenAt !== null },
+    contact: {
+      id: row.contactId,
+      name: row.contactName,
+      language: row.language,
+      languageChosen: row.languageChosenAt !== null,
+    },
     environment: row.environment,
     agent:
       row.agentId && definition
-        ? { id: row.agentId, name: row.agentName!, version: row.version!, versionId: row.versionId!, definition, promotedBy: row.promotedBy }
+        ? {
+            id: row.agentId,
+            name: row.agentName!,
+            version: row.version!,
+            versionId: row.versionId!,
+            definition,
+            promotedBy: row.promotedBy,
+          }
         : null,
     gates: {
       conversation: {
@@ -103,7 +158,9 @@ function toFacts(row: FactRow): Facts {
         unsubscribed: toStop(row.unsubscribedAt, row.unsubscribedBy),
         paused: toStop(row.contactPausedAt, row.contactPausedBy, row.contactPausedReason),
       },
-      line: row.lineId ? { id: row.lineId, paused: toStop(row.linePausedAt, row.linePausedBy, row.linePausedReason) } : null,
+      line: row.lineId
+        ? { id: row.lineId, paused: toStop(row.linePausedAt, row.linePausedBy, row.linePausedReason) }
+        : null,
       channel: {
         id: row.channelId,
         name: row.channelName,

@@ -7,12 +7,23 @@ import type { Visitor } from "../media/webchat/visitor-token.ts";
  * A site has told, signed, who a visitor is. A stranger's address is renamed to the identified one, so their
  * conversation comes along; where that person is known already, the stranger's stays apart: it may be another's.
  */
-export async function identifyVisitor(db: Database, { workspace }: OpenChannel, identity: Identity, known: Visitor | null): Promise<Visitor> {
+export async function identifyVisitor(
+  db: Database,
+  { workspace }: OpenChannel,
+  identity: Identity,
+  known: Visitor | null,
+): Promise<Visitor> {
   const address = `user:${identity.sub}`;
   const visitor: Visitor = { address, verified: true, name: identity.name, email: identity.email };
   if (!known || known.verified) return visitor;
   await db.in(workspace, async (tx) => {
-    const taken = await tx.selectFrom("addresses").select("id").where("workspaceId", "=", workspace).where("kind", "=", "webchat").where("value", "=", address).executeTakeFirst();
+    const taken = await tx
+      .selectFrom("addresses")
+      .select("id")
+      .where("workspaceId", "=", workspace)
+      .where("kind", "=", "webchat")
+      .where("value", "=", address)
+      .executeTakeFirst();
     if (taken) return;
     const renamed = await tx
       .updateTable("addresses")
@@ -23,9 +34,17 @@ export async function identifyVisitor(db: Database, { workspace }: OpenChannel, 
       .returning("contactId")
       .executeTakeFirst();
     if (!renamed) return;
-    const profile = { ...(identity.name ? { name: identity.name } : {}), ...(identity.email ? { email: identity.email } : {}) };
+    const profile = {
+      ...(identity.name ? { name: identity.name } : {}),
+      ...(identity.email ? { email: identity.email } : {}),
+    };
     if (Object.keys(profile).length === 0) return;
-    await tx.updateTable("contacts").set(profile).where("workspaceId", "=", workspace).where("id", "=", renamed.contactId).execute();
+    await tx
+      .updateTable("contacts")
+      .set(profile)
+      .where("workspaceId", "=", workspace)
+      .where("id", "=", renamed.contactId)
+      .execute();
   });
   return visitor;
 }

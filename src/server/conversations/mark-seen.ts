@@ -7,7 +7,12 @@ import type { VisitorLine } from "./visitor-queries.ts";
 type Seen = { delivered?: number; read?: number };
 
 /** A contact's side has received or read up to a seq. It only moves forward, and never past what was said. */
-export function markSeen(db: Database, workspace: WorkspaceId, { id, conversationId, contactId, contactName }: VisitorLine, { delivered = 0, read = 0 }: Seen): Promise<void> {
+export function markSeen(
+  db: Database,
+  workspace: WorkspaceId,
+  { id, conversationId, contactId, contactName }: VisitorLine,
+  { delivered = 0, read = 0 }: Seen,
+): Promise<void> {
   return db.in(workspace, async (tx) => {
     const { rows } = await sql<{ deliveredSeq: number; readSeq: number }>`
       update lines l
@@ -19,6 +24,12 @@ export function markSeen(db: Database, workspace: WorkspaceId, { id, conversatio
       returning l.delivered_seq, l.read_seq`.execute(tx);
     if (!rows[0]) return;
     const by = { kind: "contact" as const, id: contactId, name: contactName };
-    await record(tx, workspace, "line.seen", { conversation: conversationId, contact: contactId, by }, { lineId: id, delivered: rows[0].deliveredSeq, read: rows[0].readSeq });
+    await record(
+      tx,
+      workspace,
+      "line.seen",
+      { conversation: conversationId, contact: contactId, by },
+      { lineId: id, delivered: rows[0].deliveredSeq, read: rows[0].readSeq },
+    );
   });
 }

@@ -20,11 +20,10 @@ function lockOf({ workspace, inbound: { address } }: Row): string {
 
 async function openLine(client: pg.PoolClient, row: Row): Promise<void> {
   const address = (await findAddress(client, row)) ?? (await addContact(client, row));
-  const { rows: lines } = await client.query("select id from lines where workspace_id = $1 and channel_id = $2 and address_id = $3", [
-    row.workspace,
-    row.channelId,
-    address.id,
-  ]);
+  const { rows: lines } = await client.query(
+    "select id from lines where workspace_id = $1 and channel_id = $2 and address_id = $3",
+    [row.workspace, row.channelId, address.id],
+  );
   if (lines.length === 0) await addConversation(client, row, address);
 }
 
@@ -57,7 +56,11 @@ async function addContact(client: pg.PoolClient, { workspace, inbound }: Row): P
   return { id, contactId, contactName: name };
 }
 
-async function addConversation(client: pg.PoolClient, { workspace, channelId, inbound }: Row, address: Address): Promise<void> {
+async function addConversation(
+  client: pg.PoolClient,
+  { workspace, channelId, inbound }: Row,
+  address: Address,
+): Promise<void> {
   const conversationId = newId("conversation");
   await client.query(
     `insert into conversations (workspace_id, id, contact_id, channel_id, medium, agent_id)
@@ -72,7 +75,14 @@ async function addConversation(client: pg.PoolClient, { workspace, channelId, in
     `insert into events (workspace_id, type, conversation_id, contact_id, actor, data)
      select $1, 'conversation.created', $2, $3, $4, jsonb_build_object('medium', kind, 'channelId', id, 'address', $6::text)
      from channels where workspace_id = $1 and id = $5`,
-    [workspace, conversationId, address.contactId, { kind: "contact", id: address.contactId, name: address.contactName }, channelId, inbound.address.value],
+    [
+      workspace,
+      conversationId,
+      address.contactId,
+      { kind: "contact", id: address.contactId, name: address.contactName },
+      channelId,
+      inbound.address.value,
+    ],
   );
 }
 

@@ -48,7 +48,11 @@ export function resumeLine(db: Database, pause: Omit<LinePause, "reason">): Prom
   return changeLine(db, { ...pause, reason: null }, false);
 }
 
-async function changeLine(db: Database, { workspace, id, lineId, by, reason }: LinePause, paused: boolean): Promise<Done> {
+async function changeLine(
+  db: Database,
+  { workspace, id, lineId, by, reason }: LinePause,
+  paused: boolean,
+): Promise<Done> {
   return db.in(workspace, async (tx) => {
     const line = await tx
       .updateTable("lines")

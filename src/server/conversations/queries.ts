@@ -1,14 +1,21 @@
 import { type RawBuilder, sql } from "kysely";
 import type { z } from "zod";
-import type { Conversation, ConversationRow, Counts, conversationQuery, Message, View } from "../../contract/conversations.ts";
-import { Refusal } from "../infra/http.ts";
+import type {
+  Conversation,
+  ConversationRow,
+  Counts,
+  conversationQuery,
+  Message,
+  View,
+} from "../../contract/conversations.ts";
 import type { Outcome } from "../../domain/outcome.ts";
 import { toStop } from "../../domain/stop.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import { readContact } from "../contacts/queries.ts";
 import type { Tx } from "../infra/database.ts";
-import { readFacts } from "./facts.ts";
+import { Refusal } from "../infra/http.ts";
 import { toBadge } from "./badge.ts";
+import { readFacts } from "./facts.ts";
 
 type Filter = z.infer<typeof conversationQuery>;
 
@@ -140,13 +147,23 @@ function formatCursor({ cursorAt, id }: DatabaseRow): string {
 
 function afterCursor(cursor: string): RawBuilder<unknown> {
   const [at = "", id = ""] = Buffer.from(cursor, "base64url").toString().split(" ");
-  if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at)) throw new Refusal(422, "wrong_input", "cursor: is not one that a list has given.", { cursor: "is not one that a list has given" });
+  if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at))
+    throw new Refusal(422, "wrong_input", "cursor: is not one that a list has given.", {
+      cursor: "is not one that a list has given",
+    });
   return sql`(c.last_at, c.id) < (${at}::timestamptz, ${id})`;
 }
 
 /** One conversation with everything its header and panel show; undefined when it is not there. */
-export async function readConversation(tx: Tx, workspace: WorkspaceId, id: string, person: string | null): Promise<Conversation | undefined> {
-  const { rows } = await selectRows(sql`select * from conversations where workspace_id = ${workspace} and id = ${id}`).execute(tx);
+export async function readConversation(
+  tx: Tx,
+  workspace: WorkspaceId,
+  id: string,
+  person: string | null,
+): Promise<Conversation | undefined> {
+  const { rows } = await selectRows(
+    sql`select * from conversations where workspace_id = ${workspace} and id = ${id}`,
+  ).execute(tx);
   const [row] = rows;
   if (!row) return undefined;
   const own = await tx
@@ -172,9 +189,24 @@ export async function readConversation(tx: Tx, workspace: WorkspaceId, id: strin
 async function readLines(tx: Tx, workspace: WorkspaceId, id: string): Promise<Conversation["lines"]> {
   const rows = await tx
     .selectFrom("lines as l")
-    .innerJoin("channels as h", (join) => join.onRef("h.workspaceId", "=", "l.workspaceId").onRef("h.id", "=", "l.channelId"))
-    .innerJoin("addresses as a", (join) => join.onRef("a.workspaceId", "=", "l.workspaceId").onRef("a.id", "=", "l.addressId"))
-    .select(["l.id", "h.id as channelId", "h.name as channelName", "a.kind", "a.value", "l.pausedAt", "l.pausedBy", "l.pausedReason", "l.deliveredSeq", "l.readSeq"])
+    .innerJoin("channels as h", (join) =>
+      join.onRef("h.workspaceId", "=", "l.workspaceId").onRef("h.id", "=", "l.channelId"),
+    )
+    .innerJoin("addresses as a", (join) =>
+      join.onRef("a.workspaceId", "=", "l.workspaceId").onRef("a.id", "=", "l.addressId"),
+    )
+    .select([
+      "l.id",
+      "h.id as channelId",
+      "h.name as channelName",
+      "a.kind",
+      "a.value",
+      "l.pausedAt",
+      "l.pausedBy",
+      "l.pausedReason",
+      "l.deliveredSeq",
+      "l.readSeq",
+    ])
     .where("l.workspaceId", "=", workspace)
     .where("l.conversationId", "=", id)
     .orderBy("l.createdAt")
@@ -200,7 +232,12 @@ async function readDraft(tx: Tx, workspace: WorkspaceId, id: string, person: str
   return row ?? null;
 }
 
-type MessageRow = Omit<Message, "author" | "createdAt"> & { authorKind: Message["author"]["kind"]; authorId: string | null; authorName: string | null; createdAt: Date };
+type MessageRow = Omit<Message, "author" | "createdAt"> & {
+  authorKind: Message["author"]["kind"];
+  authorId: string | null;
+  authorName: string | null;
+  createdAt: Date;
+};
 
 /** Messages of a conversation, oldest first within the page; `next` is the seq before which older ones stand. */
 export async function listMessages(
@@ -210,13 +247,24 @@ export async function listMessages(
   { limit, before }: { limit: number; before?: number | undefined },
 ): Promise<{ items: Message[]; next: string | null }> {
   const older = before === undefined ? sql`` : sql`and m.seq < ${before}`;
-  const { rows } = await selectMessages(sql`m.workspace_id = ${workspace} and m.conversation_id = ${id} ${older}`, limit + 1).execute(tx);
+  const { rows } = await selectMessages(
+    sql`m.workspace_id = ${workspace} and m.conversation_id = ${id} ${older}`,
+    limit + 1,
+  ).execute(tx);
   const items = rows.slice(0, limit).reverse();
   return { items: items.map(toMessage), next: rows.length > limit ? String(items[0]!.seq) : null };
 }
 
-export async function readMessage(tx: Tx, workspace: WorkspaceId, id: string, messageId: string): Promise<Message | undefined> {
-  const { rows } = await selectMessages(sql`m.workspace_id = ${workspace} and m.conversation_id = ${id} and m.id = ${messageId}`, 1).execute(tx);
+export async function readMessage(
+  tx: Tx,
+  workspace: WorkspaceId,
+  id: string,
+  messageId: string,
+): Promise<Message | undefined> {
+  const { rows } = await selectMessages(
+    sql`m.workspace_id = ${workspace} and m.conversation_id = ${id} and m.id = ${messageId}`,
+    1,
+  ).execute(tx);
   return rows[0] && toMessage(rows[0]);
 }
 
@@ -241,7 +289,11 @@ function selectMessages(condition: RawBuilder<unknown>, limit: number) {
 
 function toMessage({ authorKind, authorId, authorName, createdAt, ...row }: MessageRow): Message {
   const fallback = { contact: "Contact", agent: "Agent", teammate: "Former teammate", system: "Parley" }[authorKind];
-  return { ...row, author: { kind: authorKind, id: authorId, name: authorName ?? fallback }, createdAt: createdAt.toISOString() };
+  return {
+    ...row,
+    author: { kind: authorKind, id: authorId, name: authorName ?? fallback },
+    createdAt: createdAt.toISOString(),
+  };
 }
 
 // Beyond this a badge only says "many"; counting further would cost more with every conversation.

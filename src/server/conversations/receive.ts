@@ -11,7 +11,11 @@ export type Received = { messageId: string; conversationId: string; seq: number;
  * Stores many inbound messages in one commit: raw event, message, conversation (with its `wake_at`) and event, and
  * for a newcomer also contact, address, conversation and line. A message that is there already changes nothing.
  */
-export async function receive(db: Database, arrivals: Arrival[], { debounceMs }: { debounceMs: number }): Promise<Received[]> {
+export async function receive(
+  db: Database,
+  arrivals: Arrival[],
+  { debounceMs }: { debounceMs: number },
+): Promise<Received[]> {
   const rows = distinct(arrivals);
   const stored = await withRetry(() => store(db.pool, [...rows.values()], debounceMs));
   const strangers = [...rows.values()].filter((row) => !stored.has(row.messageId));
@@ -73,7 +77,7 @@ with input as (
   for update
 ), raw as (
   insert into raw_events (workspace_id, channel_id, provider_event_id, body, message_id)
-  select k.workspace_id, k.channel_id, k.event_id, k.body::jsonb, k.message_id
+  select k.workspace_id, k.channel_id, k.event_id, k.body, k.message_id
   from known k join locked l on l.workspace_id = k.workspace_id and l.id = k.conversation_id
   order by k.workspace_id, k.channel_id, k.event_id
   on conflict do nothing
@@ -113,7 +117,12 @@ from known k left join fresh f on f.message_id = k.message_id`;
 
 /** A row that is missing from the answer has no line yet; null stands for a message that was there already. */
 async function store(client: pg.Pool | pg.PoolClient, rows: Row[], debounceMs: number): Promise<Stored> {
-  const { rows: answers } = await client.query<{ messageId: string; conversationId: string; seq: number | null; at: Date }>({
+  const { rows: answers } = await client.query<{
+    messageId: string;
+    conversationId: string;
+    seq: number | null;
+    at: Date;
+  }>({
     name: "receive",
     text: statement,
     values: [
@@ -129,10 +138,12 @@ async function store(client: pg.Pool | pg.PoolClient, rows: Row[], debounceMs: n
       debounceMs,
     ],
   });
-  return new Map(answers.map(({ messageId, conversationId, seq, at }) => [
-    messageId,
-    seq === null ? null : { messageId, conversationId, seq, at, duplicate: false },
-  ]));
+  return new Map(
+    answers.map(({ messageId, conversationId, seq, at }) => [
+      messageId,
+      seq === null ? null : { messageId, conversationId, seq, at, duplicate: false },
+    ]),
+  );
 }
 
 async function findDuplicates(pool: pg.Pool, rows: Row[], stored: Stored): Promise<void> {

@@ -30,8 +30,12 @@ export async function reply(db: Database, wanted: Reply): Promise<Replied> {
     const before = await lockConversation(tx, wanted.workspace, wanted.id);
     if (!before) return { ok: false, reason: "not-found" };
     const repeated = await findRepeated(tx, wanted);
-    if (repeated) return repeated.text === wanted.text ? { ok: true, messageId: repeated.id, repeated: true } : { ok: false, reason: "key-used" };
-    if (!wanted.note && wanted.seen !== null && (await wroteSince(tx, wanted))) return { ok: false, reason: "newer-message" };
+    if (repeated)
+      return repeated.text === wanted.text
+        ? { ok: true, messageId: repeated.id, repeated: true }
+        : { ok: false, reason: "key-used" };
+    if (!wanted.note && wanted.seen !== null && (await wroteSince(tx, wanted)))
+      return { ok: false, reason: "newer-message" };
     const lineId = wanted.note ? null : await chooseLine(tx, wanted);
     if (!wanted.note && !lineId) return { ok: false, reason: "no-such-line" };
     if (!wanted.note) await takeOver(tx, wanted, before);
@@ -79,7 +83,10 @@ async function chooseLine(tx: Tx, { workspace, id, lineId }: Reply): Promise<str
   const line = await tx
     .selectFrom("lines")
     .leftJoin("messages", (join) =>
-      join.onRef("messages.workspaceId", "=", "lines.workspaceId").onRef("messages.lineId", "=", "lines.id").on("messages.direction", "=", "in")
+      join
+        .onRef("messages.workspaceId", "=", "lines.workspaceId")
+        .onRef("messages.lineId", "=", "lines.id")
+        .on("messages.direction", "=", "in")
         .onRef("messages.conversationId", "=", "lines.conversationId"),
     )
     .select("lines.id")
@@ -108,5 +115,12 @@ async function takeOver(tx: Tx, { workspace, id, by }: Reply, before: LockedConv
     .where("workspaceId", "=", workspace)
     .where("id", "=", id)
     .execute();
-  if (takes) await record(tx, workspace, "conversation.handed-off", { conversation: id, contact: before.contactId, by }, { reason: "by replying" });
+  if (takes)
+    await record(
+      tx,
+      workspace,
+      "conversation.handed-off",
+      { conversation: id, contact: before.contactId, by },
+      { reason: "by replying" },
+    );
 }

@@ -20,8 +20,19 @@ export function resend(db: Database, { workspace, id, messageId, by }: Resend): 
       .returning("lineId")
       .executeTakeFirst();
     if (!message?.lineId) return missing;
-    await tx.updateTable("lines").set({ sendAt: sql<Date>`now()` }).where("workspaceId", "=", workspace).where("id", "=", message.lineId).execute();
-    await record(tx, workspace, "message.moved", { conversation: id, by }, { messageId, state: "queued", reason: null });
+    await tx
+      .updateTable("lines")
+      .set({ sendAt: sql<Date>`now()` })
+      .where("workspaceId", "=", workspace)
+      .where("id", "=", message.lineId)
+      .execute();
+    await record(
+      tx,
+      workspace,
+      "message.moved",
+      { conversation: id, by },
+      { messageId, state: "queued", reason: null },
+    );
     return done;
   });
 }

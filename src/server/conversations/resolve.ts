@@ -22,7 +22,9 @@ export function resolve(db: Database, { workspace, id, by }: Resolve): Promise<D
         attentionAt: null,
         unread: 0,
         turnsUsed: 0,
-        ...(before.pausedBy === "agent" ? { pausedAt: null, pausedBy: null, pausedReason: null, outcome: "ongoing" } : {}),
+        ...(before.pausedBy === "agent"
+          ? { pausedAt: null, pausedBy: null, pausedReason: null, outcome: "ongoing" }
+          : {}),
         ...(before.outcome === "needs-human" ? { outcome: "ongoing" } : {}),
       },
       type: "conversation.resolved",

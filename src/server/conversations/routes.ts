@@ -22,13 +22,13 @@ import type { Principal } from "../team/guard.ts";
 import { assign } from "./assign.ts";
 import { deleteConversation } from "./delete-conversation.ts";
 import { handBack, handOff } from "./hand-off.ts";
+import { keepDraft } from "./keep-draft.ts";
 import { markRead, markUnread } from "./mark-read.ts";
 import { pauseConversation, pauseLine, resumeConversation, resumeLine } from "./pause.ts";
 import { countConversations, listConversations, listMessages, readConversation, readMessage } from "./queries.ts";
 import { type Replied, reply } from "./reply.ts";
 import { resend } from "./resend.ts";
 import { reopen, resolve } from "./resolve.ts";
-import { keepDraft } from "./keep-draft.ts";
 import { listTurns, readTurn } from "./turn-queries.ts";
 import { why } from "./why.ts";
 
@@ -41,24 +41,38 @@ type Deps = {
   db: Database;
   /** Something was written that is to be sent, or that screens should see at once. */
   wrote: () => void;
-  whisper: (workspace: Principal["workspace"], conversationId: string, state: "viewing" | "typing" | "left", by: { id: string; name: string }) => void;
+  whisper: (
+    workspace: Principal["workspace"],
+    conversationId: string,
+    state: "viewing" | "typing" | "left",
+    by: { id: string; name: string },
+  ) => void;
 };
 
 export function conversationRoutes(app: App, { db, wrote, whisper }: Deps): void {
   app.get(
     "/conversations",
     { config: read, schema: { querystring: conversationQuery, response: { 200: pageOf(conversationRow) } } },
-    ({ principal: { workspace, person }, query }) => db.in(workspace, (tx) => listConversations(tx, workspace, query, person)),
+    ({ principal: { workspace, person }, query }) =>
+      db.in(workspace, (tx) => listConversations(tx, workspace, query, person)),
   );
 
-  app.get("/conversations/counts", { config: read, schema: { response: { 200: counts } } }, ({ principal: { workspace, person } }) =>
-    db.in(workspace, (tx) => countConversations(tx, workspace, person)),
+  app.get(
+    "/conversations/counts",
+    { config: read, schema: { response: { 200: counts } } },
+    ({ principal: { workspace, person } }) => db.in(workspace, (tx) => countConversations(tx, workspace, person)),
   );
 
-  app.get("/conversations/:id", { config: read, schema: { params, response: { 200: conversation } } }, async ({ principal, params }) => {
-    const found = await db.in(principal.workspace, (tx) => readConversation(tx, principal.workspace, params.id, principal.person));
-    return found ?? refuse("conversation");
-  });
+  app.get(
+    "/conversations/:id",
+    { config: read, schema: { params, response: { 200: conversation } } },
+    async ({ principal, params }) => {
+      const found = await db.in(principal.workspace, (tx) =>
+        readConversation(tx, principal.workspace, params.id, principal.person),
+      );
+      return found ?? refuse("conversation");
+    },
+  );
 
   app.delete(
     "/conversations/:id",
@@ -120,9 +134,13 @@ export function conversationRoutes(app: App, { db, wrote, whisper }: Deps): void
     },
   );
 
-  app.get("/conversations/:id/why", { config: read, schema: { params, response: { 200: whyAnswer } } }, async ({ principal: { workspace }, params }) => {
-    return (await db.in(workspace, (tx) => why(tx, workspace, params.id))) ?? refuse("conversation");
-  });
+  app.get(
+    "/conversations/:id/why",
+    { config: read, schema: { params, response: { 200: whyAnswer } } },
+    async ({ principal: { workspace }, params }) => {
+      return (await db.in(workspace, (tx) => why(tx, workspace, params.id))) ?? refuse("conversation");
+    },
+  );
 
   const withReason = [
     ["handoff", handOff],
@@ -132,7 +150,8 @@ export function conversationRoutes(app: App, { db, wrote, whisper }: Deps): void
     app.put(
       `/conversations/:id/${name}`,
       { config: write, schema: { params, body: reason, response: { 200: nothing } } },
-      async ({ principal, params, body }) => settled(await act(db, { ...about(principal, params.id), reason: body.reason })),
+      async ({ principal, params, body }) =>
+        settled(await act(db, { ...about(principal, params.id), reason: body.reason })),
     );
   }
 
@@ -178,7 +197,10 @@ export function conversationRoutes(app: App, { db, wrote, whisper }: Deps): void
 
   app.post(
     "/conversations/:id/presence",
-    { config: read, schema: { params, body: z.object({ state: z.enum(["viewing", "typing", "left"]) }), response: { 200: nothing } } },
+    {
+      config: read,
+      schema: { params, body: z.object({ state: z.enum(["viewing", "typing", "left"]) }), response: { 200: nothing } },
+    },
     async ({ principal: { workspace, actor }, params, body }) => {
       await exists(workspace, params.id);
       if (actor.kind === "teammate") whisper(workspace, params.id, body.state, actor);
@@ -191,25 +213,40 @@ export function conversationRoutes(app: App, { db, wrote, whisper }: Deps): void
     "/conversations/:id/lines/:line/pause",
     { config: write, schema: { params: line, body: reason, response: { 200: nothing } } },
     async ({ principal, params, body }) =>
-      settled(await pauseLine(db, { ...about(principal, params.id), lineId: params.line, reason: body.reason }), "line"),
+      settled(
+        await pauseLine(db, { ...about(principal, params.id), lineId: params.line, reason: body.reason }),
+        "line",
+      ),
   );
   app.delete(
     "/conversations/:id/lines/:line/pause",
     { config: write, schema: { params: line, response: { 200: nothing } } },
-    async ({ principal, params }) => settled(await resumeLine(db, { ...about(principal, params.id), lineId: params.line }), "line"),
+    async ({ principal, params }) =>
+      settled(await resumeLine(db, { ...about(principal, params.id), lineId: params.line }), "line"),
   );
 
-  app.get("/turns", { config: read, schema: { querystring: turnQuery, response: { 200: pageOf(turn) } } }, ({ principal: { workspace }, query }) =>
-    db.in(workspace, (tx) => listTurns(tx, workspace, query)),
+  app.get(
+    "/turns",
+    { config: read, schema: { querystring: turnQuery, response: { 200: pageOf(turn) } } },
+    ({ principal: { workspace }, query }) => db.in(workspace, (tx) => listTurns(tx, workspace, query)),
   );
 
-  app.get("/turns/:id", { config: read, schema: { params, response: { 200: turn } } }, async ({ principal: { workspace }, params }) => {
-    return (await db.in(workspace, (tx) => readTurn(tx, workspace, params.id))) ?? refuse("turn");
-  });
+  app.get(
+    "/turns/:id",
+    { config: read, schema: { params, response: { 200: turn } } },
+    async ({ principal: { workspace }, params }) => {
+      return (await db.in(workspace, (tx) => readTurn(tx, workspace, params.id))) ?? refuse("turn");
+    },
+  );
 
   async function exists(workspace: Principal["workspace"], conversationId: string): Promise<void> {
     const row = await db.in(workspace, (tx) =>
-      tx.selectFrom("conversations").select("id").where("workspaceId", "=", workspace).where("id", "=", conversationId).executeTakeFirst(),
+      tx
+        .selectFrom("conversations")
+        .select("id")
+        .where("workspaceId", "=", workspace)
+        .where("id", "=", conversationId)
+        .executeTakeFirst(),
     );
     if (!row) refuse("conversation");
   }
@@ -219,9 +256,13 @@ export function conversationRoutes(app: App, { db, wrote, whisper }: Deps): void
   }
 
   async function findMember(workspace: Principal["workspace"], person: string) {
-    const row = await db.in(workspace, (tx) => tx.selectFrom("memberNames").select(["id", "name"]).where("id", "=", person).executeTakeFirst());
+    const row = await db.in(workspace, (tx) =>
+      tx.selectFrom("memberNames").select(["id", "name"]).where("id", "=", person).executeTakeFirst(),
+    );
     if (row?.id && row.name) return { id: row.id, name: row.name };
-    throw new Refusal(422, "wrong_input", "person: is no member of this workspace.", { person: "is no member of this workspace" });
+    throw new Refusal(422, "wrong_input", "person: is no member of this workspace.", {
+      person: "is no member of this workspace",
+    });
   }
 }
 
@@ -239,7 +280,15 @@ function settled(result: Done, what = "conversation"): { ok: true } {
 
 function refusalOf({ reason }: Extract<Replied, { ok: false }>): Refusal {
   if (reason === "not-found") return notFound("conversation");
-  if (reason === "no-such-line") return new Refusal(422, "wrong_input", "line: is no line of this conversation.", { line: "is no line of this conversation" });
-  if (reason === "key-used") return new Refusal(409, "idempotency_conflict", "This Idempotency-Key was used for another message. Use a new one.");
+  if (reason === "no-such-line")
+    return new Refusal(422, "wrong_input", "line: is no line of this conversation.", {
+      line: "is no line of this conversation",
+    });
+  if (reason === "key-used")
+    return new Refusal(
+      409,
+      "idempotency_conflict",
+      "This Idempotency-Key was used for another message. Use a new one.",
+    );
   return new Refusal(409, "newer_message", "Somebody wrote since you began. Read it first, then send again.");
 }

@@ -8,7 +8,12 @@ import type { Considered, Turn } from "./considered.ts";
 type Settled = { verdict: Verdict; reason: string; messageId: string | null };
 
 /** Writes the receipt and gives every message of the turn its verdict. */
-export async function settleTurn(tx: Tx, turn: Turn, considered: Considered, { verdict, reason, messageId }: Settled): Promise<void> {
+export async function settleTurn(
+  tx: Tx,
+  turn: Turn,
+  considered: Considered,
+  { verdict, reason, messageId }: Settled,
+): Promise<void> {
   const { gathered, perceived } = considered;
   await tx
     .insertInto("turns")
@@ -31,7 +36,12 @@ export async function settleTurn(tx: Tx, turn: Turn, considered: Considered, { v
     .execute();
   await tx
     .updateTable("messages")
-    .set({ verdict, turnId: considered.turnId, intent: perceived?.intent ?? null, language: perceived?.language.code ?? null })
+    .set({
+      verdict,
+      turnId: considered.turnId,
+      intent: perceived?.intent ?? null,
+      language: perceived?.language.code ?? null,
+    })
     .where("workspaceId", "=", turn.workspace)
     .where("conversationId", "=", turn.id)
     .where("direction", "=", "in")
@@ -40,11 +50,17 @@ export async function settleTurn(tx: Tx, turn: Turn, considered: Considered, { v
     .execute();
   await noteGap(tx, turn, considered, verdict);
   await keepLanguage(tx, turn, considered);
-  await record(tx, turn.workspace, "turn.ended", { conversation: turn.id, contact: gathered.facts.contact.id, by: { kind: "system" } }, {
-    turnId: considered.turnId,
-    verdict,
-    reason,
-  });
+  await record(
+    tx,
+    turn.workspace,
+    "turn.ended",
+    { conversation: turn.id, contact: gathered.facts.contact.id, by: { kind: "system" } },
+    {
+      turnId: considered.turnId,
+      verdict,
+      reason,
+    },
+  );
 }
 
 function toReceipt({ gates, perceived, answer, stages, gathered, decision }: Considered): Receipt {
@@ -87,5 +103,10 @@ async function keepLanguage(tx: Tx, turn: Turn, { perceived, gathered }: Conside
   const { contact } = gathered.facts;
   const language = perceived?.language;
   if (!language?.certain || language.chosen || language.code === contact.language) return;
-  await tx.updateTable("contacts").set({ language: language.code }).where("workspaceId", "=", turn.workspace).where("id", "=", contact.id).execute();
+  await tx
+    .updateTable("contacts")
+    .set({ language: language.code })
+    .where("workspaceId", "=", turn.workspace)
+    .where("id", "=", contact.id)
+    .execute();
 }

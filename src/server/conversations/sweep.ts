@@ -13,7 +13,9 @@ export async function readLedger(db: Database, workspace: string | null = null):
     select count(*)::int as inbound, count(verdict)::int as verdicts,
            count(*) filter (where verdict is null)::int as waiting,
            count(*) filter (where verdict is null and created_at < now() - interval '1 minute')::int as overdue
-    from messages where direction = 'in' and (${workspace}::text is null or workspace_id = ${workspace})`.execute(db.system);
+    from messages where direction = 'in' and (${workspace}::text is null or workspace_id = ${workspace})`.execute(
+    db.system,
+  );
   return rows[0]!;
 }
 

@@ -36,7 +36,9 @@ export async function takeTurn(deps: TurnDeps, turn: Turn): Promise<Verdict | nu
     if (!gathered) return null;
     const considered = await consider(deps, turn, gathered, stopping.signal);
     Object.assign(stages, considered.stages);
-    return await deps.db.in(turn.workspace, (tx) => commit(tx, turn, { ...considered, stages, startedAt, turnId: newId("turn") }));
+    return await deps.db.in(turn.workspace, (tx) =>
+      commit(tx, turn, { ...considered, stages, startedAt, turnId: newId("turn") }),
+    );
   } finally {
     deps.thinking(turn.workspace, turn.id, false);
     unwatch();
@@ -44,7 +46,10 @@ export async function takeTurn(deps: TurnDeps, turn: Turn): Promise<Verdict | nu
 }
 
 /** Reads the facts; without anything unanswered the conversation goes back to sleep. */
-async function gather(tx: Tx, turn: Turn): Promise<(Gathered & { thread: Awaited<ReturnType<typeof readThread>> }) | null> {
+async function gather(
+  tx: Tx,
+  turn: Turn,
+): Promise<(Gathered & { thread: Awaited<ReturnType<typeof readThread>> }) | null> {
   const facts = await readFacts(tx, turn.workspace, turn.id);
   const pending = await readPending(tx, turn);
   if (!facts || pending.length === 0) {
@@ -52,7 +57,13 @@ async function gather(tx: Tx, turn: Turn): Promise<(Gathered & { thread: Awaited
     return null;
   }
   const thread = await readThread(tx, turn.workspace, turn.id);
-  return { facts, thread, fromSeq: pending[0]!.seq, toSeq: pending.at(-1)!.seq, newest: pending.map(({ text }) => text).join("\n") };
+  return {
+    facts,
+    thread,
+    fromSeq: pending[0]!.seq,
+    toSeq: pending.at(-1)!.seq,
+    newest: pending.map(({ text }) => text).join("\n"),
+  };
 }
 
 function readPending(tx: Tx, { workspace, id }: Turn) {
@@ -69,10 +80,16 @@ function readPending(tx: Tx, { workspace, id }: Turn) {
 
 type Draft = Omit<Considered, "turnId" | "startedAt">;
 
-async function consider(deps: TurnDeps, turn: Turn, gathered: NonNullable<Awaited<ReturnType<typeof gather>>>, signal: AbortSignal): Promise<Draft> {
+async function consider(
+  deps: TurnDeps,
+  turn: Turn,
+  gathered: NonNullable<Awaited<ReturnType<typeof gather>>>,
+  signal: AbortSignal,
+): Promise<Draft> {
   const { facts, thread, newest } = gathered;
   const { stages, timed } = stopwatch();
-  if (turn.failures >= mostFailures) return { gathered, decision: givenUp(facts), gates: [], perceived: null, answer: null, stages };
+  if (turn.failures >= mostFailures)
+    return { gathered, decision: givenUp(facts), gates: [], perceived: null, answer: null, stages };
   const perceived = await timed("perceive", () => perceive(thread, newest, facts.contact));
   const gates = checkGates({ ...facts.gates, intent: perceived.intent });
   const blocking = blockingGate(gates);
@@ -117,12 +134,22 @@ async function commit(tx: Tx, turn: Turn, considered: Considered): Promise<Verdi
 }
 
 async function stillOurs(tx: Tx, { workspace, id, node }: Turn): Promise<boolean> {
-  const row = await tx.selectFrom("conversations").select("leaseBy").where("workspaceId", "=", workspace).where("id", "=", id).executeTakeFirst();
+  const row = await tx
+    .selectFrom("conversations")
+    .select("leaseBy")
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", id)
+    .executeTakeFirst();
   return row?.leaseBy === node;
 }
 
 /** What happened while the agent was thinking, in a sentence; null when nothing that matters did. */
-async function whatMoved(tx: Tx, { workspace, id }: Turn, { gathered, gates, perceived, decision }: Considered, now: Facts): Promise<string | null> {
+async function whatMoved(
+  tx: Tx,
+  { workspace, id }: Turn,
+  { gathered, gates, perceived, decision }: Considered,
+  now: Facts,
+): Promise<string | null> {
   if (decision.kind === "blocked") return null;
   const newer = await tx
     .selectFrom("messages")
@@ -134,9 +161,11 @@ async function whatMoved(tx: Tx, { workspace, id }: Turn, { gathered, gates, per
     .orderBy("seq")
     .limit(1)
     .executeTakeFirst();
-  const blocking = gates.length > 0 ? blockingGate(checkGates({ ...now.gates, intent: perceived?.intent ?? null })) : undefined;
+  const blocking =
+    gates.length > 0 ? blockingGate(checkGates({ ...now.gates, intent: perceived?.intent ?? null })) : undefined;
   if (blocking) return `Nothing was sent: while the agent was thinking, this changed. ${blocking.because}`;
-  if (newer?.authorKind === "contact") return "Nothing was sent: the contact wrote again while the agent was thinking, and the next turn answers both.";
+  if (newer?.authorKind === "contact")
+    return "Nothing was sent: the contact wrote again while the agent was thinking, and the next turn answers both.";
   if (newer) return "Nothing was sent: somebody else answered while the agent was thinking.";
   return null;
 }

@@ -13,7 +13,13 @@ export async function testWebchat({ app, db }: { app: App; db: Database }, chann
   const steps: Step[] = [];
   const base = `/widget/v1/${channelId}`;
   const session = await app.inject({ method: "POST", url: `${base}/sessions`, payload: {} });
-  steps.push(step("A visitor can begin", session.statusCode === 201, session.statusCode === 201 ? "The widget got its session." : session.json().detail));
+  steps.push(
+    step(
+      "A visitor can begin",
+      session.statusCode === 201,
+      session.statusCode === 201 ? "The widget got its session." : session.json().detail,
+    ),
+  );
   if (session.statusCode !== 201) return { ok: false, steps };
   const sent = await app.inject({
     method: "POST",
@@ -36,11 +42,16 @@ function step(name: string, ok: boolean, detail: string): Step {
   return { name, ok, detail };
 }
 
-async function waitForVerdict(db: Database, messageId: string): Promise<{ verdict: string; reason: string } | undefined> {
+async function waitForVerdict(
+  db: Database,
+  messageId: string,
+): Promise<{ verdict: string; reason: string } | undefined> {
   for (const end = Date.now() + patienceMs; Date.now() < end; ) {
     const row = await db.system
       .selectFrom("messages as m")
-      .innerJoin("turns as t", (join) => join.onRef("t.workspaceId", "=", "m.workspaceId").onRef("t.id", "=", "m.turnId"))
+      .innerJoin("turns as t", (join) =>
+        join.onRef("t.workspaceId", "=", "m.workspaceId").onRef("t.id", "=", "m.turnId"),
+      )
       .select(["t.verdict", "t.reason"])
       .where("m.id", "=", messageId)
       .executeTakeFirst();
@@ -53,9 +64,16 @@ async function waitForVerdict(db: Database, messageId: string): Promise<{ verdic
 async function forget(db: Database, messageId: string): Promise<void> {
   const row = await db.system
     .selectFrom("messages as m")
-    .innerJoin("conversations as c", (join) => join.onRef("c.workspaceId", "=", "m.workspaceId").onRef("c.id", "=", "m.conversationId"))
+    .innerJoin("conversations as c", (join) =>
+      join.onRef("c.workspaceId", "=", "m.workspaceId").onRef("c.id", "=", "m.conversationId"),
+    )
     .select(["c.workspaceId", "c.contactId"])
     .where("m.id", "=", messageId)
     .executeTakeFirst();
-  if (row) await db.system.deleteFrom("contacts").where("workspaceId", "=", row.workspaceId).where("id", "=", row.contactId).execute();
+  if (row)
+    await db.system
+      .deleteFrom("contacts")
+      .where("workspaceId", "=", row.workspaceId)
+      .where("id", "=", row.contactId)
+      .execute();
 }

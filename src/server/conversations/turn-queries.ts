@@ -6,7 +6,11 @@ import type { Tx } from "../infra/database.ts";
 import type { Turns } from "../infra/rows.ts";
 
 /** Receipts of the workspace, newest first: the activity log. */
-export async function listTurns(tx: Tx, workspace: WorkspaceId, filter: z.infer<typeof turnQuery>): Promise<{ items: Turn[]; next: string | null }> {
+export async function listTurns(
+  tx: Tx,
+  workspace: WorkspaceId,
+  filter: z.infer<typeof turnQuery>,
+): Promise<{ items: Turn[]; next: string | null }> {
   const rows = await tx
     .selectFrom("turns")
     .selectAll()
@@ -23,7 +27,12 @@ export async function listTurns(tx: Tx, workspace: WorkspaceId, filter: z.infer<
 }
 
 export async function readTurn(tx: Tx, workspace: WorkspaceId, id: string): Promise<Turn | undefined> {
-  const row = await tx.selectFrom("turns").selectAll().where("workspaceId", "=", workspace).where("id", "=", id).executeTakeFirst();
+  const row = await tx
+    .selectFrom("turns")
+    .selectAll()
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", id)
+    .executeTakeFirst();
   return row && toTurn(row);
 }
 

@@ -5,10 +5,20 @@ import type { OpenChannel } from "../channels/queries.ts";
 import type { Database } from "../infra/database.ts";
 import type { Visitor } from "../media/webchat/visitor-token.ts";
 
-export type VisitorLine = { id: string; conversationId: string; contactId: string; contactName: string; readSeq: number };
+export type VisitorLine = {
+  id: string;
+  conversationId: string;
+  contactId: string;
+  contactName: string;
+  readSeq: number;
+};
 
 /** Where a visitor's messages go on this channel; undefined until the first one. */
-export async function findVisitorLine(db: Database, channel: OpenChannel, visitor: Visitor): Promise<VisitorLine | undefined> {
+export async function findVisitorLine(
+  db: Database,
+  channel: OpenChannel,
+  visitor: Visitor,
+): Promise<VisitorLine | undefined> {
   const { rows } = await db.in(channel.workspace, (tx) =>
     sql<VisitorLine>`
       select l.id, l.conversation_id, l.read_seq, a.contact_id, k.name as contact_name
@@ -23,9 +33,23 @@ export async function findVisitorLine(db: Database, channel: OpenChannel, visito
 const most = 200;
 
 /** What was said on a visitor's line after a seq: their own messages and ours, never notes, never what is not sent. */
-export async function readVisitorMessages(db: Database, workspace: WorkspaceId, line: VisitorLine, { after }: { after: number }): Promise<WidgetMessage[]> {
+export async function readVisitorMessages(
+  db: Database,
+  workspace: WorkspaceId,
+  line: VisitorLine,
+  { after }: { after: number },
+): Promise<WidgetMessage[]> {
   const { rows } = await db.in(workspace, (tx) =>
-    sql<{ id: string; seq: number; authorKind: string; name: string | null; text: string; citations: { number: number; title: string }[]; clientId: string | null; createdAt: Date }>`
+    sql<{
+      id: string;
+      seq: number;
+      authorKind: string;
+      name: string | null;
+      text: string;
+      citations: { number: number; title: string }[];
+      clientId: string | null;
+      createdAt: Date;
+    }>`
       select * from (
         select m.id, m.seq, m.author_kind, m.text, m.citations, m.client_id, m.created_at,
                case m.author_kind when 'agent' then a.name when 'teammate' then p.name end as name

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { newSession, seen, session, visitorMessage, visitorSent } from "../../contract/widget.ts";
 import { nothing } from "../../contract/page.ts";
+import { newSession, seen, session, visitorMessage, visitorSent } from "../../contract/widget.ts";
 import type { OpenChannel, OpenChannels } from "../channels/queries.ts";
 import type { Database } from "../infra/database.ts";
 import { type App, notFound, Refusal } from "../infra/http.ts";
@@ -11,9 +11,9 @@ import { verifyIdentity } from "../media/webchat/identity.ts";
 import { isOpen } from "../media/webchat/opening-hours.ts";
 import { newVisitor, readVisitor, signVisitor, type Visitor } from "../media/webchat/visitor-token.ts";
 import type { Arrival } from "./arrival.ts";
-import type { Received } from "./receive.ts";
 import { identifyVisitor } from "./identify-visitor.ts";
 import { markSeen } from "./mark-seen.ts";
+import type { Received } from "./receive.ts";
 import { findVisitorLine, readVisitorMessages, type VisitorLine } from "./visitor-queries.ts";
 
 const params = z.object({ channel: z.string().max(60) });
@@ -67,7 +67,10 @@ export function visitorRoutes(app: App, deps: Deps): void {
 
   app.post(
     "/:channel/messages",
-    { config: { rateLimit: false }, schema: { params, body: visitorMessage, response: { 200: visitorSent, 201: visitorSent } } },
+    {
+      config: { rateLimit: false },
+      schema: { params, body: visitorMessage, response: { 200: visitorSent, 201: visitorSent } },
+    },
     async (request, reply) => {
       const channel = await openChannel(request.params.channel);
       const visitor = visitorOf(channel, request.headers.authorization);
@@ -80,33 +83,51 @@ export function visitorRoutes(app: App, deps: Deps): void {
           eventId: `${visitor.address}/${clientId}`,
           clientId,
           address: { kind: "webchat", value: visitor.address, verified: visitor.verified },
-          profile: { name: visitor.name, email: visitor.email, device: deviceOf(request.headers["user-agent"]), referral: referralOf(request.headers["x-parley-page"]) },
+          profile: {
+            name: visitor.name,
+            email: visitor.email,
+            device: deviceOf(request.headers["user-agent"]),
+            referral: referralOf(request.headers["x-parley-page"]),
+          },
           text,
           raw: request.body,
         },
       });
       received();
-      return reply.code(stored.duplicate ? 200 : 201).send({ id: stored.messageId, seq: stored.seq, at: stored.at.toISOString() });
+      return reply
+        .code(stored.duplicate ? 200 : 201)
+        .send({ id: stored.messageId, seq: stored.seq, at: stored.at.toISOString() });
     },
   );
 
-  app.post("/:channel/typing", { config: limited(120), schema: { params, response: { 200: nothing } } }, async ({ params, headers }) => {
-    const channel = await openChannel(params.channel);
-    const line = await findVisitorLine(db, channel, visitorOf(channel, headers.authorization));
-    if (line) deps.typing(channel, line);
-    return { ok: true as const };
-  });
+  app.post(
+    "/:channel/typing",
+    { config: limited(120), schema: { params, response: { 200: nothing } } },
+    async ({ params, headers }) => {
+      const channel = await openChannel(params.channel);
+      const line = await findVisitorLine(db, channel, visitorOf(channel, headers.authorization));
+      if (line) deps.typing(channel, line);
+      return { ok: true as const };
+    },
+  );
 
-  app.put("/:channel/read", { config: limited(240), schema: { params, body: seen, response: { 200: nothing } } }, async ({ params, headers, body }) => {
-    const channel = await openChannel(params.channel);
-    const line = await findVisitorLine(db, channel, visitorOf(channel, headers.authorization));
-    if (line) await markSeen(db, channel.workspace, line, { read: body.seq });
-    return { ok: true as const };
-  });
+  app.put(
+    "/:channel/read",
+    { config: limited(240), schema: { params, body: seen, response: { 200: nothing } } },
+    async ({ params, headers, body }) => {
+      const channel = await openChannel(params.channel);
+      const line = await findVisitorLine(db, channel, visitorOf(channel, headers.authorization));
+      if (line) await markSeen(db, channel.workspace, line, { read: body.seq });
+      return { ok: true as const };
+    },
+  );
 
   app.get(
     "/:channel/live",
-    { config: { rateLimit: false }, schema: { params, querystring: z.object({ after: z.coerce.number().int().min(0).default(0) }) } },
+    {
+      config: { rateLimit: false },
+      schema: { params, querystring: z.object({ after: z.coerce.number().int().min(0).default(0) }) },
+    },
     async (request, reply) => {
       const channel = await openChannel(request.params.channel);
       const visitor = visitorOf(channel, request.headers.authorization);
@@ -124,7 +145,8 @@ export function visitorRoutes(app: App, deps: Deps): void {
   function visitorOf(channel: OpenChannel, authorization: string | undefined): Visitor {
     const token = /^Bearer (\S+)$/.exec(authorization ?? "")?.[1];
     const visitor = token && readVisitor(tokenKey, channel.id, token, now());
-    if (!visitor) throw new Refusal(401, "not_a_visitor", "This visitor token is missing, forged or expired. Begin a new session.");
+    if (!visitor)
+      throw new Refusal(401, "not_a_visitor", "This visitor token is missing, forged or expired. Begin a new session.");
     return visitor;
   }
 
@@ -133,7 +155,8 @@ export function visitorRoutes(app: App, deps: Deps): void {
     const known = body.token ? readVisitor(tokenKey, channel.id, body.token, now()) : null;
     if (!body.identity) return known ?? newVisitor();
     const secret = channel.secrets && secrets.open(channel.secrets);
-    if (!secret) throw new Refusal(401, "wrong_identity", "This channel has no identity secret, so nobody can be identified.");
+    if (!secret)
+      throw new Refusal(401, "wrong_identity", "This channel has no identity secret, so nobody can be identified.");
     const told = verifyIdentity(secret, body.identity, now());
     if (!told.ok) throw new Refusal(401, "wrong_identity", `The identity token was refused: ${told.reason}.`);
     return identifyVisitor(db, channel, told.identity, known);
@@ -152,7 +175,8 @@ function checkFlood(address: string): void {
     floods.set(address, { since: at, count: 1 });
     return;
   }
-  if (++flood.count > mostPerMinute) throw new Refusal(429, "too_many_messages", "That was a lot at once. Wait a moment and send it again.");
+  if (++flood.count > mostPerMinute)
+    throw new Refusal(429, "too_many_messages", "That was a lot at once. Wait a moment and send it again.");
 }
 
 type Follow = { channel: OpenChannel; visitor: Visitor; after: number };
@@ -161,7 +185,11 @@ type Follow = { channel: OpenChannel; visitor: Visitor; after: number };
  * Streams what is said to a visitor. The event log only says that there is something; the messages come from the
  * table by seq, so a lost or doubled hint neither loses nor doubles a message.
  */
-async function followVisitor(deps: Deps, { channel, visitor, after }: Follow, open: () => ReturnType<typeof openStream>): Promise<void> {
+async function followVisitor(
+  deps: Deps,
+  { channel, visitor, after }: Follow,
+  open: () => ReturnType<typeof openStream>,
+): Promise<void> {
   const { db, follow, overhear } = deps;
   let line = await findVisitorLine(db, channel, visitor);
   let seq = after;
@@ -180,7 +208,10 @@ async function followVisitor(deps: Deps, { channel, visitor, after }: Follow, op
     const subscription = await follow(`conversation:${conversationId}`, (event) => {
       if (event.type === "message.created" || event.type === "message.moved") read();
     });
-    closers.push(subscription.close, overhear(conversationId, (news) => stream.send({ event: news.kind, data: news })));
+    closers.push(
+      subscription.close,
+      overhear(conversationId, (news) => stream.send({ event: news.kind, data: news })),
+    );
     if (closed) for (const close of closers) close();
     read();
   }
@@ -221,7 +252,10 @@ async function followVisitor(deps: Deps, { channel, visitor, after }: Follow, op
 function deviceOf(agent = ""): { browser?: string; system?: string } {
   const browser = /Firefox|Edg|OPR|Chrome|Safari/.exec(agent)?.[0];
   const system = /Windows|Android|iPhone|iPad|Mac OS X|Linux/.exec(agent)?.[0];
-  return { ...(browser ? { browser: browser === "Edg" ? "Edge" : browser === "OPR" ? "Opera" : browser } : {}), ...(system ? { system } : {}) };
+  return {
+    ...(browser ? { browser: browser === "Edg" ? "Edge" : browser === "OPR" ? "Opera" : browser } : {}),
+    ...(system ? { system } : {}),
+  };
 }
 
 function referralOf(page: string | string[] | undefined): { page?: string } {

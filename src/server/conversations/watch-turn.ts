@@ -2,7 +2,8 @@ import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Live } from "../infra/live.ts";
 
 // What supersedes a turn. The commit looks for itself; this only spares a model from working in vain.
-const supersedes = /^(conversation\.(handed-off|paused|resolved|deleted)|contact\.(paused|blocked|unsubscribed)|line\.paused)$/;
+const supersedes =
+  /^(conversation\.(handed-off|paused|resolved|deleted)|contact\.(paused|blocked|unsubscribed)|line\.paused)$/;
 
 export function watchTurn(live: Live) {
   return async (_: WorkspaceId, id: string, stop: () => void): Promise<() => void> => {

@@ -42,7 +42,10 @@ async function countWaiting(tx: Tx, workspace: WorkspaceId, id: string): Promise
 function sentenceOf(turn: Turn | undefined, now: GateVerdict[], waiting: number): string {
   if (waiting > 0) return "The agent is looking at the newest message right now.";
   const blocking = blockingGate(now);
-  if (!turn) return blocking ? `The agent would stay silent: ${blocking.because}` : "Nobody has written yet that the agent could answer. It would answer the next message.";
+  if (!turn)
+    return blocking
+      ? `The agent would stay silent: ${blocking.because}`
+      : "Nobody has written yet that the agent could answer. It would answer the next message.";
   const names: Record<Turn["verdict"], string> = {
     replied: "Replied.",
     drafted: "Wrote a draft.",

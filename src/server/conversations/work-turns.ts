@@ -19,7 +19,9 @@ export function workTurns(deps: Deps): Worker {
     claim: (most) => claimTurns(deps, most),
     renew: async (turns) => {
       const ids = turns.map(({ id }) => id);
-      await sql`update conversations set lease_until = now() + ${leaseSeconds} * interval '1 second' where id = any(${ids}) and lease_by = ${node}`.execute(db.system);
+      await sql`update conversations set lease_until = now() + ${leaseSeconds} * interval '1 second' where id = any(${ids}) and lease_by = ${node}`.execute(
+        db.system,
+      );
     },
     work: async (turn) => {
       const stop = metrics.turnSeconds.startTimer();

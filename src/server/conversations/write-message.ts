@@ -59,12 +59,23 @@ export async function writeMessage(tx: Tx, workspace: WorkspaceId, draft: Draft)
     })
     .execute();
   if (outbound && draft.lineId) {
-    await tx.updateTable("lines").set({ sendAt: sql<Date>`now()` }).where("workspaceId", "=", workspace).where("id", "=", draft.lineId).execute();
+    await tx
+      .updateTable("lines")
+      .set({ sendAt: sql<Date>`now()` })
+      .where("workspaceId", "=", workspace)
+      .where("id", "=", draft.lineId)
+      .execute();
   }
-  await record(tx, workspace, "message.created", { conversation: draft.conversationId, contact: draft.contactId, by: draft.by }, {
-    messageId: id,
-    direction: draft.direction,
-    seq: moved.seq,
-  });
+  await record(
+    tx,
+    workspace,
+    "message.created",
+    { conversation: draft.conversationId, contact: draft.contactId, by: draft.by },
+    {
+      messageId: id,
+      direction: draft.direction,
+      seq: moved.seq,
+    },
+  );
   return { id, seq: moved.seq };
 }

@@ -33,7 +33,9 @@ export function openDatabase(url: string, { max = 16 }: { max?: number } = {}): 
 }
 
 async function enter<T>(tx: Tx, workspace: WorkspaceId, work: (tx: Tx) => Promise<T>): Promise<T> {
-  await sql`select set_config('role', 'parley_app', true), set_config('parley.workspace', ${workspace}, true)`.execute(tx);
+  await sql`select set_config('role', 'parley_app', true), set_config('parley.workspace', ${workspace}, true)`.execute(
+    tx,
+  );
   return work(tx);
 }
 

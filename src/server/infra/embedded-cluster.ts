@@ -47,7 +47,7 @@ export function settle(folder: string): Home {
 export function createCluster(home: Home): boolean {
   const { folder, account } = home;
   const halves = fs.readdirSync(folder).filter((name) => name.startsWith("postgres.new"));
-  for (const half of halves) fs.rmSync(join(folder, half), { recursive: true });
+  for (const half of halves) fs.rmSync(join(folder, half), { recursive: true, maxRetries: 5 });
   if (fs.existsSync(join(folder, "postgres"))) return false;
 
   requireName(account);

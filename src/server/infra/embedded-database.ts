@@ -166,18 +166,14 @@ function launch(home: Home, door: string[]): Server {
 
 /** Its standard input closes when we die, however we die; then it asks the server to stop. */
 function setWatchdog({ account, binaries }: Home, server: ChildProcess): void {
-  const [pid, pgCtl] = [String(server.pid), program(binaries, "pg_ctl")];
+  const pid = String(server.pid);
   const script = "process.stdin.resume().on('end', () => child_process.spawn(process.argv[1], process.argv.slice(2)))";
-  const watchdog = onWindows
-    ? spawn(process.execPath, ["-e", script, pgCtl, "kill", "INT", pid], {
-        detached: true,
-        stdio: ["pipe", "ignore", "ignore"],
-      })
-    : spawn("/bin/sh", ["-c", 'read -r _; kill -INT "$0"', pid], {
-        ...asServer(account),
-        detached: true,
-        stdio: ["pipe", "ignore", "ignore"],
-      });
+  const [command, args] = onWindows
+    ? [process.execPath, ["-e", script, program(binaries, "pg_ctl"), "kill", "INT", pid]]
+    : ["/bin/sh", ["-c", 'read -r _; kill -INT "$0"', pid]];
+  const options = { ...asServer(account), detached: true };
+  const watchdog = spawn(command, args, { ...options, stdio: ["pipe", "ignore", "ignore"] });
+  watchdog.on("error", () => {}); // without one, the next start still takes the server over
   watchdog.unref();
   server.once("exit", () => watchdog.kill("SIGKILL"));
 }
@@ -198,11 +194,7 @@ function lastWords(logFile: string, start: number): string {
 
 /** Asks for a fast shutdown, insists after 5 s, and kills when even that (which itself kills after 5 s) has not helped. */
 async function end({ binaries }: Home, pid: number | undefined, isGone: () => boolean): Promise<void> {
-  for (const [signal, patience] of [
-    ["INT", 5_000],
-    ["QUIT", 7_000],
-    ["KILL", 1_000],
-  ] as const) {
+  for (const [signal, patience] of Object.entries({ INT: 5_000, QUIT: 7_000, KILL: 1_000 })) {
     if (!pid || isGone()) return;
     if (onWindows) spawnSync(program(binaries, "pg_ctl"), ["kill", signal, String(pid)]);
     else if (isAlive(pid)) process.kill(pid, `SIG${signal}`);

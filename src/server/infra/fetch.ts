@@ -15,14 +15,37 @@ export class ForbiddenHost extends Error {
 
 const inside = new BlockList();
 for (const [net, prefix] of [
-  ["0.0.0.0", 8], ["10.0.0.0", 8], ["100.64.0.0", 10], ["127.0.0.0", 8], ["169.254.0.0", 16], ["172.16.0.0", 12],
-  ["192.0.0.0", 24], ["192.0.2.0", 24], ["192.88.99.0", 24], ["192.168.0.0", 16], ["198.18.0.0", 15],
-  ["198.51.100.0", 24], ["203.0.113.0", 24], ["224.0.0.0", 4], ["240.0.0.0", 4],
-] as const) inside.addSubnet(net, prefix, "ipv4");
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.0.0.0", 24],
+  ["192.0.2.0", 24],
+  ["192.88.99.0", 24],
+  ["192.168.0.0", 16],
+  ["198.18.0.0", 15],
+  ["198.51.100.0", 24],
+  ["203.0.113.0", 24],
+  ["224.0.0.0", 4],
+  ["240.0.0.0", 4],
+] as const)
+  inside.addSubnet(net, prefix, "ipv4");
 for (const [net, prefix] of [
-  ["::", 128], ["::1", 128], ["64:ff9b::", 96], ["64:ff9b:1::", 48], ["100::", 64], ["2001::", 23], ["2001:db8::", 32],
-  ["2002::", 16], ["fc00::", 7], ["fe80::", 10], ["ff00::", 8],
-] as const) inside.addSubnet(net, prefix, "ipv6");
+  ["::", 128],
+  ["::1", 128],
+  ["64:ff9b::", 96],
+  ["64:ff9b:1::", 48],
+  ["100::", 64],
+  ["2001::", 23],
+  ["2001:db8::", 32],
+  ["2002::", 16],
+  ["fc00::", 7],
+  ["fe80::", 10],
+  ["ff00::", 8],
+] as const)
+  inside.addSubnet(net, prefix, "ipv6");
 
 export function isPrivate(address: string): boolean {
   const mapped = /^::ffff:(.+)$/i.exec(address)?.[1];
@@ -37,7 +60,8 @@ export function createFetch({ allowed }: { allowed: string[] }): GuardedFetch {
   const guardedLookup: LookupFunction = (host, options, done) => {
     lookup(host, { ...options, all: true }, (error, addresses) => {
       if (error) return done(error, []);
-      if (!open.has(host) && addresses.some(({ address }) => isPrivate(address))) return done(new ForbiddenHost(host), []);
+      if (!open.has(host) && addresses.some(({ address }) => isPrivate(address)))
+        return done(new ForbiddenHost(host), []);
       done(null, addresses);
     });
   };
@@ -55,7 +79,7 @@ export function createFetch({ allowed }: { allowed: string[] }): GuardedFetch {
   }
 
   return async (input, init = {}) => {
-    const send = (await (ready ??= load()));
+    const send = await (ready ??= load());
     return follow(send, open, input, init);
   };
 }
@@ -64,7 +88,12 @@ type Send = (input: string | URL | Request, init?: RequestInit) => Promise<Respo
 
 const mostRedirects = 3;
 
-async function follow(send: Send, open: Set<string>, input: string | URL | Request, init: RequestInit): Promise<Response> {
+async function follow(
+  send: Send,
+  open: Set<string>,
+  input: string | URL | Request,
+  init: RequestInit,
+): Promise<Response> {
   let url = new URL(input instanceof Request ? input.url : input);
   for (let hop = 0; ; hop++) {
     checkUrl(url, open);

@@ -24,7 +24,8 @@ export function healthRoutes(app: App, { db, metrics, token, refresh }: Deps): v
   });
 
   app.get("/metrics", { config: { rateLimit: false }, schema: { hide: true } }, async (request, reply) => {
-    if (!mayRead(token, request.headers.authorization, request.ip)) throw new Refusal(401, "not_signed_in", "Metrics need METRICS_TOKEN as a bearer token.");
+    if (!mayRead(token, request.headers.authorization, request.ip))
+      throw new Refusal(401, "not_signed_in", "Metrics need METRICS_TOKEN as a bearer token.");
     metrics.streams.set(openStreams());
     await refresh();
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
@@ -34,9 +35,15 @@ export function healthRoutes(app: App, { db, metrics, token, refresh }: Deps): v
 async function readiness(db: Database) {
   const { rows } = await sql<{ applied: number; wait: number }>`
     select (select count(*)::int from migrations) as applied,
-           (select coalesce(extract(epoch from now() - min(wake_at)), 0)::float from conversations where wake_at <= now()) as wait`.execute(db.system);
+           (select coalesce(extract(epoch from now() - min(wake_at)), 0)::float from conversations where wake_at <= now()) as wait`.execute(
+    db.system,
+  );
   const { applied, wait } = rows[0]!;
-  return { database: true, migrations: applied === migrationFiles().length, turnsWaitSeconds: Math.round(wait * 10) / 10 };
+  return {
+    database: true,
+    migrations: applied === migrationFiles().length,
+    turnsWaitSeconds: Math.round(wait * 10) / 10,
+  };
 }
 
 function mayRead(token: string | null, authorization: string | undefined, ip: string): boolean {

@@ -21,6 +21,7 @@ export async function openHints({ url, node, log }: { url: string; node: string;
   let client: pg.Client | null = null;
   let closed = false;
   let timer: NodeJS.Timeout | null = null;
+  let sending = Promise.resolve<unknown>(undefined);
 
   function hear(topic: string, payload: unknown) {
     for (const listener of listeners.get(topic) ?? []) listener(payload);
@@ -56,10 +57,14 @@ export async function openHints({ url, node, log }: { url: string; node: string;
 
   async function flush() {
     timer = null;
-    const batch = [...outgoing.values()].map(({ topic, payload }) => JSON.stringify({ from: node, topic, body: payload }));
+    const batch = [...outgoing.values()].map(({ topic, payload }) =>
+      JSON.stringify({ from: node, topic, body: payload }),
+    );
     outgoing.clear();
     const fitting = batch.filter((text) => Buffer.byteLength(text) < most);
-    await client?.query("select pg_notify($1, body) from unnest($2::text[]) as body", [channel, fitting]).catch(() => {});
+    await client
+      ?.query("select pg_notify($1, body) from unnest($2::text[]) as body", [channel, fitting])
+      .catch(() => {});
   }
 
   await connect();

@@ -1,6 +1,11 @@
 import { randomUUID } from "node:crypto";
 import Fastify, { type FastifyError, type FastifyReply, type FastifyRequest } from "fastify";
-import { hasZodFastifySchemaValidationErrors, serializerCompiler, validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import {
+  hasZodFastifySchemaValidationErrors,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from "fastify-type-provider-zod";
 import { problem } from "../../contract/problem.ts";
 import type { Log } from "./log.ts";
 
@@ -52,10 +57,21 @@ export function createHttp({ log, trustProxy }: { log: Log; trustProxy: boolean 
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => answer(log, error as FastifyError, request, reply));
-  app.setNotFoundHandler((request, reply) => send(request, reply, new Refusal(404, "not_found", "There is nothing at this address.")));
+  app.setNotFoundHandler((request, reply) =>
+    send(request, reply, new Refusal(404, "not_found", "There is nothing at this address.")),
+  );
   app.addHook("onRequest", async (request, reply) => void reply.headers(securityHeaders(request)));
   app.addHook("onResponse", async (request, reply) => {
-    log.debug({ requestId: request.id, method: request.method, url: request.routeOptions.url, status: reply.statusCode, ms: reply.elapsedTime }, "request");
+    log.debug(
+      {
+        requestId: request.id,
+        method: request.method,
+        url: request.routeOptions.url,
+        status: reply.statusCode,
+        ms: reply.elapsedTime,
+      },
+      "request",
+    );
   });
   return app;
 }
@@ -86,28 +102,48 @@ function answer(log: Log, error: FastifyError, request: FastifyRequest, reply: F
   if (error instanceof Refusal) return send(request, reply, error);
   if (hasZodFastifySchemaValidationErrors(error)) return send(request, reply, wrongInput(error));
   const status = error.statusCode ?? 500;
-  if (status < 500) return send(request, reply, new Refusal(status, error.code?.toLowerCase() ?? "refused", error.message));
+  if (status < 500)
+    return send(request, reply, new Refusal(status, error.code?.toLowerCase() ?? "refused", error.message));
   if (isUnavailable(error)) {
     log.error({ requestId: request.id, error: error.message }, "database out of reach");
-    return send(request, reply, new Refusal(503, "unavailable", "The database is out of reach. Nothing was stored; try again in a moment."));
+    return send(
+      request,
+      reply,
+      new Refusal(503, "unavailable", "The database is out of reach. Nothing was stored; try again in a moment."),
+    );
   }
   log.error({ requestId: request.id, url: request.routeOptions.url, error: error.stack }, "unexpected failure");
-  return send(request, reply, new Refusal(500, "unexpected", "Something went wrong on our side. The request id helps to find it in the log."));
+  return send(
+    request,
+    reply,
+    new Refusal(500, "unexpected", "Something went wrong on our side. The request id helps to find it in the log."),
+  );
 }
 
 /** Connection failures and PostgreSQL's classes 08 (connection) and 57P (shut down): worth another try by the client. */
 function isUnavailable(error: { code?: string; message: string }): boolean {
-  return /^(08|57P|53)/.test(error.code ?? "") || /ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|Connection terminated|timeout exceeded/.test(`${error.code} ${error.message}`);
+  return (
+    /^(08|57P|53)/.test(error.code ?? "") ||
+    /ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|Connection terminated|timeout exceeded/.test(`${error.code} ${error.message}`)
+  );
 }
 
-function wrongInput(error: { validation: { instancePath: string; message?: string | undefined }[]; validationContext?: string }): Refusal {
+function wrongInput(error: {
+  validation: { instancePath: string; message?: string | undefined }[];
+  validationContext?: string;
+}): Refusal {
   const fields: Record<string, string> = {};
   for (const issue of error.validation) {
     const path = issue.instancePath.replace(/^\//, "").replaceAll("/", ".") || (error.validationContext ?? "body");
     fields[path] ??= issue.message ?? "is not valid";
   }
   const [first] = Object.entries(fields);
-  return new Refusal(422, "wrong_input", first ? `${first[0]}: ${first[1]}.` : "The input is not of the right shape.", fields);
+  return new Refusal(
+    422,
+    "wrong_input",
+    first ? `${first[0]}: ${first[1]}.` : "The input is not of the right shape.",
+    fields,
+  );
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {

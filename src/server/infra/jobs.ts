@@ -32,7 +32,17 @@ export async function prepareJobs(connectionString: string): Promise<void> {
 }
 
 /** Runs jobs and the daily sweeps (`crontab` in graphile-worker's syntax) on this node. */
-export async function startJobs({ pool, handlers, crontab, log }: { pool: pg.Pool; handlers: Handler[]; crontab: string; log: Log }): Promise<Runner> {
+export async function startJobs({
+  pool,
+  handlers,
+  crontab,
+  log,
+}: {
+  pool: pg.Pool;
+  handlers: Handler[];
+  crontab: string;
+  log: Log;
+}): Promise<Runner> {
   const { Logger, run } = await import("graphile-worker");
   const taskList: TaskList = {};
   for (const { kind, run: work } of handlers) {

@@ -74,6 +74,10 @@ export async function openLive({ pool, hints, log, keysOf, workspaceOf }: Option
   /** Passes on what is new; returns after how many milliseconds to look again. */
   async function follow(): Promise<number> {
     try {
+      if (subscribers.size === 0) {
+        position = await newest(pool);
+        return 1000;
+      }
       const rows = await readAfter(pool, position);
       for (const row of rows) pass(toEvent(row));
       const last = rows.at(-1);
@@ -148,7 +152,12 @@ async function readAfter(pool: pg.Pool, { xid, id }: Position): Promise<Row[]> {
 
 async function readBacklog(
   pool: pg.Pool,
-  { workspace, from, until, hear }: { workspace: string; from: Position; until: Position; hear: (event: LogEvent) => void },
+  {
+    workspace,
+    from,
+    until,
+    hear,
+  }: { workspace: string; from: Position; until: Position; hear: (event: LogEvent) => void },
 ): Promise<void> {
   let at = from;
   for (;;) {

@@ -29,7 +29,9 @@ export async function migrate(client: pg.ClientBase): Promise<string[]> {
 type File = { name: string; text: string; hash: string };
 
 export function migrationFiles(): File[] {
-  const names = readdirSync(folder).filter((name) => name.endsWith(".sql")).sort();
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith(".sql"))
+    .sort();
   return names.map((name) => {
     const text = readFileSync(join(folder, name), "utf8");
     return { name, text, hash: createHash("sha256").update(text).digest("hex") };
@@ -38,7 +40,9 @@ export function migrationFiles(): File[] {
 
 function isPending(file: File, appliedHash: string | undefined): boolean {
   if (appliedHash && appliedHash !== file.hash) {
-    throw new StartError(`The migration ${file.name} was changed after it had been applied: restore the file and add a new one.`);
+    throw new StartError(
+      `The migration ${file.name} was changed after it had been applied: restore the file and add a new one.`,
+    );
   }
   return !appliedHash;
 }

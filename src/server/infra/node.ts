@@ -7,7 +7,9 @@ type Options = { db: Database; node: string; every: [ms: number, run: () => Prom
 /** Says every 15 s that this node lives, and runs its sweeps; any number of nodes may do so. Returns how to stop. */
 export function beat({ db, node, every, log }: Options): () => void {
   const live = async () => {
-    await sql`insert into nodes (id) values (${node}) on conflict (id) do update set seen_at = now()`.execute(db.system);
+    await sql`insert into nodes (id) values (${node}) on conflict (id) do update set seen_at = now()`.execute(
+      db.system,
+    );
     await sql`delete from nodes where seen_at < now() - interval '1 day'`.execute(db.system);
   };
   const timers = ([[15_000, live], ...every] as Options["every"]).map(([ms, run]) => {

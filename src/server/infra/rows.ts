@@ -380,7 +380,7 @@ export interface RateLimits {
 }
 
 export interface RawEvents {
-  body: Json;
+  body: string;
   channelId: string;
   messageId: string | null;
   providerEventId: string;

@@ -32,9 +32,13 @@ export function startWorker<Job>({ name, parallel, pollMs, claim, renew, work, l
   let timer: NodeJS.Timeout | null = null;
   let dueAt = Number.POSITIVE_INFINITY;
 
-  const renewal = setInterval(() => {
-    if (running.size > 0) renew([...running.keys()]).catch((error) => log.warn({ name, error: error.message }, "leases not renewed"));
-  }, (leaseSeconds / 3) * 1000);
+  const renewal = setInterval(
+    () => {
+      if (running.size > 0)
+        renew([...running.keys()]).catch((error) => log.warn({ name, error: error.message }, "leases not renewed"));
+    },
+    (leaseSeconds / 3) * 1000,
+  );
 
   function lookIn(ms: number) {
     if (stopped) return;

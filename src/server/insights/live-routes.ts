@@ -15,30 +15,39 @@ const recheckMs = 4_000;
 /** The live stream of a workspace: every event once and in order, from a cursor on, and whispers as they come. */
 export function liveRoutes(app: App, { db, live, whispers }: Deps): void {
   const query = z.object({ after: z.string().max(60).optional(), workspace: z.string().max(60).optional() });
-  app.get("/live", { config: { permission: "inbox.read", rateLimit: false }, schema: { querystring: query } }, async (request, reply) => {
-    const { principal } = request;
-    const after = (request.headers["last-event-id"] as string | undefined) ?? request.query.after ?? null;
-    const stream = openStream(request, reply);
-    const closers: (() => void)[] = [];
-    let closed = false;
-    stream.onClose(() => {
-      closed = true;
-      for (const close of closers) close();
-    });
+  app.get(
+    "/live",
+    { config: { permission: "inbox.read", rateLimit: false }, schema: { querystring: query } },
+    async (request, reply) => {
+      const { principal } = request;
+      const after = (request.headers["last-event-id"] as string | undefined) ?? request.query.after ?? null;
+      const stream = openStream(request, reply);
+      const closers: (() => void)[] = [];
+      let closed = false;
+      stream.onClose(() => {
+        closed = true;
+        for (const close of closers) close();
+      });
 
-    const recheck = setInterval(async () => {
-      if (!(await principalStillHolds(db, principal).catch(() => true))) stream.close();
-    }, recheckMs);
-    closers.push(() => clearInterval(recheck));
-    closers.push(whispers.hear(`workspace:${principal.workspace}`, (whisper) => stream.send({ event: "whisper", data: whisper })));
-    const subscription = await live.subscribe(`workspace:${principal.workspace}`, after, (event) =>
-      stream.send({ event: "event", id: event.cursor, data: toLiveEvent(event) }),
-    );
-    closers.push(subscription.close);
-    if (closed) for (const close of closers) close();
-    // Without a cursor of its own a client begins here; with one from another database it must read everything again.
-    if (subscription.reset || !after) stream.send({ event: subscription.reset ? "reset" : "ready", id: subscription.cursor, data: {} });
-  });
+      const recheck = setInterval(async () => {
+        if (!(await principalStillHolds(db, principal).catch(() => true))) stream.close();
+      }, recheckMs);
+      closers.push(() => clearInterval(recheck));
+      closers.push(
+        whispers.hear(`workspace:${principal.workspace}`, (whisper) =>
+          stream.send({ event: "whisper", data: whisper }),
+        ),
+      );
+      const subscription = await live.subscribe(`workspace:${principal.workspace}`, after, (event) =>
+        stream.send({ event: "event", id: event.cursor, data: toLiveEvent(event) }),
+      );
+      closers.push(subscription.close);
+      if (closed) for (const close of closers) close();
+      // Without a cursor of its own a client begins here; with one from another database it must read everything again.
+      if (subscription.reset || !after)
+        stream.send({ event: subscription.reset ? "reset" : "ready", id: subscription.cursor, data: {} });
+    },
+  );
 }
 
 function toLiveEvent({ workspaceId: _, ...event }: LogEvent) {

@@ -103,21 +103,23 @@ function judge(query: string, passage: Passage, pieces: Piece[]): (span: Span) =
     for (const [i, one] of sought.entries()) {
       found += one.weight * rarities[i]! * Math.max(...stems.slice(from, to + 1).map((stem) => likeness(one, stem)));
     }
-    return found / all + shape(pieces, { from, to });
+    const span = { from, to };
+    if (found === 0) return shape(pieces, span) - from;
+    const steps = pieces.slice(from, to + 1).some((piece) => piece.step) ? 0.08 : 0;
+    return found / all + steps + shape(pieces, span);
   };
 }
 
-// Between runs that say as much of what was asked: the earlier, a whole paragraph, steps, one thought, neither a scrap nor a page.
+// Between runs that say as much of what was asked: the earlier, a whole paragraph, one thought, neither a scrap nor a page.
 function shape(pieces: Piece[], { from, to }: Span): number {
   const run = pieces.slice(from, to + 1);
   const length = written(pieces, { from, to }).length;
   const whole = pieces[from - 1]?.block !== pieces[from]!.block ? 0.06 : 0;
   const early = 0.08 * (1 - from / pieces.length);
-  const steps = run.some((piece) => piece.step) ? 0.08 : 0;
   const asks = run.every((piece) => /[?？]$/.test(piece.text)) ? 0.3 : 0;
   const leaps = run.filter((piece, i) => i > 0 && piece.block !== run[i - 1]!.block && !isLead(run[i - 1]!)).length;
   const size = 0.12 * Math.min(1, length / 160) - 0.15 * Math.max(0, (length - 160) / most.length);
-  return whole + early + steps + size - asks - 0.2 * leaps - 0.03 * (countOf(pieces, from, to) - 1);
+  return whole + early + size - asks - 0.2 * leaps - 0.03 * (countOf(pieces, from, to) - 1);
 }
 
 function soughtIn(query: string, language: ReturnType<typeof languageOf>): Sought[] {

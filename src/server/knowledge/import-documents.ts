@@ -22,7 +22,14 @@ export async function beginImport(db: Database, { workspace, by, name, publish, 
   await db.in(workspace, async (tx) => {
     await tx
       .insertInto("knowledgeImports")
-      .values({ workspaceId: workspace, id, name, documents: JSON.stringify(documents), total: documents.length, createdBy: actorName(by) })
+      .values({
+        workspaceId: workspace,
+        id,
+        name,
+        documents: JSON.stringify(documents),
+        total: documents.length,
+        createdBy: actorName(by),
+      })
       .execute();
     await enqueue(tx, importJob, { workspace, id, publish, by });
   });
@@ -38,8 +45,17 @@ export async function runImport(db: Database, { workspace: raw, id, publish, by 
   while (await db.in(workspace, (tx) => importBatch(tx, { workspace, id, publish, by })));
 }
 
-async function importBatch(tx: Tx, { workspace, id, publish, by }: { workspace: WorkspaceId; id: string; publish: boolean; by: Actor }): Promise<boolean> {
-  const row = await tx.selectFrom("knowledgeImports").selectAll().where("workspaceId", "=", workspace).where("id", "=", id).forUpdate().executeTakeFirst();
+async function importBatch(
+  tx: Tx,
+  { workspace, id, publish, by }: { workspace: WorkspaceId; id: string; publish: boolean; by: Actor },
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom("knowledgeImports")
+    .selectAll()
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
   if (!row || row.state === "done" || row.state === "failed") return false;
   const batch = ((row.documents ?? []) as Document[]).slice(row.done, row.done + batchSize);
   const tally = { created: row.created, updated: row.updated, skipped: row.skipped as ReadDocument["skipped"] };
@@ -59,19 +75,31 @@ async function importBatch(tx: Tx, { workspace, id, publish, by }: { workspace: 
     .where("workspaceId", "=", workspace)
     .where("id", "=", id)
     .execute();
-  await record(tx, workspace, "import.moved", { by }, { importId: id, state: finished ? "done" : "running", done, total: row.total });
+  await record(
+    tx,
+    workspace,
+    "import.moved",
+    { by },
+    { importId: id, state: finished ? "done" : "running", done, total: row.total },
+  );
   return !finished;
 }
 
 type Tally = { created: number; updated: number; skipped: ReadDocument["skipped"] };
 
-async function importDocument(tx: Tx, { workspace, publish, by }: { workspace: WorkspaceId; publish: boolean; by: Actor }, document: Document, tally: Tally): Promise<void> {
+async function importDocument(
+  tx: Tx,
+  { workspace, publish, by }: { workspace: WorkspaceId; publish: boolean; by: Actor },
+  document: Document,
+  tally: Tally,
+): Promise<void> {
   const { articles, skipped } = readDocument(document);
   tally.skipped.push(...skipped);
   for (const article of articles) {
     const { change } = await writeArticle(tx, workspace, by, { ...article, publish });
     if (change === "created") tally.created++;
     if (change === "updated") tally.updated++;
-    if (change === "unchanged") tally.skipped.push({ path: article.origin, reason: "it has not changed since the last import" });
+    if (change === "unchanged")
+      tally.skipped.push({ path: article.origin, reason: "it has not changed since the last import" });
   }
 }

@@ -12,6 +12,7 @@ export type Entry = {
   passageRarity: number;
 };
 
+/** All lengths are shares of the mean. */
 export type Index = {
   passages: Passage[];
   articleOf: Int32Array;
@@ -25,7 +26,6 @@ export type Index = {
   byInitial: Map<string, number[]>;
   languages: Language[];
   unseenRarity: number;
-  usual: { passage: number; article: number; title: number };
 };
 
 /** For each language the numbers of words as they are written, so that each is stemmed once. */
@@ -49,7 +49,6 @@ export function buildIndex(passages: Passage[]): Index {
     byInitial: new Map(),
     languages: [],
     unseenRarity: rarity(0, articles.length),
-    usual: { passage: 1, article: 1, title: 1 },
   };
   const numbers: Numbers = new Map([["en", new Map()]]);
   let first = 0;
@@ -58,11 +57,7 @@ export function buildIndex(passages: Passage[]): Index {
     first += article.passages.length;
   }
   index.languages = [...numbers.keys()];
-  index.usual = {
-    passage: mean(index.passageLengths),
-    article: mean(index.articleLengths),
-    title: mean(index.titleLengths),
-  };
+  for (const lengths of [index.passageLengths, index.articleLengths, index.titleLengths]) toShareOfMean(lengths);
   weigh(index);
   return index;
 }
@@ -144,8 +139,9 @@ function weigh(index: Index) {
   }
 }
 
-function mean(lengths: Float64Array): number {
-  return lengths.reduce((sum, length) => sum + length, 0) / lengths.length || 1;
+function toShareOfMean(lengths: Float64Array) {
+  const mean = lengths.reduce((sum, length) => sum + length, 0) / lengths.length || 1;
+  for (let i = 0; i < lengths.length; i++) lengths[i]! /= mean;
 }
 
 function push(lists: Map<string, number[]>, key: string, number: number) {

@@ -1,28 +1,45 @@
 import { sql } from "kysely";
 import type { z } from "zod";
-import type { Article, ArticleRow, articleQuery, citingAnswer, Gap, KnowledgeImport } from "../../contract/knowledge.ts";
+import type {
+  Article,
+  ArticleRow,
+  articleQuery,
+  citingAnswer,
+  Gap,
+  KnowledgeImport,
+} from "../../contract/knowledge.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Tx } from "../infra/database.ts";
 
 type Page<Item> = { items: Item[]; next: string | null };
 
 /** Articles by last change; the cursor is the id of the last one shown. */
-export async function listArticles(tx: Tx, workspace: WorkspaceId, { state, q, limit, cursor }: z.infer<typeof articleQuery>): Promise<Page<ArticleRow>> {
+export async function listArticles(
+  tx: Tx,
+  workspace: WorkspaceId,
+  { state, q, limit, cursor }: z.infer<typeof articleQuery>,
+): Promise<Page<ArticleRow>> {
   const like = q && `%${q.replace(/[\\%_]/g, "\\$&")}%`;
   const rows = await tx
     .selectFrom("articles as a")
     .select(["a.id", "a.title", "a.state", "a.origin", "a.updatedAt", countCitations])
     .where("a.workspaceId", "=", workspace)
     .$if(state !== undefined, (query) => query.where("a.state", "=", state!))
-    .$if(like !== undefined, (query) => query.where((eb) => eb.or([eb("a.title", "ilike", like!), eb("a.body", "ilike", like!)])))
+    .$if(like !== undefined, (query) =>
+      query.where((eb) => eb.or([eb("a.title", "ilike", like!), eb("a.body", "ilike", like!)])),
+    )
     .$if(cursor !== undefined, (query) =>
-      query.where(sql<boolean>`(a.updated_at, a.id) < (select updated_at, id from articles where workspace_id = ${workspace} and id = ${cursor})`),
+      query.where(
+        sql<boolean>`(a.updated_at, a.id) < (select updated_at, id from articles where workspace_id = ${workspace} and id = ${cursor})`,
+      ),
     )
     .orderBy("a.updatedAt", "desc")
     .orderBy("a.id", "desc")
     .limit(limit + 1)
     .execute();
-  const items = rows.slice(0, limit).map((row) => ({ ...row, state: row.state as ArticleRow["state"], updatedAt: row.updatedAt.toISOString() }));
+  const items = rows
+    .slice(0, limit)
+    .map((row) => ({ ...row, state: row.state as ArticleRow["state"], updatedAt: row.updatedAt.toISOString() }));
   return { items, next: rows.length > limit ? items.at(-1)!.id : null };
 }
 
@@ -30,22 +47,46 @@ export async function readArticle(tx: Tx, workspace: WorkspaceId, id: string): P
   const row = await tx
     .selectFrom("articles as a")
     .select(["a.id", "a.title", "a.body", "a.state", "a.origin", "a.updatedAt", "a.createdAt", countCitations])
-    .select(sql<number>`(select count(*)::int from passages p where p.workspace_id = a.workspace_id and p.article_id = a.id)`.as("passages"))
+    .select(
+      sql<number>`(select count(*)::int from passages p where p.workspace_id = a.workspace_id and p.article_id = a.id)`.as(
+        "passages",
+      ),
+    )
     .where("a.workspaceId", "=", workspace)
     .where("a.id", "=", id)
     .executeTakeFirst();
-  return row && { ...row, state: row.state as Article["state"], updatedAt: row.updatedAt.toISOString(), createdAt: row.createdAt.toISOString() };
+  return (
+    row && {
+      ...row,
+      state: row.state as Article["state"],
+      updatedAt: row.updatedAt.toISOString(),
+      createdAt: row.createdAt.toISOString(),
+    }
+  );
 }
 
-const countCitations = sql<number>`(select count(distinct message_id)::int from citations t where t.workspace_id = a.workspace_id and t.article_id = a.id)`.as("cited");
+const countCitations =
+  sql<number>`(select count(distinct message_id)::int from citations t where t.workspace_id = a.workspace_id and t.article_id = a.id)`.as(
+    "cited",
+  );
 
 /** The answers that cite an article, newest first. */
-export async function listCitingAnswers(tx: Tx, workspace: WorkspaceId, articleId: string): Promise<z.infer<typeof citingAnswer>[]> {
+export async function listCitingAnswers(
+  tx: Tx,
+  workspace: WorkspaceId,
+  articleId: string,
+): Promise<z.infer<typeof citingAnswer>[]> {
   const rows = await tx
     .selectFrom("citations as t")
-    .innerJoin("messages as m", (join) => join.onRef("m.workspaceId", "=", "t.workspaceId").onRef("m.id", "=", "t.messageId"))
-    .innerJoin("conversations as c", (join) => join.onRef("c.workspaceId", "=", "m.workspaceId").onRef("c.id", "=", "m.conversationId"))
-    .innerJoin("contacts as k", (join) => join.onRef("k.workspaceId", "=", "c.workspaceId").onRef("k.id", "=", "c.contactId"))
+    .innerJoin("messages as m", (join) =>
+      join.onRef("m.workspaceId", "=", "t.workspaceId").onRef("m.id", "=", "t.messageId"),
+    )
+    .innerJoin("conversations as c", (join) =>
+      join.onRef("c.workspaceId", "=", "m.workspaceId").onRef("c.id", "=", "m.conversationId"),
+    )
+    .innerJoin("contacts as k", (join) =>
+      join.onRef("k.workspaceId", "=", "c.workspaceId").onRef("k.id", "=", "c.contactId"),
+    )
     .select(["m.id as messageId", "m.conversationId", "m.text", "k.name as contactName", "m.createdAt"])
     .distinct()
     .where("t.workspaceId", "=", workspace)
@@ -56,7 +97,11 @@ export async function listCitingAnswers(tx: Tx, workspace: WorkspaceId, articleI
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
 }
 
-export async function listGaps(tx: Tx, workspace: WorkspaceId, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<Page<Gap>> {
+export async function listGaps(
+  tx: Tx,
+  workspace: WorkspaceId,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<Gap>> {
   const rows = await tx
     .selectFrom("knowledgeGaps")
     .select(["id", "question", "conversationId", "bestScore", "createdAt"])

@@ -9,7 +9,7 @@ export type Hit = { passage: Passage; score: number; terms: string[] };
 export type Turn = { from: "contact" | "agent" | "teammate"; text: string };
 
 /** From this score on a passage is taken for an answer. */
-export const answerable = 0.5;
+export const answerable = 0.45;
 
 export function search(index: Index, query: string, limit = 5): Hit[] {
   return rank(index, readQuestion(index, query), limit);
@@ -19,20 +19,21 @@ export function search(index: Index, query: string, limit = 5): Hit[] {
 export function searchConversation(index: Index, turns: Turn[], limit = 5): Hit[] {
   const last = turns.findLastIndex((turn) => turn.from === "contact");
   if (last < 0) return [];
-  const earlier = turns.slice(0, last);
-  const contact = earlier
-    .filter((turn) => turn.from === "contact")
-    .slice(-carried.turns)
-    .reverse();
+  const earlier = turns.slice(0, last).reverse();
+  const question = readQuestion(index, turns[last]!.text);
+  const carry = question.filter((one) => one.weight === 1).length < 2 ? carried.byThin : carried.byFull;
+  const before = earlier.filter((turn) => turn.from === "contact").slice(0, carried.turns);
+  const reply = earlier.find((turn) => turn.from !== "contact");
   const asked = [
-    readQuestion(index, turns[last]!.text),
-    ...contact.map((turn, back) => readQuestion(index, turn.text, carried.contact * 0.5 ** back)),
-    readQuestion(index, earlier.findLast((turn) => turn.from !== "contact")?.text ?? "", carried.reply),
+    question,
+    ...before.map((turn, back) => readQuestion(index, turn.text, carry * 0.5 ** back)),
+    readQuestion(index, reply?.text ?? "", carry * carried.reply),
   ];
   return rank(index, strongest(asked.flat()), limit);
 }
 
-const carried = { turns: 4, contact: 0.3, reply: 0.1 };
+/** A question of one word or none leans more on what it follows than one that stands by itself. */
+const carried = { turns: 4, byFull: 0.3, byThin: 0.6, reply: 0.3 };
 
 /** Saturation and length normalisation as in BM25, titles and bodies each by their own average. */
 const tuning = { saturation: 1.2, bodyLength: 0.6, titleLength: 0.5, resemblance: 10 };
@@ -77,17 +78,12 @@ function scoreBodies(index: Index, scores: Scores, asked: Asked[]) {
       if (inArticles[article] === 0) articles.push(article);
       inArticles[article]! += inPassages[passage]!;
       scores.passages[passage]! +=
-        one.weight *
-        one.passageRarity *
-        saturated(inPassages[passage]!, index.passageLengths[passage]! / index.usual.passage);
+        one.weight * one.passageRarity * saturated(inPassages[passage]!, index.passageLengths[passage]!);
       inPassages[passage] = 0;
     }
     for (const article of articles) {
       scores.articles[article]! +=
-        0.5 *
-        one.weight *
-        one.rarity *
-        saturated(inArticles[article]!, index.articleLengths[article]! / index.usual.article);
+        0.5 * one.weight * one.rarity * saturated(inArticles[article]!, index.articleLengths[article]!);
       inArticles[article] = 0;
     }
   }
@@ -110,8 +106,7 @@ function counted(index: Index, asked: Asked, counts: Float64Array): number[] {
 
 function saturated(count: number, length: number): number {
   const { saturation, bodyLength } = tuning;
-  const normal = count / (1 - bodyLength + bodyLength * length);
-  return (normal * (saturation + 1)) / (normal + saturation);
+  return (count * (saturation + 1)) / (count + saturation * (1 - bodyLength + bodyLength * length));
 }
 
 // A title is too short for counts: each word is in it or not, once for its weight and once for the cosine of both sides.
@@ -121,8 +116,7 @@ function scoreTitles(index: Index, scores: Scores, asked: Asked[]) {
   for (const one of asked) {
     for (const title of likest(index, one, inTitles)) {
       const value = inTitles[title]! * one.weight * one.rarity;
-      scores.articles[title]! +=
-        value / (1 - titleLength + (titleLength * index.titleLengths[title]!) / index.usual.title);
+      scores.articles[title]! += value / (1 - titleLength + titleLength * index.titleLengths[title]!);
       scores.resemblance[title]! += value;
       inTitles[title] = 0;
     }
@@ -189,7 +183,7 @@ function hit(index: Index, asked: Asked[], scores: Scores, passage: number): Hit
     score: confidence({
       resemblance: scores.resemblance[article]!,
       strength: scores.passages[passage]! / strengthOf(content),
-      evidence: evidenceIn(found.filter(({ one }) => content.includes(one))) / index.unseenRarity,
+      evidence: evidenceIn(found.filter(({ one }) => content.includes(one))) / (1 + Math.log(index.passages.length)),
     }),
     terms: found.filter(({ likeness }) => likeness > 0).map(({ one }) => one.written),
   };
@@ -228,8 +222,8 @@ function has(list: number[], wanted: number, stride: number): boolean {
   return false;
 }
 
-// How much of the title was asked for, how fully the passage speaks of it, and how many telling words agree: one common word
-// proves nothing, however well it matches. Fitted on questions whose answer is there, was taken out, or never was.
+// How alike the title and the question are, how fully the passage speaks of what was asked, and how many telling words agree,
+// set against how many would by chance in so many passages. Fitted on questions whose answer is there, was taken out, or never was.
 function confidence({
   resemblance,
   strength,
@@ -239,6 +233,6 @@ function confidence({
   strength: number;
   evidence: number;
 }): number {
-  const sure = 3.3 * resemblance + 5.5 * strength + 3 * Math.log(0.1 + evidence) - 3.9;
+  const sure = 4.2 * resemblance + 4.4 * strength + 2.8 * Math.log(0.1 + evidence) - 3.2;
   return 1 / (1 + Math.exp(-sure));
 }

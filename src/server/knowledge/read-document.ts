@@ -24,10 +24,32 @@ function fromMarkdown(text: string, path: string): { title: string; body: string
   const named = front && /^title:\s*["']?(.+?)["']?\s*$/m.exec(front[1]!)?.[1];
   const heading = /^\s*#\s+(.+?)\s*#*\s*$/m.exec(body);
   const leads = heading !== null && body.slice(0, heading.index).trim() === "";
-  return { title: named ?? heading?.[1] ?? nameOf(path), body: (leads ? body.slice(heading.index + heading[0].length) : body).trim() };
+  return {
+    title: named ?? heading?.[1] ?? nameOf(path),
+    body: (leads ? body.slice(heading.index + heading[0].length) : body).trim(),
+  };
 }
 
-const blocks = new Set(["p", "div", "section", "article", "li", "ul", "ol", "table", "tr", "blockquote", "pre", "br", "h1", "h2", "h3", "h4", "h5", "h6"]);
+const blocks = new Set([
+  "p",
+  "div",
+  "section",
+  "article",
+  "li",
+  "ul",
+  "ol",
+  "table",
+  "tr",
+  "blockquote",
+  "pre",
+  "br",
+  "h1",
+  "h2",
+  "h3",
+  "h4",
+  "h5",
+  "h6",
+]);
 
 /** Keeps of HTML what makes Markdown: headings, paragraphs, lists, links. Scripts, styles and navigation go. */
 function fromHtml(text: string, path: string): { title: string; body: string } {
@@ -35,7 +57,20 @@ function fromHtml(text: string, path: string): { title: string; body: string } {
   const clean = sanitizeHtml(text, {
     allowedTags: [...blocks, "a", "strong", "b", "em", "code"],
     allowedAttributes: { a: ["href"] },
-    nonTextTags: ["script", "style", "noscript", "template", "nav", "header", "footer", "aside", "head", "title", "form", "svg"],
+    nonTextTags: [
+      "script",
+      "style",
+      "noscript",
+      "template",
+      "nav",
+      "header",
+      "footer",
+      "aside",
+      "head",
+      "title",
+      "form",
+      "svg",
+    ],
   });
   return { title: plain(title ?? nameOf(path)), body: toMarkdown(clean) };
 }
@@ -64,7 +99,9 @@ function toMarkdown(html: string): string {
 }
 
 function plain(html: string): string {
-  return decode(sanitizeHtml(html, { allowedTags: [] })).replace(/\s+/g, " ").trim();
+  return decode(sanitizeHtml(html, { allowedTags: [] }))
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 function decode(text: string): string {
@@ -91,13 +128,22 @@ function fromJson(line: string): (ReadArticle & { origin: string }) | string {
     const body = row.body ?? row.text ?? row.answer;
     if (typeof title !== "string" || title.trim() === "") return "there is no title (or question)";
     if (typeof body !== "string" || body.trim() === "") return "there is no body (or text, or answer)";
-    return { origin: typeof row.id === "string" || typeof row.id === "number" ? String(row.id) : "", title: title.trim().slice(0, 300), body };
+    return {
+      origin: typeof row.id === "string" || typeof row.id === "number" ? String(row.id) : "",
+      title: title.trim().slice(0, 300),
+      body,
+    };
   } catch {
     return "the line is not JSON";
   }
 }
 
 function nameOf(path: string): string {
-  const name = path.split("/").pop()!.replace(/\.[^.]+$/, "").replace(/[-_]+/g, " ").trim();
+  const name = path
+    .split("/")
+    .pop()!
+    .replace(/\.[^.]+$/, "")
+    .replace(/[-_]+/g, " ")
+    .trim();
   return name.charAt(0).toUpperCase() + name.slice(1);
 }

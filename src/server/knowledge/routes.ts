@@ -43,8 +43,10 @@ export function knowledgeRoutes(app: App, { db, search }: { db: Database; search
     },
   );
 
-  app.get("/knowledge/articles/:id", { config: read, schema: { params, response: { 200: article } } }, ({ principal: { workspace }, params }) =>
-    readOne(workspace, params.id),
+  app.get(
+    "/knowledge/articles/:id",
+    { config: read, schema: { params, response: { 200: article } } },
+    ({ principal: { workspace }, params }) => readOne(workspace, params.id),
   );
 
   app.patch(
@@ -84,7 +86,15 @@ export function knowledgeRoutes(app: App, { db, search }: { db: Database; search
     { config: read, schema: { querystring: searchQuery, response: { 200: searchAnswer } } },
     async ({ principal: { workspace }, query }) => {
       const { hits, enough } = await search.forQuery(workspace, query.q, query.limit);
-      return { enough, items: hits.map(({ passage: { id, ...passage }, score, terms }) => ({ passageId: id, ...passage, score, terms })) };
+      return {
+        enough,
+        items: hits.map(({ passage: { id, ...passage }, score, terms }) => ({
+          passageId: id,
+          ...passage,
+          score,
+          terms,
+        })),
+      };
     },
   );
 
@@ -115,7 +125,10 @@ export function knowledgeRoutes(app: App, { db, search }: { db: Database; search
   app.get(
     "/knowledge/imports",
     { config: read, schema: { response: { 200: z.object({ items: z.array(knowledgeImport), next: z.null() }) } } },
-    async ({ principal: { workspace } }) => ({ items: await db.in(workspace, (tx) => readImports(tx, workspace)), next: null }),
+    async ({ principal: { workspace } }) => ({
+      items: await db.in(workspace, (tx) => readImports(tx, workspace)),
+      next: null,
+    }),
   );
 
   app.post(

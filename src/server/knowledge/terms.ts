@@ -36,7 +36,7 @@ export function isFunctional(word: string): boolean {
   return speaking.has(word);
 }
 
-export function fold(text: string): string {
+function fold(text: string): string {
   if (plain.test(text)) return text.toLowerCase();
   return text
     .normalize("NFKD")

@@ -17,14 +17,17 @@ export async function writeArticle(
   { title, body, publish, origin = null }: Writing,
 ): Promise<{ id: string; change: "created" | "updated" | "unchanged" }> {
   const known = origin ? await findByOrigin(tx, workspace, origin) : undefined;
-  if (known && known.title === title && known.body === body && (!publish || known.state === "published")) return { id: known.id, change: "unchanged" };
+  if (known && known.title === title && known.body === body && (!publish || known.state === "published"))
+    return { id: known.id, change: "unchanged" };
   const id = known?.id ?? newId("article");
   const state = publish ? "published" : (known?.state ?? "draft");
   await tx
     .insertInto("articles")
     .values({ workspaceId: workspace, id, title, body, state, origin, updatedBy: actorName(by) })
     .onConflict((conflict) =>
-      conflict.columns(["workspaceId", "id"]).doUpdateSet({ title, body, state, updatedBy: actorName(by), updatedAt: sql<Date>`now()` }),
+      conflict
+        .columns(["workspaceId", "id"])
+        .doUpdateSet({ title, body, state, updatedBy: actorName(by), updatedAt: sql<Date>`now()` }),
     )
     .execute();
   await indexArticle(tx, workspace, { id, title, body });
@@ -56,7 +59,11 @@ export function changeArticle(
 export type About = { workspace: WorkspaceId; id: string; by: Actor };
 
 /** Published articles are what agents answer from; drafts and archived ones are not. */
-export function setArticleState(db: Database, { workspace, id, by }: About, state: "draft" | "published" | "archived"): Promise<Done> {
+export function setArticleState(
+  db: Database,
+  { workspace, id, by }: About,
+  state: "draft" | "published" | "archived",
+): Promise<Done> {
   return db.in(workspace, async (tx) => {
     const before = await lockArticle(tx, workspace, id);
     if (!before) return missing;
@@ -73,28 +80,61 @@ export function setArticleState(db: Database, { workspace, id, by }: About, stat
 }
 
 function findByOrigin(tx: Tx, workspace: WorkspaceId, origin: string) {
-  return tx.selectFrom("articles").selectAll().where("workspaceId", "=", workspace).where("origin", "=", origin).forUpdate().executeTakeFirst();
+  return tx
+    .selectFrom("articles")
+    .selectAll()
+    .where("workspaceId", "=", workspace)
+    .where("origin", "=", origin)
+    .forUpdate()
+    .executeTakeFirst();
 }
 
 function lockArticle(tx: Tx, workspace: WorkspaceId, id: string) {
-  return tx.selectFrom("articles").selectAll().where("workspaceId", "=", workspace).where("id", "=", id).forUpdate().executeTakeFirst();
+  return tx
+    .selectFrom("articles")
+    .selectAll()
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
 }
 
-async function indexArticle(tx: Tx, workspace: WorkspaceId, { id, title, body }: { id: string; title: string; body: string }): Promise<void> {
+async function indexArticle(
+  tx: Tx,
+  workspace: WorkspaceId,
+  { id, title, body }: { id: string; title: string; body: string },
+): Promise<void> {
   await tx.deleteFrom("passages").where("workspaceId", "=", workspace).where("articleId", "=", id).execute();
   const passages = splitArticle({ title, body });
   if (passages.length === 0) return;
   await tx
     .insertInto("passages")
-    .values(passages.map(({ heading, text }, position) => ({ workspaceId: workspace, id: newId("passage"), articleId: id, position, heading, text })))
+    .values(
+      passages.map(({ heading, text }, position) => ({
+        workspaceId: workspace,
+        id: newId("passage"),
+        articleId: id,
+        position,
+        heading,
+        text,
+      })),
+    )
     .execute();
 }
 
-async function tell(tx: Tx, workspace: WorkspaceId, by: Actor, { id, title }: { id: string; title: string }, change: string): Promise<void> {
+async function tell(
+  tx: Tx,
+  workspace: WorkspaceId,
+  by: Actor,
+  { id, title }: { id: string; title: string },
+  change: string,
+): Promise<void> {
   await tx
     .insertInto("knowledgeRevisions")
     .values({ workspaceId: workspace, revision: 1 })
-    .onConflict((conflict) => conflict.column("workspaceId").doUpdateSet((eb) => ({ revision: eb("knowledgeRevisions.revision", "+", 1) })))
+    .onConflict((conflict) =>
+      conflict.column("workspaceId").doUpdateSet((eb) => ({ revision: eb("knowledgeRevisions.revision", "+", 1) })),
+    )
     .execute();
   await record(tx, workspace, "article.changed", { by }, { articleId: id, title, change });
 }

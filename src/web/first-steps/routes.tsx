@@ -1,7 +1,10 @@
-import { createRoute } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { framed } from "../root.tsx";
-import { Page } from "../ui/page.tsx";
 
 export const routes = [
-  createRoute({ getParentRoute: () => framed, path: "/first-steps", component: () => <Page title="First steps" /> }),
+  createRoute({
+    getParentRoute: () => framed,
+    path: "/first-steps",
+    component: lazyRouteComponent(() => import("./first-steps-page.tsx"), "FirstStepsPage"),
+  }),
 ];

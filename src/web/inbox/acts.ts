@@ -7,7 +7,7 @@ import { useMe } from "../session.tsx";
 import { sentenceOf } from "../ui/problem.tsx";
 import { toast } from "../ui/toast.tsx";
 import { dropConversation, patchConversation } from "./cache.ts";
-import { base, conversationQuery, type ContactChange } from "./queries.ts";
+import { base, type ContactChange, conversationQuery } from "./queries.ts";
 
 export type Acts = ReturnType<typeof useActs>;
 type Person = { id: string; name: string };
@@ -21,7 +21,8 @@ export function useActs() {
 
 function actsOf(client: QueryClient, person: Person) {
   const stop = () => ({ at: new Date().toISOString(), by: person.name, reason: null });
-  const act = (id: string, change: Partial<Conversation>, ask: () => Promise<unknown>) => applied(client, id, change, ask);
+  const act = (id: string, change: Partial<Conversation>, ask: () => Promise<unknown>) =>
+    applied(client, id, change, ask);
   const say = async (done: Promise<boolean>, text: string, undo?: () => unknown) => {
     if (await done) toast(text, { undo });
   };
@@ -48,12 +49,22 @@ function actsOf(client: QueryClient, person: Person) {
       ),
     handBack: (id: string) => say(silentHandBack(id), "Handed back. The agent answers the next message."),
     pause: (id: string) =>
-      say(act(id, { paused: stop() }, () => api.put(`${base(id)}/pause`)), "The agent is paused here.", () => resume(id)),
+      say(
+        act(id, { paused: stop() }, () => api.put(`${base(id)}/pause`)),
+        "The agent is paused here.",
+        () => resume(id),
+      ),
     resume: (id: string) => say(resume(id), "The agent may answer again."),
     resumeLine: (id: string, line: string) =>
-      say(act(id, {}, () => api.delete(`${base(id)}/lines/${line}/pause`)), "The line is resumed."),
+      say(
+        act(id, {}, () => api.delete(`${base(id)}/lines/${line}/pause`)),
+        "The line is resumed.",
+      ),
     pauseLine: (id: string, line: string) =>
-      say(act(id, {}, () => api.put(`${base(id)}/lines/${line}/pause`)), "The agent is paused on this line."),
+      say(
+        act(id, {}, () => api.put(`${base(id)}/lines/${line}/pause`)),
+        "The agent is paused on this line.",
+      ),
     resolve: (id: string) => say(silent.resolve(id), "Resolved.", () => silent.reopen(id)),
     reopen: (id: string) => say(silent.reopen(id), "Reopened.", () => silent.resolve(id)),
     assign(id: string, to: Person | null) {
@@ -71,7 +82,8 @@ function actsOf(client: QueryClient, person: Person) {
       saveContact(client, contact, () => api.patch<Contact>(`/api/v1/contacts/${contact.id}`, change)),
     stopContact: (contact: Contact, what: ContactStop) =>
       say(setContactStop(contact, what, true), stopWords[what].on, () => setContactStop(contact, what, false)),
-    freeContact: (contact: Contact, what: ContactStop) => say(setContactStop(contact, what, false), stopWords[what].off),
+    freeContact: (contact: Contact, what: ContactStop) =>
+      say(setContactStop(contact, what, false), stopWords[what].off),
   };
 
   function silentHandBack(id: string) {

@@ -2,7 +2,7 @@ import { type InfiniteData, type QueryClient, useQueryClient } from "@tanstack/r
 import { useMemo } from "react";
 import type { Conversation, ConversationRow } from "../../contract/conversations.ts";
 import type { LiveEvent } from "../../contract/live.ts";
-import type { EventType, Facts } from "../../domain/event.ts";
+import type { Facts } from "../../domain/event.ts";
 import { ApiError, api } from "../api.ts";
 import { gathered } from "../freshness.ts";
 import { useLive } from "../live.ts";
@@ -112,10 +112,18 @@ function ofContact(client: QueryClient, contact: string): string[] {
 }
 
 function isOpen(client: QueryClient, id: string): boolean {
-  return Boolean(client.getQueryCache().find({ queryKey: conversationQuery(id).queryKey })?.isActive());
+  return Boolean(
+    client
+      .getQueryCache()
+      .find({ queryKey: conversationQuery(id).queryKey })
+      ?.isActive(),
+  );
 }
 
 function isListed(client: QueryClient, id: string): boolean {
-  const lists = client.getQueriesData<InfiniteData<Page<ConversationRow>>>({ queryKey: ["conversations", "list"], type: "active" });
+  const lists = client.getQueriesData<InfiniteData<Page<ConversationRow>>>({
+    queryKey: ["conversations", "list"],
+    type: "active",
+  });
   return lists.some(([, list]) => list?.pages.some((page) => page.items.some((row) => row.id === id)));
 }

@@ -25,7 +25,7 @@ const media: Record<Medium, { name: string; icon: LucideIcon }> = {
 export const allMedia = Object.keys(media) as Medium[];
 
 export function mediumName(medium: Medium): string {
-  return media[medium].name;
+  return media[medium]?.name ?? medium;
 }
 
 export function MediumIcon({ medium, size = 14 }: { medium: Medium; size?: number }) {

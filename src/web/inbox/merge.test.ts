@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ConversationRow, Message } from "../../contract/conversations.ts";
-import { merged, settled, withNewest, withRow } from "./merge.ts";
+import { merged, type RowPages, settled, withNewest, withRow } from "./merge.ts";
 
 test("a newer first page takes over as far as it reaches, older rows stay", () => {
   const old = pages([row("c", 7), row("b", 6)], [row("a", 5)]);
@@ -35,26 +35,42 @@ test("a list that is held keeps its order and counts what waits above", () => {
   const shown = [row("c", 7), row("b", 6)];
   const fresh = [row("d", 9), row("b", 8), row("c", 7), row("a", 1)];
   const { rows, above } = settled(shown, fresh);
-  assert.deepEqual(rows.map((one) => [one.id, one.lastAt]), [["c", at(7)], ["b", at(8)], ["a", at(1)]]);
+  assert.deepEqual(
+    rows.map((one) => [one.id, one.lastAt]),
+    [
+      ["c", at(7)],
+      ["b", at(8)],
+      ["a", at(1)],
+    ],
+  );
   assert.equal(above, 2);
 });
 
 test("a row that left the view stays under the hand", () => {
   const { rows, above } = settled([row("c", 7), row("b", 6)], [row("b", 6)]);
-  assert.deepEqual(rows.map((one) => one.id), ["c", "b"]);
+  assert.deepEqual(
+    rows.map((one) => one.id),
+    ["c", "b"],
+  );
   assert.equal(above, 0);
 });
 
 test("messages keep their order, and the newer account of one wins", () => {
-  const result = merged([message("m1", 1, "sent"), message("m2", 2, "sent")], [message("m3", 3, "sent"), message("m2", 2, "read")]);
-  assert.deepEqual(result.map(({ id, state }) => `${id} ${state}`), ["m1 sent", "m2 read", "m3 sent"]);
+  const result = merged(
+    [message("m1", 1, "sent"), message("m2", 2, "sent")],
+    [message("m3", 3, "sent"), message("m2", 2, "read")],
+  );
+  assert.deepEqual(
+    result.map(({ id, state }) => `${id} ${state}`),
+    ["m1 sent", "m2 read", "m3 sent"],
+  );
 });
 
-function pages(...items: ConversationRow[][]) {
+function pages(...items: ConversationRow[][]): RowPages {
   return { pages: items.map((rows) => ({ items: rows, next: "more" })), pageParams: items.map(() => null) };
 }
 
-function idsOf(list: ReturnType<typeof pages>): string[] {
+function idsOf(list: RowPages): string[] {
   return list.pages.flatMap((page) => page.items.map((one) => one.id));
 }
 

@@ -15,11 +15,7 @@ export function withNewest(old: RowPages, fresh: Page<ConversationRow>): RowPage
 }
 
 /** One row changed, or taken out where `change` answers null. */
-export function withRow(
-  old: RowPages,
-  id: string,
-  change: (row: ConversationRow) => ConversationRow | null,
-): RowPages {
+export function withRow(old: RowPages, id: string, change: (row: ConversationRow) => ConversationRow | null): RowPages {
   if (!old.pages.some((page) => page.items.some((row) => row.id === id))) return old;
   const rows = (items: ConversationRow[]) => items.flatMap((row) => (row.id === id ? (change(row) ?? []) : row));
   return { ...old, pages: old.pages.map((page) => ({ ...page, items: rows(page.items) })) };
@@ -35,13 +31,21 @@ export function merged(old: Message[], fresh: Message[]): Message[] {
  * The order to show while somebody's hand is on the list: rows stay where they are, with what is new in them, and
  * those that would push in above are only counted.
  */
-export function settled(shown: ConversationRow[], fresh: ConversationRow[]): { rows: ConversationRow[]; above: number } {
+export function settled(
+  shown: ConversationRow[],
+  fresh: ConversationRow[],
+): { rows: ConversationRow[]; above: number } {
   const byId = new Map(fresh.map((row) => [row.id, row]));
   const kept = shown.map((row) => byId.get(row.id) ?? row);
   const keptIds = new Set(kept.map((row) => row.id));
   const last = kept.at(-1);
   const below = last ? fresh.filter((row) => !keptIds.has(row.id) && row.lastAt <= last.lastAt) : fresh;
   const top = kept[0];
-  const above = top ? Math.max(0, fresh.findIndex((row) => row.id === top.id)) : 0;
+  const above = top
+    ? Math.max(
+        0,
+        fresh.findIndex((row) => row.id === top.id),
+      )
+    : 0;
   return { rows: [...kept, ...below], above };
 }

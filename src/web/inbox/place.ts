@@ -21,7 +21,12 @@ export function usePlace() {
       why,
       open(id: string, options: { why?: string; replace?: boolean } = {}) {
         const search = { ...rest, why: options.why };
-        void navigate({ to: "/inbox/$view/$conversation", params: { view, conversation: id }, search, replace: options.replace });
+        void navigate({
+          to: "/inbox/$view/$conversation",
+          params: { view, conversation: id },
+          search,
+          replace: options.replace,
+        });
       },
       close: () => void navigate({ to: "/inbox/$view", params: { view }, search: rest }),
       filter(change: Partial<Filters>) {

@@ -7,7 +7,12 @@ import { base } from "./queries.ts";
 
 /** Who else is here, as they whisper it. It is forgotten 15 s after the last word, so a lost connection leaves no ghost. */
 
-type Someone = { name: string; doing: "viewing" | "typing" | "thinking"; who: "contact" | "agent" | "teammate"; until: number };
+type Someone = {
+  name: string;
+  doing: "viewing" | "typing" | "thinking";
+  who: "contact" | "agent" | "teammate";
+  until: number;
+};
 type Others = ReadonlyMap<string, Someone>;
 
 let here: ReadonlyMap<string, Others> = new Map();
@@ -65,9 +70,17 @@ function hear(whisper: Whisper, self: string) {
   }
   if (whisper.personId === self) return;
   if (whisper.kind === "typing") {
-    return note(conversationId, whisper.personId ?? whisper.who, { name: whisper.name, doing: "typing", who: whisper.who });
+    return note(conversationId, whisper.personId ?? whisper.who, {
+      name: whisper.name,
+      doing: "typing",
+      who: whisper.who,
+    });
   }
-  note(conversationId, whisper.personId, whisper.left ? null : { name: whisper.name, doing: "viewing", who: "teammate" });
+  note(
+    conversationId,
+    whisper.personId,
+    whisper.left ? null : { name: whisper.name, doing: "viewing", who: "teammate" },
+  );
 }
 
 function note(conversation: string, key: string, someone: Omit<Someone, "until"> | null) {
@@ -81,7 +94,9 @@ function note(conversation: string, key: string, someone: Omit<Someone, "until">
 
 /** A message ends the typing it came from. */
 function stopTyping(conversation: string, who: string) {
-  const others = new Map([...(here.get(conversation) ?? nobody)].filter(([, one]) => one.who !== who || one.doing === "viewing"));
+  const others = new Map(
+    [...(here.get(conversation) ?? nobody)].filter(([, one]) => one.who !== who || one.doing === "viewing"),
+  );
   set(conversation, others);
 }
 
@@ -89,7 +104,10 @@ function forget() {
   const now = Date.now();
   for (const [conversation, others] of here) {
     if ([...others.values()].every((one) => one.until > now)) continue;
-    set(conversation, new Map([...others].flatMap(([key, one]) => (one.until > now ? [[key, one]] : calmed(key, one, now)))));
+    set(
+      conversation,
+      new Map([...others].flatMap(([key, one]) => (one.until > now ? [[key, one]] : calmed(key, one, now)))),
+    );
   }
 }
 

@@ -13,6 +13,8 @@ export type Search = {
 const names = ["medium", "channel", "agent", "q", "why"] as const;
 
 export function readSearch(raw: Record<string, unknown>): Search {
-  const known = names.flatMap((name) => (raw[name] === undefined || raw[name] === "" ? [] : [[name, String(raw[name])]]));
+  const known = names.flatMap((name) =>
+    raw[name] === undefined || raw[name] === "" ? [] : [[name, String(raw[name])]],
+  );
   return Object.fromEntries(known);
 }

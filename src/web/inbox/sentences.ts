@@ -3,7 +3,9 @@ import type { EventType, Facts } from "../../domain/event.ts";
 
 /** An event in one short sentence; null for those that are not worth a line. */
 export function sentenceFor(event: TimelineEvent): string | null {
-  const say = sentences[event.type as EventType] as ((who: string, data: never, event: TimelineEvent) => string | null) | undefined;
+  const say = sentences[event.type as EventType] as
+    | ((who: string, data: never, event: TimelineEvent) => string | null)
+    | undefined;
   return say?.(nameOf(event.actor), event.data as never, event) ?? null;
 }
 
@@ -16,7 +18,9 @@ const sentences: Sentences = {
     return to === actor.id ? `${who} took it` : `${who} assigned it to ${name ?? "a teammate"}`;
   },
   "conversation.handed-off": (who, { reason }, { actor }) =>
-    actor.kind === "agent" ? `${who} handed over to a teammate${because(reason)}` : `${who} took over${because(reason)}`,
+    actor.kind === "agent"
+      ? `${who} handed over to a teammate${because(reason)}`
+      : `${who} took over${because(reason)}`,
   "conversation.handed-back": (who) => `${who} handed back to the agent`,
   "conversation.paused": (who, { reason }) => `${who} paused the agent${because(reason)}`,
   "conversation.resumed": (who) => `${who} resumed the agent`,

@@ -6,7 +6,9 @@ const kept = "parley.panel";
 
 /** Whether the contact's panel stands open: as it was left, and closed at first where it would cover the thread. */
 export function usePanelShown(): [boolean, (shown: boolean) => void] {
-  const [shown, setShown] = useState(() => matchMedia("(min-width: 1280px)").matches && localStorage.getItem(kept) !== "closed");
+  const [shown, setShown] = useState(
+    () => matchMedia("(min-width: 1280px)").matches && localStorage.getItem(kept) !== "closed",
+  );
   return [
     shown,
     (next) => {
@@ -26,7 +28,7 @@ export function SidePane({ label, size, onClose, children }: SidePaneProps) {
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: Esc does the same */}
       <div onClick={onClose} className="fixed inset-0 z-30 bg-[oklch(0.15_0.01_265/0.25)] desk:hidden" />
       <aside aria-label={label} className={`${place} ${sizes[size]}`}>
-        <IconButton label="Close" shortcut="escape" onClick={onClose} className="!absolute top-3 right-2 z-10">
+        <IconButton label="Close" shortcut="escape" onClick={onClose} className="absolute top-3 right-2 z-10">
           <X size={16} />
         </IconButton>
         {children}

@@ -1,7 +1,11 @@
-import { createRoute } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { framed } from "../root.tsx";
-import { Page } from "../ui/page.tsx";
 
 export const routes = [
-  createRoute({ getParentRoute: () => framed, path: "/outbox", component: () => <Page title="Outbox" /> }),
+  createRoute({
+    getParentRoute: () => framed,
+    path: "/outbox",
+    validateSearch: ({ mail }): { mail?: string } => ({ mail: typeof mail === "string" ? mail : undefined }),
+    component: lazyRouteComponent(() => import("./outbox-page.tsx"), "OutboxPage"),
+  }),
 ];

@@ -21,16 +21,16 @@ export function NewCannedReply({ onClose }: { onClose: () => void }) {
         <Field label="Shortcut" hint="One word, such as hours or return." error={fields.shortcut}>
           <Input
             name="shortcut"
-            maxLength={40}
-            pattern="/?\S+"
-            title="One word"
+            maxLength={41}
+            pattern="/?[\p{L}\p{N}_\-]{1,40}"
+            title="One word of letters, digits, - and _"
             required
             autoFocus
             className="font-mono"
           />
         </Field>
         <Field label="Text" error={fields.text}>
-          <Textarea name="text" dir="auto" rows={6} maxLength={10_000} required />
+          <Textarea name="text" dir="auto" rows={6} maxLength={5000} required />
         </Field>
         {problem && <ProblemNote error={problem} />}
         <Button type="submit" variant="primary" busy={busy} className="self-end">

@@ -21,6 +21,6 @@ export const sessionsQuery = queryOptions({
 export const keysQuery = queryOptions({ queryKey: ["keys"], queryFn: () => everyPage<ApiKey>("/api/v1/keys") });
 
 export const cannedRepliesQuery = queryOptions({
-  queryKey: ["canned-replies"],
+  queryKey: ["canned-replies", "all"],
   queryFn: () => everyPage<CannedReply>("/api/v1/canned-replies"),
 });

@@ -13,10 +13,9 @@ export function Palette() {
   const [text, setText] = useState("");
   const [recent] = useState(readRecent);
   const used = recent.flatMap((id) => commands.find((command) => command.id === id) ?? []).slice(0, 4);
-  const groups = Map.groupBy(
-    commands.filter((command) => !used.includes(command)),
-    (command) => command.group,
-  );
+  const rest = commands.filter((command) => !used.includes(command));
+  // What was offered last belongs to what is in front of one, so it stands first.
+  const groups = [...Map.groupBy(rest, (command) => command.group)].reverse();
 
   function run(command: Command) {
     closeOverlay();
@@ -44,7 +43,7 @@ export function Palette() {
             </div>
             <Cmdk.List className="max-h-[50vh] overflow-y-auto p-1.5">
               <Group heading="Recent" commands={used} run={run} />
-              {[...groups].map(([heading, members]) => (
+              {groups.map(([heading, members]) => (
                 <Group key={heading} heading={heading} commands={members} run={run} />
               ))}
               {text.trim() && <SearchItem text={text.trim()} />}

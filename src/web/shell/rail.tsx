@@ -103,14 +103,14 @@ function RailLink({ place, here, wide }: { place: Place; here: boolean; wide: bo
 function AttentionCount({ wide }: { wide: boolean }) {
   const count = useCounts()?.needsAttention ?? 0;
   if (count === 0) return null;
-  const place = wide ? "top-1 right-1 h-6 min-w-6" : "top-0 right-0 h-4 min-w-4";
+  const place = wide ? "top-1 right-1 h-6 min-w-6 text-small" : "-top-0.5 right-0 h-4 min-w-4 text-[0.625rem]";
   return (
     <Link
       to="/inbox/$view"
       params={{ view: "needs-attention" }}
       aria-label={`${count} need attention`}
       title={`${count} need attention`}
-      className={`absolute flex items-center justify-center rounded-full bg-fill px-1 font-medium text-on-fill text-small ${place}`}
+      className={`absolute flex items-center justify-center rounded-full bg-fill px-1 font-medium text-on-fill ${place}`}
     >
       {count > 99 ? "99+" : count}
     </Link>

@@ -14,7 +14,7 @@ export function DemoCard({ demo, busy, onUse }: DemoCardProps) {
         <dt className="text-muted">Password</dt>
         <dd className="break-all font-mono text-small leading-5">{demo.password}</dd>
       </dl>
-      <Button variant="primary" busy={busy} onClick={onUse}>
+      <Button variant="primary" busy={busy} onClick={onUse} autoFocus>
         Sign in to the demo
       </Button>
     </div>

@@ -3,6 +3,7 @@ import { Navigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useVisitor } from "../session.tsx";
 import { ProblemNote } from "../ui/problem.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
 import { Door } from "./door.tsx";
 import { ownPath } from "./next.ts";
 import { welcomeQuery } from "./queries.ts";
@@ -33,7 +34,11 @@ export function SignInPage() {
       below={welcome.data?.demo ? null : "No account? Ask an admin of your workspace to invite you."}
     >
       {welcome.error && <ProblemNote error={welcome.error} onRetry={welcome.refetch} className="mb-4" />}
-      <SignInForm demo={welcome.data?.demo ?? null} onDone={enter} onCode={() => setStep("code")} />
+      {welcome.isPending ? (
+        <Skeleton />
+      ) : (
+        <SignInForm demo={welcome.data?.demo ?? null} onDone={enter} onCode={() => setStep("code")} />
+      )}
     </Door>
   );
 }

@@ -1,7 +1,10 @@
-import { createRoute } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { framed } from "../root.tsx";
-import { Page } from "../ui/page.tsx";
 
 export const routes = [
-  createRoute({ getParentRoute: () => framed, path: "/team", component: () => <Page title="Team" /> }),
+  createRoute({
+    getParentRoute: () => framed,
+    path: "/team",
+    component: lazyRouteComponent(() => import("./team-page.tsx"), "TeamPage"),
+  }),
 ];

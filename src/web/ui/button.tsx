@@ -12,12 +12,14 @@ type Look = {
   /** The act is under way: a second press does nothing. */
   busy?: boolean;
   icon?: ReactNode;
+  /** As wide as it is high, for an icon alone. */
+  square?: boolean;
 };
 
 export type ButtonProps = Look & ComponentProps<"button">;
 
 export function Button(props: ButtonProps) {
-  const { variant = "quiet", size = "medium", shortcut, tooltip, blocked, busy, icon, className, ...rest } = props;
+  const { variant = "quiet", size = "medium", shortcut, tooltip, blocked, busy, icon, square, className, ...rest } = props;
   const { children, onClick, ...attributes } = rest;
   const inert = Boolean(blocked) || busy;
   const button = (
@@ -27,7 +29,7 @@ export function Button(props: ButtonProps) {
       onClick={inert ? (event) => event.preventDefault() : onClick}
       aria-disabled={inert || undefined}
       aria-busy={busy || undefined}
-      className={`${shape} ${variants[variant]} ${sizes[size]} ${className ?? ""}`}
+      className={`${shape} ${variants[variant]} ${(square ? squares : sizes)[size]} ${className ?? ""}`}
     >
       {icon}
       {children}
@@ -45,9 +47,9 @@ export function Button(props: ButtonProps) {
 type IconButtonProps = Omit<ButtonProps, "children" | "icon" | "tooltip"> & { label: string; children: ReactNode };
 
 /** An icon alone: its label is read out, and shown with its key on hover. */
-export function IconButton({ label, size = "medium", className, variant = "plain", ...rest }: IconButtonProps) {
-  const square = size === "small" ? "!px-0 w-6" : "!px-0 w-8";
-  const props = { variant, size, ...rest, "aria-label": label, className: `${square} text-muted ${className ?? ""}` };
+export function IconButton({ label, size = "medium", variant = "plain", className, ...rest }: IconButtonProps) {
+  const look = variant === "plain" ? "text-muted hover:text-text aria-pressed:text-text" : "";
+  const props = { variant, square: true, size, ...rest, "aria-label": label, className: `${look} ${className ?? ""}` };
   return <Button {...props} tooltip={label} />;
 }
 
@@ -56,10 +58,12 @@ const shape =
 
 const variants = {
   primary: "bg-fill text-on-fill hover:not-aria-disabled:bg-fill/88",
-  quiet: "border border-edge/45 bg-surface text-text hover:not-aria-disabled:bg-hover data-popup-open:bg-hover",
+  quiet: "border border-edge/35 bg-surface hover:not-aria-disabled:bg-hover data-popup-open:bg-hover",
   danger: "border border-bad/50 bg-surface text-bad hover:not-aria-disabled:bg-bad/10",
   plain:
-    "text-text hover:not-aria-disabled:bg-hover data-popup-open:bg-hover aria-pressed:bg-hover aria-pressed:text-text",
+    "hover:not-aria-disabled:bg-hover data-popup-open:bg-hover aria-pressed:bg-hover",
 };
 
 const sizes = { small: "h-6 px-2 text-small", medium: "h-8 px-3" };
+
+const squares = { small: "size-6", medium: "size-8" };

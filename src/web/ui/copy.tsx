@@ -17,7 +17,7 @@ export function CopyId({ value, children, label = "Copy" }: CopyIdProps) {
         type="button"
         onClick={() => copy(value)}
         aria-label={`${label} ${value}`}
-        className="inline-flex min-h-6 max-w-full items-center gap-1 rounded-sm px-1 font-mono text-muted text-small hover:bg-hover hover:text-text"
+        className="-ms-1 inline-flex min-h-6 max-w-full items-center gap-1 rounded-sm px-1 font-mono text-muted text-small hover:bg-hover hover:text-text"
       >
         <span className="truncate">{children ?? `…${value.slice(-6)}`}</span>
         {copied ? <Check size={12} className="text-good" /> : <Copy size={12} />}

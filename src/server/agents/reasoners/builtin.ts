@@ -1,7 +1,7 @@
 import type { Intent } from "../../../domain/intent.ts";
 import { extractAnswer } from "../../knowledge/extract.ts";
-import type { Reasoner, Reasoning, Thought } from "./reasoner.ts";
 import { phrase } from "./phrases.ts";
+import type { Reasoner, Reasoning, Thought } from "./reasoner.ts";
 
 /** Answers from the knowledge base without any model: it quotes what the articles say, says so, and passes on what it does not find. */
 export const builtin: Reasoner = {
@@ -18,8 +18,16 @@ function think(reasoning: Reasoning): Thought {
 }
 
 const byIntent: Partial<Record<Intent, (reasoning: Reasoning) => Thought>> = {
-  "opt-out": () => ({ kind: "stay-silent", because: "The contact asked not to be written to.", outcome: "not-interested" }),
-  "not-interested": () => ({ kind: "stay-silent", because: "The contact is not interested.", outcome: "not-interested" }),
+  "opt-out": () => ({
+    kind: "stay-silent",
+    because: "The contact asked not to be written to.",
+    outcome: "not-interested",
+  }),
+  "not-interested": () => ({
+    kind: "stay-silent",
+    because: "The contact is not interested.",
+    outcome: "not-interested",
+  }),
   "wrong-person": ({ agent }) => ({
     kind: "reply",
     text: agent.definition.messages.wrongPerson,
@@ -30,10 +38,17 @@ const byIntent: Partial<Record<Intent, (reasoning: Reasoning) => Thought>> = {
   human: () => ({ kind: "hand-off", reason: "The contact asked for a person.", gap: false }),
   complaint: () => ({ kind: "hand-off", reason: "The contact complains, and a person should answer.", gap: false }),
   scheduling: () => ({ kind: "hand-off", reason: "The contact wants to arrange a time.", gap: false }),
-  thanks: ({ perceived }) => ({ ...smallTalk, text: phrase("welcome", perceived.language.code), because: "The contact said thanks." }),
+  thanks: ({ perceived }) => ({
+    ...smallTalk,
+    text: phrase("welcome", perceived.language.code),
+    because: "The contact said thanks.",
+  }),
   greeting: ({ perceived, agent, thread }) => ({
     ...smallTalk,
-    text: firstAnswer(thread) && agent.definition.introduction ? agent.definition.introduction : phrase("hello", perceived.language.code),
+    text:
+      firstAnswer(thread) && agent.definition.introduction
+        ? agent.definition.introduction
+        : phrase("hello", perceived.language.code),
     because: "The contact said hello.",
   }),
 };
@@ -44,7 +59,8 @@ function quote({ perceived, passages, thread, agent }: Reasoning): Thought {
   const [best] = passages;
   const question = thread.findLast((said) => said.from === "contact")?.text ?? "";
   const answer = extractAnswer(question, best!, { maxLength: Math.min(500, agent.definition.maxLength - 120) });
-  const introduction = firstAnswer(thread) && agent.definition.introduction ? `${agent.definition.introduction}\n\n` : "";
+  const introduction =
+    firstAnswer(thread) && agent.definition.introduction ? `${agent.definition.introduction}\n\n` : "";
   return {
     kind: "reply",
     text: `${introduction}${phrase("quote", perceived.language.code, best!.title)}\n\n${answer}`,

@@ -27,7 +27,8 @@ export function llm(model: Model, { patience = patienceMs }: { patience?: number
     async reason(reasoning) {
       const first = await ask(model, reasoning, patience);
       // Only what surely cost nothing but time is tried once more.
-      const again = first.thought.kind === "failed" && (first.thought.fault === "malformed" || first.thought.fault === "empty");
+      const again =
+        first.thought.kind === "failed" && (first.thought.fault === "malformed" || first.thought.fault === "empty");
       if (!again || reasoning.signal.aborted) return first;
       const second = await ask(model, reasoning, patience);
       return { thought: second.thought, calls: [...first.calls, ...second.calls] };
@@ -84,7 +85,13 @@ function toThought(said: z.infer<typeof answer>, { passages, agent }: Reasoning)
   if (said.outcome === "not_interested") return { kind: "stay-silent", because: reason, outcome: "not-interested" };
   if (said.decision === "stay_silent") return { kind: "stay-silent", because: reason, outcome: "ongoing" };
   if (said.outcome === "wrong_person") {
-    return { kind: "reply", text: agent.definition.messages.wrongPerson, cites: [], outcome: "wrong-person", because: reason };
+    return {
+      kind: "reply",
+      text: agent.definition.messages.wrongPerson,
+      cites: [],
+      outcome: "wrong-person",
+      because: reason,
+    };
   }
   const cites = said.sources.map((number) => passages[number - 1]?.id ?? `passage ${number}`);
   const outcome = said.outcome === "appointment_scheduled" ? "appointment-scheduled" : "ongoing";
@@ -92,19 +99,29 @@ function toThought(said: z.infer<typeof answer>, { passages, agent }: Reasoning)
 }
 
 function explain(error: unknown, outOfPatience: boolean): { fault: Fault; detail: string } {
-  const { name = "", message = "", statusCode, cause, finishReason } = error as {
+  const {
+    name = "",
+    message = "",
+    statusCode,
+    cause,
+    finishReason,
+  } = error as {
     name?: string;
     message?: string;
     statusCode?: number;
     cause?: { code?: string; message?: string };
     finishReason?: string;
   };
-  if (outOfPatience || name === "TimeoutError") return { fault: "timeout", detail: "The model did not answer in time." };
+  if (outOfPatience || name === "TimeoutError")
+    return { fault: "timeout", detail: "The model did not answer in time." };
   if (statusCode === 429) return { fault: "rate-limited", detail: "The provider refuses more requests for now (429)." };
-  if (statusCode === 401 || statusCode === 403) return { fault: "refused", detail: `The provider refuses the key (${statusCode}).` };
-  if (statusCode && statusCode < 500) return { fault: "refused", detail: `The provider refuses the request (${statusCode}): ${message.slice(0, 200)}` };
+  if (statusCode === 401 || statusCode === 403)
+    return { fault: "refused", detail: `The provider refuses the key (${statusCode}).` };
+  if (statusCode && statusCode < 500)
+    return { fault: "refused", detail: `The provider refuses the request (${statusCode}): ${message.slice(0, 200)}` };
   if (statusCode) return { fault: "provider-error", detail: `The provider failed (${statusCode}).` };
-  if (name.includes("NoOutputGenerated") || /no output/i.test(message)) return { fault: "empty", detail: "The model said nothing." };
+  if (name.includes("NoOutputGenerated") || /no output/i.test(message))
+    return { fault: "empty", detail: "The model said nothing." };
   if (finishReason === "length") return { fault: "cut-off", detail: "The model's answer was cut off." };
   if (name.includes("NoObjectGenerated") || name.includes("Parse") || name.includes("TypeValidation")) {
     return { fault: "malformed", detail: "The model did not answer in the form asked for." };

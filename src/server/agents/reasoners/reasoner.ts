@@ -25,7 +25,16 @@ export type Thought =
   /** The model could not be used; `fault` in a word, `detail` for the receipt. */
   | { kind: "failed"; fault: Fault; detail: string };
 
-export const faults = ["timeout", "rate-limited", "unreachable", "refused", "provider-error", "empty", "malformed", "cut-off"] as const;
+export const faults = [
+  "timeout",
+  "rate-limited",
+  "unreachable",
+  "refused",
+  "provider-error",
+  "empty",
+  "malformed",
+  "cut-off",
+] as const;
 export type Fault = (typeof faults)[number];
 
 export type Thinking = { thought: Thought; calls: ModelCall[] };

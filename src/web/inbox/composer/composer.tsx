@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { Conversation } from "../../../contract/conversations.ts";
 import { useBlocked } from "../../session.tsx";
@@ -34,7 +34,9 @@ function Writer({ conversation }: { conversation: Conversation }) {
   const lastTold = useRef(0);
   const canned = useCanned(draft.text, (text) => change({ text }));
   useGrowing(field, draft.text);
-  useEffect(() => onFocusAsked(id, (mode) => enter(mode)), [id]);
+  const entering = useRef(enter);
+  entering.current = enter;
+  useEffect(() => onFocusAsked(id, (mode) => entering.current(mode)), [id]);
 
   function enter(mode: Mode) {
     change({ note: mode === "note" });
@@ -76,7 +78,9 @@ function Writer({ conversation }: { conversation: Conversation }) {
 
   return (
     <div className={`relative shrink-0 border-t transition-colors ${draft.note ? "bg-note" : "bg-surface"}`}>
-      {newer && <Collision contact={contact.name} onSend={() => post({ anyway: true })} onKeep={() => setNewer(false)} />}
+      {newer && (
+        <Collision contact={contact.name} onSend={() => post({ anyway: true })} onKeep={() => setNewer(false)} />
+      )}
       <CannedReplies canned={canned} />
       <div className="mx-auto w-full max-w-180 px-2 pane:px-4">
         <ComposerTabs note={draft.note} onChange={(note) => enter(note ? "note" : "reply")} />
@@ -91,7 +95,9 @@ function Writer({ conversation }: { conversation: Conversation }) {
           aria-label={draft.note ? "Note to your team" : `Reply to ${contact.name}`}
           aria-controls={canned.open ? "canned-replies" : undefined}
           aria-activedescendant={canned.active}
-          placeholder={draft.note ? "Only your team will see this" : `Reply to ${contact.name}, or / for a canned reply`}
+          placeholder={
+            draft.note ? "Only your team will see this" : `Reply to ${contact.name}, or / for a canned reply`
+          }
           className="block max-h-[40vh] w-full resize-none bg-transparent px-2 py-1.5 text-message outline-none placeholder:text-muted max-pane:text-[1rem]"
         />
         <ComposerFoot
@@ -110,11 +116,6 @@ function Writer({ conversation }: { conversation: Conversation }) {
 
 /** The newest message that has reached this screen. */
 function useNewest({ id, seq }: Conversation): number {
-  const { data } = useQuery({ queryKey: messagesQuery(id).queryKey, enabled: false, select: newestIn });
-  return data ?? seq;
-}
-
-function newestIn(data: unknown): number | undefined {
-  const { pages } = data as { pages: { items: { seq: number }[] }[] };
-  return pages[0]?.items.at(-1)?.seq;
+  const { data } = useInfiniteQuery(messagesQuery(id));
+  return data?.pages[0]?.items.at(-1)?.seq ?? seq;
 }

@@ -4,7 +4,7 @@ import { Tooltip } from "../../ui/tooltip.tsx";
 /** Reply goes out, Note stays in. The ground of the whole composer changes with it. */
 export function ComposerTabs({ note, onChange }: { note: boolean; onChange: (note: boolean) => void }) {
   return (
-    <div role="group" aria-label="What to write" className="flex gap-1 pt-1.5">
+    <fieldset aria-label="What to write" className="flex min-w-0 gap-1 pt-1.5">
       <Tab pressed={!note} shortcut="r" onPress={() => onChange(false)}>
         Reply
       </Tab>
@@ -12,7 +12,7 @@ export function ComposerTabs({ note, onChange }: { note: boolean; onChange: (not
         <StickyNote size={14} />
         Note
       </Tab>
-    </div>
+    </fieldset>
   );
 }
 

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Conversation } from "../../../contract/conversations.ts";
 import { api } from "../../api.ts";
 import { base, conversationQuery } from "../queries.ts";
@@ -12,7 +12,7 @@ const none: Draft = { text: "", note: false };
 export function useDraft({ id, draft: stored }: Conversation) {
   const client = useQueryClient();
   const [draft, setDraft] = useState<Draft>(stored ?? none);
-  const saver = useMemo(() => saverOf(id, stored ?? none), [id]);
+  const [saver] = useState(() => saverOf(id, stored ?? none));
   const current = useRef(draft);
   current.current = draft;
 
@@ -28,11 +28,18 @@ export function useDraft({ id, draft: stored }: Conversation) {
       leave();
       // Coming back within this tab finds what was left, without asking.
       const { text, note } = current.current;
-      client.setQueryData(conversationQuery(id).queryKey, (old) => old && { ...old, draft: text ? { text, note } : null });
+      client.setQueryData(
+        conversationQuery(id).queryKey,
+        (old) => old && { ...old, draft: text ? { text, note } : null },
+      );
     };
   }, [saver, client, id]);
 
-  return { draft, change: (next: Partial<Draft>) => setDraft((before) => ({ ...before, ...next })), save: () => saver.now(current.current) };
+  return {
+    draft,
+    change: (next: Partial<Draft>) => setDraft((before) => ({ ...before, ...next })),
+    save: () => saver.now(current.current),
+  };
 }
 
 function saverOf(id: string, stored: Draft) {

@@ -10,7 +10,12 @@ import { AssignMenu } from "../assign-menu.tsx";
 import { inTurn } from "./in-turn.ts";
 import type { Selection } from "./selection.ts";
 
-type Deed = { label: string; done: string; act: (id: string) => Promise<boolean>; undo?: (id: string) => Promise<boolean> };
+type Deed = {
+  label: string;
+  done: string;
+  act: (id: string) => Promise<boolean>;
+  undo?: (id: string) => Promise<boolean>;
+};
 
 /** In place of the list's head while conversations are marked. */
 export function BulkBar({ selection, total }: { selection: Selection; total: number }) {
@@ -35,8 +40,20 @@ export function BulkBar({ selection, total }: { selection: Selection; total: num
     blocked
       ? []
       : [
-          { id: "bulk-resolve", title: "Resolve the marked", group: "Marking", keys: ["e"], run: () => void run(resolve) },
-          { id: "bulk-unread", title: "Mark the marked unread", group: "Marking", keys: ["shift+u"], run: () => void run(unread) },
+          {
+            id: "bulk-resolve",
+            title: "Resolve the marked",
+            group: "Marking",
+            keys: ["e"],
+            run: () => void run(resolve),
+          },
+          {
+            id: "bulk-unread",
+            title: "Mark the marked unread",
+            group: "Marking",
+            keys: ["shift+u"],
+            run: () => void run(unread),
+          },
         ],
   );
   return (
@@ -52,7 +69,11 @@ export function BulkBar({ selection, total }: { selection: Selection; total: num
             </IconButton>
           }
           onAssign={(person) =>
-            run({ label: "Assigning", done: person ? `assigned to ${person.name}` : "unassigned", act: (id) => silent.assign(id, person) })
+            run({
+              label: "Assigning",
+              done: person ? `assigned to ${person.name}` : "unassigned",
+              act: (id) => silent.assign(id, person),
+            })
           }
         />
         <IconButton label="Mark unread" shortcut="shift+u" blocked={blocked} onClick={() => run(unread)}>

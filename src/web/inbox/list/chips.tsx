@@ -14,7 +14,9 @@ export function Chips({ row }: { row: ConversationRow }) {
       )}
       {row.resolved && <Badge icon={<BadgeCheck size={12} />}>Resolved</Badge>}
       {row.paused && <Badge icon={<CirclePause size={12} />}>Agent paused</Badge>}
-      {row.outcome !== "ongoing" && !row.attention && <Badge icon={<Tag size={12} />}>{outcomeNames[row.outcome]}</Badge>}
+      {row.outcome !== "ongoing" && !row.attention && (
+        <Badge icon={<Tag size={12} />}>{outcomeNames[row.outcome]}</Badge>
+      )}
     </div>
   );
 }

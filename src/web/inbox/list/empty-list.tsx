@@ -51,7 +51,10 @@ function FilterEffect({ filter }: { filter: ActiveFilter }) {
 function EmptyView() {
   const { filters, filter } = usePlace();
   return (
-    <Empty title={`${viewName(filters.view)}: none`} action={<Button onClick={() => filter({ view: "all" })}>Show all conversations</Button>}>
+    <Empty
+      title={`${viewName(filters.view)}: none`}
+      action={<Button onClick={() => filter({ view: "all" })}>Show all conversations</Button>}
+    >
       {emptyViews[filters.view] ?? "Nothing is here now."}
     </Empty>
   );

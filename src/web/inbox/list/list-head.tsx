@@ -12,7 +12,9 @@ import { ViewMenu } from "./view-menu.tsx";
 export function ListHead() {
   const { filters } = usePlace();
   const [searching, setSearching] = useState(Boolean(filters.q));
-  useCommands([{ id: "search", title: "Search conversations", group: "Inbox", keys: ["/"], run: () => setSearching(true) }]);
+  useCommands([
+    { id: "search", title: "Search conversations", group: "Inbox", keys: ["/"], run: () => setSearching(true) },
+  ]);
   return (
     <header className="shrink-0 border-b">
       <div className="flex h-14 items-center gap-1 ps-2 pe-2">
@@ -65,7 +67,13 @@ function SearchField({ onClose }: { onClose: () => void }) {
         placeholder="Name, email, phone or words"
         className="h-8 w-full rounded-md border border-edge/70 bg-surface ps-2.5 pe-8 placeholder:text-muted focus:border-accent focus:outline-1 focus:outline-accent focus:outline-offset-0 max-pane:text-[1rem] [&::-webkit-search-cancel-button]:hidden"
       />
-      <IconButton label="Close the search" shortcut="escape" size="small" onClick={close} className="!absolute top-1 right-4">
+      <IconButton
+        label="Close the search"
+        shortcut="escape"
+        size="small"
+        onClick={close}
+        className="absolute top-1 right-4"
+      >
         <X size={14} />
       </IconButton>
     </search>

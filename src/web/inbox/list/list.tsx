@@ -44,12 +44,24 @@ export function List({ hiddenWhenNarrow }: { hiddenWhenNarrow: boolean }) {
       {selection.marked.size > 0 ? <BulkBar selection={selection} total={ids.length} /> : <ListHead />}
       <div className="relative min-h-0 flex-1">
         {list.above > 0 && (
-          <Button size="small" variant="primary" onClick={showNew} className="absolute inset-x-0 top-2 z-10 mx-auto w-fit shadow-float">
+          <Button
+            size="small"
+            variant="primary"
+            onClick={showNew}
+            className="absolute inset-x-0 top-2 z-10 mx-auto w-fit shadow-float"
+          >
             {list.above} new
           </Button>
         )}
         {asked.isPending && <Skeleton lines={8} className="p-4" />}
-        {asked.error && <ProblemNote title="The list could not be loaded" error={asked.error} onRetry={asked.refetch} className="m-3" />}
+        {asked.error && (
+          <ProblemNote
+            title="The list could not be loaded"
+            error={asked.error}
+            onRetry={asked.refetch}
+            className="m-3"
+          />
+        )}
         {asked.data && list.rows.length === 0 && <EmptyList />}
         {list.rows.length > 0 && (
           <Rows

@@ -7,10 +7,12 @@ import { channelsQuery } from "../queries.ts";
 export function MediumTabs() {
   const { filters, filter } = usePlace();
   const channels = useQuery(channelsQuery).data ?? [];
-  const present = allMedia.filter((medium) => medium === filters.medium || channels.some((channel) => channel.kind === medium));
+  const present = allMedia.filter(
+    (medium) => medium === filters.medium || channels.some((channel) => channel.kind === medium),
+  );
   if (present.length === 0) return null;
   return (
-    <div role="group" aria-label="Medium" className="flex gap-1 overflow-x-auto px-3 pb-2 [scrollbar-width:none]">
+    <fieldset aria-label="Medium" className="flex min-w-0 gap-1 overflow-x-auto px-3 pb-2 [scrollbar-width:none]">
       <Tab pressed={!filters.medium} onPress={() => filter({ medium: undefined })}>
         All
       </Tab>
@@ -20,7 +22,7 @@ export function MediumTabs() {
           {mediumName(medium)}
         </Tab>
       ))}
-    </div>
+    </fieldset>
   );
 }
 

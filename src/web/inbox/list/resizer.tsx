@@ -33,7 +33,9 @@ export function Resizer({ width, onChange }: { width: number; onChange: (width: 
         if (event.key === "ArrowRight") onChange(width + 20);
       }}
       onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
-      onPointerMove={(event) => event.currentTarget.hasPointerCapture(event.pointerId) && onChange(width + event.movementX)}
+      onPointerMove={(event) =>
+        event.currentTarget.hasPointerCapture(event.pointerId) && onChange(width + event.movementX)
+      }
       className="absolute inset-y-0 -end-1 z-20 hidden w-2 cursor-col-resize touch-none hover:bg-accent/25 focus-visible:bg-accent/25 pane:block"
     />
   );

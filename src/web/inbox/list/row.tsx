@@ -15,11 +15,19 @@ type RowProps = { row: ConversationRow; open: boolean; selection: Selection; fil
 export const Row = memo(function Row({ row, open, selection, filters }: RowProps) {
   const { view, ...search } = filters;
   const marked = selection.marked.has(row.id);
-  const ground = open ? "bg-accent/9" : marked ? "bg-accent/5" : selection.cursor === row.id ? "bg-hover" : "hover:bg-hover";
+  const ground = open
+    ? "bg-accent/9"
+    : marked
+      ? "bg-accent/5"
+      : selection.cursor === row.id
+        ? "bg-hover"
+        : "hover:bg-hover";
   const unread = row.unread > 0;
   return (
     <div className={`group relative flex h-full gap-3 border-b px-3 py-2.5 ${ground}`}>
-      {(open || selection.cursor === row.id) && <span className={`absolute inset-y-0 start-0 w-0.5 ${open ? "bg-accent" : "bg-edge"}`} />}
+      {(open || selection.cursor === row.id) && (
+        <span className={`absolute inset-y-0 start-0 w-0.5 ${open ? "bg-accent" : "bg-edge"}`} />
+      )}
       <Marker row={row} marked={marked} some={selection.marked.size > 0} onToggle={() => selection.toggle(row.id)} />
       <div className="flex min-w-0 flex-1 flex-col">
         <div className="flex items-baseline gap-2">

@@ -41,7 +41,9 @@ export function Rows({ ref, rows, selection, onTouch, onEnd }: RowsProps) {
   useImperativeHandle(ref, () => ({
     scrollTo(index) {
       virtual.scrollToIndex(index, { align: "auto" });
-      requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] a`)?.focus({ preventScroll: true }));
+      requestAnimationFrame(() =>
+        scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] a`)?.focus({ preventScroll: true }),
+      );
     },
   }));
 

@@ -25,9 +25,30 @@ export function useListCommands({ ids, selection, scrollTo }: ListCommands) {
 
   const moving: Command[] = [
     { id: "next", title: "Next conversation", group: "Moving", keys: ["j", "down"], keyOnly: true, run: () => move(1) },
-    { id: "previous", title: "Previous conversation", group: "Moving", keys: ["k", "up"], keyOnly: true, run: () => move(-1) },
-    { id: "mark-next", title: "Mark downwards", group: "Marking", keys: ["shift+j", "shift+down"], keyOnly: true, run: () => move(1, true) },
-    { id: "mark-previous", title: "Mark upwards", group: "Marking", keys: ["shift+k", "shift+up"], keyOnly: true, run: () => move(-1, true) },
+    {
+      id: "previous",
+      title: "Previous conversation",
+      group: "Moving",
+      keys: ["k", "up"],
+      keyOnly: true,
+      run: () => move(-1),
+    },
+    {
+      id: "mark-next",
+      title: "Mark downwards",
+      group: "Marking",
+      keys: ["shift+j", "shift+down"],
+      keyOnly: true,
+      run: () => move(1, true),
+    },
+    {
+      id: "mark-previous",
+      title: "Mark upwards",
+      group: "Marking",
+      keys: ["shift+k", "shift+up"],
+      keyOnly: true,
+      run: () => move(-1, true),
+    },
     { id: "mark-all", title: "Mark all that are shown", group: "Marking", keys: ["mod+a"], run: selection.all },
   ];
   const onRow: Command[] = here
@@ -36,10 +57,29 @@ export function useListCommands({ ids, selection, scrollTo }: ListCommands) {
   const closed = !place.conversation && selection.cursor;
   const onCursor: Command[] = closed
     ? [
-        { id: "open", title: "Open", group: "Moving", keys: ["enter", "o"], keyOnly: true, run: () => place.open(closed) },
+        {
+          id: "open",
+          title: "Open",
+          group: "Moving",
+          keys: ["enter", "o"],
+          keyOnly: true,
+          run: () => place.open(closed),
+        },
         { id: "resolve", title: "Resolve", group: "Conversation", keys: ["e"], run: () => void acts.resolve(closed) },
-        { id: "reopen", title: "Reopen", group: "Conversation", keys: ["shift+e"], run: () => void acts.reopen(closed) },
-        { id: "take-over", title: "Take over", group: "Conversation", keys: ["t"], run: () => void acts.takeOver(closed) },
+        {
+          id: "reopen",
+          title: "Reopen",
+          group: "Conversation",
+          keys: ["shift+e"],
+          run: () => void acts.reopen(closed),
+        },
+        {
+          id: "take-over",
+          title: "Take over",
+          group: "Conversation",
+          keys: ["t"],
+          run: () => void acts.takeOver(closed),
+        },
       ]
     : [];
   const marked: Command[] =

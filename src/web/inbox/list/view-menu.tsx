@@ -10,7 +10,10 @@ export function ViewMenu() {
   const own = viewNames.find((one) => one.view === filters.view)?.count;
   const count = own && counts?.[own];
   const trigger = (
-    <button type="button" className="flex h-9 min-w-0 items-center gap-1.5 rounded-md px-2 hover:bg-hover data-popup-open:bg-hover">
+    <button
+      type="button"
+      className="flex h-9 min-w-0 items-center gap-1.5 rounded-md px-2 hover:bg-hover data-popup-open:bg-hover"
+    >
       <h1 className="truncate font-semibold text-title">{viewName(filters.view)}</h1>
       {count ? <span className="text-muted">{count}</span> : null}
       <ChevronDown size={16} className="text-muted" />

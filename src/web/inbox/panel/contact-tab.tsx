@@ -1,3 +1,4 @@
+import type { Medium } from "../../../contract/channels.ts";
 import type { Contact } from "../../../contract/contacts.ts";
 import type { Conversation } from "../../../contract/conversations.ts";
 import { outcomeNames } from "../../../domain/outcome.ts";
@@ -8,6 +9,7 @@ import { CopyId } from "../../ui/copy.tsx";
 import { Time } from "../../ui/time.tsx";
 import { type ContactStop, useActs } from "../acts.ts";
 import { AssignMenu } from "../assign-menu.tsx";
+import { mediumName } from "../media.tsx";
 import { Conversations } from "./conversations.tsx";
 import { Profile } from "./profile.tsx";
 import { Fact, Section } from "./section.tsx";
@@ -74,9 +76,23 @@ function State({ conversation }: { conversation: Conversation }) {
   );
 }
 
-const stops: { what: ContactStop; field: "paused" | "blocked" | "unsubscribed"; name: string; off: string; stop: string; free: string }[] = [
+const stops: {
+  what: ContactStop;
+  field: "paused" | "blocked" | "unsubscribed";
+  name: string;
+  off: string;
+  stop: string;
+  free: string;
+}[] = [
   { what: "pause", field: "paused", name: "Agent", off: "May answer", stop: "Pause", free: "Resume" },
-  { what: "unsubscription", field: "unsubscribed", name: "Consent", off: "Not opted out", stop: "Unsubscribe", free: "Subscribe again" },
+  {
+    what: "unsubscription",
+    field: "unsubscribed",
+    name: "Consent",
+    off: "Not opted out",
+    stop: "Unsubscribe",
+    free: "Subscribe again",
+  },
   { what: "block", field: "blocked", name: "Blocked", off: "No", stop: "Block", free: "Unblock" },
 ];
 
@@ -90,7 +106,9 @@ function Stops({ contact }: { contact: Contact }) {
         return (
           <Fact key={what} name={name}>
             <span className="flex flex-wrap items-center justify-between gap-x-2">
-              <span className={set ? "text-warn" : undefined}>{set ? `Since ${shortDate(set.at)}, by ${set.by}` : off}</span>
+              <span className={set ? "text-warn" : undefined}>
+                {set ? `Since ${shortDate(set.at)}, by ${set.by}` : off}
+              </span>
               <Button
                 size="small"
                 variant="plain"
@@ -113,7 +131,7 @@ function Origin({ contact }: { contact: Contact }) {
   return (
     <dl>
       {addresses.map((address) => (
-        <Fact key={address.id} name={address.kind}>
+        <Fact key={address.id} name={mediumName(address.kind as Medium)}>
           <CopyId value={address.value} label="Copy the address">
             {address.value}
           </CopyId>
@@ -122,7 +140,9 @@ function Origin({ contact }: { contact: Contact }) {
       ))}
       {referral.page && <Fact name="Page">{referral.page}</Fact>}
       {referral.referrer && <Fact name="Came from">{referral.referrer}</Fact>}
-      {(device.browser || device.system) && <Fact name="Device">{[device.browser, device.system].filter(Boolean).join(" on ")}</Fact>}
+      {(device.browser || device.system) && (
+        <Fact name="Device">{[device.browser, device.system].filter(Boolean).join(" on ")}</Fact>
+      )}
       {country && <Fact name="Country">{country}</Fact>}
     </dl>
   );

@@ -17,7 +17,17 @@ type EditableFactProps = {
 };
 
 /** A click makes the value a field; Enter or leaving saves, Esc keeps what was. */
-export function EditableFact({ name, field, value, shown, type = "text", placeholder, required, blocked, onSave }: EditableFactProps) {
+export function EditableFact({
+  name,
+  field,
+  value,
+  shown,
+  type = "text",
+  placeholder,
+  required,
+  blocked,
+  onSave,
+}: EditableFactProps) {
   const [text, setText] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
 

@@ -13,8 +13,18 @@ const tabs = [
 export function Panel({ conversation }: { conversation: Conversation }) {
   const [tab, setTab] = useState<"contact" | "activity">("contact");
   return (
-    <Tabs label="About the contact" value={tab} onChange={setTab} items={tabs} className="flex min-h-full flex-col pt-5">
-      {tab === "contact" ? <ContactTab conversation={conversation} /> : <ActivityTab contact={conversation.contact.id} />}
+    <Tabs
+      label="About the contact"
+      value={tab}
+      onChange={setTab}
+      items={tabs}
+      className="flex min-h-full flex-col pt-5"
+    >
+      {tab === "contact" ? (
+        <ContactTab conversation={conversation} />
+      ) : (
+        <ActivityTab contact={conversation.contact.id} />
+      )}
     </Tabs>
   );
 }

@@ -14,7 +14,15 @@ export function Profile({ contact }: { contact: Contact }) {
     <dl>
       <EditableFact name="Name" field="name" value={name} required blocked={blocked} onSave={save("name")} />
       <EditableFact name="Email" field="email" type="email" value={email} blocked={blocked} onSave={save("email")} />
-      <EditableFact name="Phone" field="phone" type="tel" value={phone} placeholder="+4930123456" blocked={blocked} onSave={save("phone")} />
+      <EditableFact
+        name="Phone"
+        field="phone"
+        type="tel"
+        value={phone}
+        placeholder="+4930123456"
+        blocked={blocked}
+        onSave={save("phone")}
+      />
       <EditableFact
         name="Language"
         field="language"

@@ -33,7 +33,11 @@ export function AgentBadge({ conversation }: { conversation: Conversation }) {
     <Menu trigger={trigger} align="end">
       <MenuGroup label={conversation.badge.reason ?? `${agent?.name ?? "No agent"} · ${word}`}>
         {paused || conversation.turnsUsed > 0 ? (
-          <MenuItem icon={<CirclePlay size={16} />} blocked={!paused && state === "active" ? "Not paused" : blocked} onSelect={() => acts.resume(id)}>
+          <MenuItem
+            icon={<CirclePlay size={16} />}
+            blocked={!paused && state === "active" ? "Not paused" : blocked}
+            onSelect={() => acts.resume(id)}
+          >
             {paused ? "Resume" : "Resume with fresh turns"}
           </MenuItem>
         ) : null}

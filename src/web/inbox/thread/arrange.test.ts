@@ -5,12 +5,10 @@ import type { Message } from "../../../contract/conversations.ts";
 import { arrange, type Item } from "./arrange.ts";
 
 test("messages of one author within five minutes stand together", () => {
-  assert.deepEqual(shape(arrange([from("contact", 0), from("contact", 4), from("contact", 12), from("agent", 13)], [], true)), [
-    "day",
-    "run of 2",
-    "run of 1",
-    "run of 1",
-  ]);
+  assert.deepEqual(
+    shape(arrange([from("contact", 0), from("contact", 4), from("contact", 12), from("agent", 13)], [], true)),
+    ["day", "run of 2", "run of 1", "run of 1"],
+  );
 });
 
 test("what happens in between parts a run, and happenings in a row are one item", () => {
@@ -25,7 +23,12 @@ test("a happening older than the oldest loaded message waits for its page", () =
 });
 
 test("each day is named once", () => {
-  assert.deepEqual(shape(arrange([from("contact", 0), from("contact", 3 * 24 * 60)], [], true)), ["day", "run of 1", "day", "run of 1"]);
+  assert.deepEqual(shape(arrange([from("contact", 0), from("contact", 3 * 24 * 60)], [], true)), [
+    "day",
+    "run of 1",
+    "day",
+    "run of 1",
+  ]);
 });
 
 function shape(items: Item[]): string[] {
@@ -41,7 +44,13 @@ function at(minute: number): string {
 
 function from(kind: Message["author"]["kind"], minute: number): Message {
   const direction = kind === "contact" ? "in" : "out";
-  return { id: `m${minute}`, seq: minute, direction, author: { kind, id: kind, name: kind }, createdAt: at(minute) } as Message;
+  return {
+    id: `m${minute}`,
+    seq: minute,
+    direction,
+    author: { kind, id: kind, name: kind },
+    createdAt: at(minute),
+  } as Message;
 }
 
 function happens(minute: number): TimelineEvent {

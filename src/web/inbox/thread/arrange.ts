@@ -14,7 +14,7 @@ const breath = 5 * 60_000;
 /** The thread as it is read: days, runs of one author, and between them what happened. */
 export function arrange(messages: Message[], events: TimelineEvent[], reachesStart: boolean): Item[] {
   const from = reachesStart ? "" : (messages[0]?.createdAt ?? "");
-  const told = events.filter((event) => event.createdAt >= from && sentenceFor(event) !== null);
+  const told = events.filter((event) => event.createdAt >= from && isTold(event));
   const entries: Entry[] = [
     ...messages.map((message) => ({ at: message.createdAt, message })),
     ...told.map((event) => ({ at: event.createdAt, event })),
@@ -29,6 +29,11 @@ export function arrange(messages: Message[], events: TimelineEvent[], reachesSta
     place(items, entry);
   }
   return items;
+}
+
+/** That it began, the first message tells. */
+function isTold(event: TimelineEvent): boolean {
+  return event.type !== "conversation.created" && sentenceFor(event) !== null;
 }
 
 function place(items: Item[], entry: Entry) {

@@ -10,7 +10,11 @@ export function EventLines({ events }: { events: TimelineEvent[] }) {
   return (
     <div className="flex flex-col items-center gap-1 text-center text-muted text-small">
       {shown.length < events.length && (
-        <button type="button" onClick={() => setOpen(true)} className="min-h-6 rounded-sm px-2 hover:bg-hover hover:text-text">
+        <button
+          type="button"
+          onClick={() => setOpen(true)}
+          className="min-h-6 rounded-sm px-2 hover:bg-hover hover:text-text"
+        >
           {events.length - shown.length} earlier changes
         </button>
       )}

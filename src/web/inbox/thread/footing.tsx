@@ -43,7 +43,9 @@ function Travel({ message, conversation }: { message: Message; conversation: Con
 
   return (
     <>
-      <span className={`inline-flex items-center gap-1 ${message.state === "failed" ? "text-bad" : message.state === "unknown" ? "text-warn" : ""}`}>
+      <span
+        className={`inline-flex items-center gap-1 ${message.state === "failed" ? "text-bad" : message.state === "unknown" ? "text-warn" : ""}`}
+      >
         {state.icon}
         {state.word}
         {message.stateReason && `: ${message.stateReason}`}

@@ -30,13 +30,13 @@ export function Header({ conversation, assigning, onAssigning, panelShown, onPan
     </IconButton>
   );
   return (
-    <header className="@container flex min-h-14 shrink-0 flex-wrap items-center gap-x-2 border-b px-2 py-1.5 pane:px-4">
+    <header className="@container flex min-h-14 shrink-0 items-center gap-x-2 border-b px-2 py-1.5 pane:px-4">
       <IconButton label="Back to the list" shortcut="u" onClick={place.close} className="pane:hidden">
         <ArrowLeft size={16} />
       </IconButton>
       <Who conversation={conversation} onPanel={onPanel} />
       <Viewers id={id} />
-      <div className="ms-auto flex items-center gap-1">
+      <div className="ms-auto flex shrink-0 items-center gap-1">
         <AgentBadge conversation={conversation} />
         <HandButton conversation={conversation} acts={acts} blocked={blocked} />
         <AssignMenu
@@ -48,7 +48,13 @@ export function Header({ conversation, assigning, onAssigning, panelShown, onPan
         />
         <ResolveButton conversation={conversation} acts={acts} blocked={blocked} />
         <MoreMenu conversation={conversation} />
-        <IconButton label="Contact panel" shortcut="i" aria-pressed={panelShown} onClick={onPanel} className="max-pane:hidden">
+        <IconButton
+          label="Contact panel"
+          shortcut="i"
+          aria-pressed={panelShown}
+          onClick={onPanel}
+          className="max-pane:hidden"
+        >
           <PanelRight size={16} />
         </IconButton>
       </div>
@@ -64,7 +70,7 @@ function Who({ conversation, onPanel }: { conversation: Conversation; onPanel: (
       type="button"
       onClick={onPanel}
       aria-label={`About ${contact.name}`}
-      className="-ms-1 flex min-w-0 flex-1 basis-40 items-center gap-2.5 rounded-md px-1 py-0.5 text-start hover:bg-hover"
+      className="-ms-1 flex min-w-0 items-center gap-2.5 rounded-md px-1 py-0.5 text-start hover:bg-hover"
     >
       <Avatar name={contact.name} size={32} />
       <span className="min-w-0">
@@ -75,7 +81,7 @@ function Who({ conversation, onPanel }: { conversation: Conversation; onPanel: (
           <MediumIcon medium={medium} size={12} />
           <span className="truncate">
             {channel.name}
-            {line && line.address.kind !== "visitor" && <bdi> · {line.address.value}</bdi>}
+            {line && line.address.kind !== "webchat" && <bdi> · {line.address.value}</bdi>}
           </span>
         </span>
       </span>
@@ -118,7 +124,14 @@ function ResolveButton({ conversation, acts, blocked }: ButtonProps) {
     ? { label: "Reopen", icon: <RotateCcw size={16} />, keys: "shift+e", run: () => acts.reopen(id) }
     : { label: "Resolve", icon: <CircleCheck size={16} />, keys: "e", run: () => acts.resolve(id) };
   return (
-    <Button icon={act.icon} shortcut={act.keys} tooltip={act.label} blocked={blocked} onClick={act.run} aria-label={act.label}>
+    <Button
+      icon={act.icon}
+      shortcut={act.keys}
+      tooltip={act.label}
+      blocked={blocked}
+      onClick={act.run}
+      aria-label={act.label}
+    >
       <span className="hidden @xl:inline">{act.label}</span>
     </Button>
   );

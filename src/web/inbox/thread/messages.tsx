@@ -29,11 +29,20 @@ export function Messages({ conversation }: { conversation: Conversation }) {
   const bottom = useBottom(scroller, { newest: messages.at(-1), sending: outgoing.length });
   return (
     <div className="relative min-h-0 flex-1">
-      <div ref={scroller} onScroll={bottom.onScroll} tabIndex={-1} className="flex h-full flex-col-reverse overflow-y-auto overscroll-contain outline-none">
+      <div
+        ref={scroller}
+        onScroll={bottom.onScroll}
+        tabIndex={-1}
+        className="flex h-full flex-col-reverse overflow-y-auto overscroll-contain outline-none"
+      >
         <div className="mx-auto w-full max-w-180 flex-1 px-3 pt-6 pb-4 pane:px-5">
           {asked.isPending && <Skeleton lines={6} />}
-          {asked.error && <ProblemNote title="The messages could not be loaded" error={asked.error} onRetry={asked.refetch} />}
-          {asked.hasNextPage && <Older key={items[0]?.key} busy={asked.isFetchingNextPage} onAsk={() => asked.fetchNextPage()} />}
+          {asked.error && (
+            <ProblemNote title="The messages could not be loaded" error={asked.error} onRetry={asked.refetch} />
+          )}
+          {asked.hasNextPage && (
+            <Older key={items[0]?.key} busy={asked.isFetchingNextPage} onAsk={() => asked.fetchNextPage()} />
+          )}
           <ol className="flex flex-col gap-4">
             {items.map((item) => (
               <li key={item.key}>
@@ -74,7 +83,9 @@ function Older({ busy, onAsk }: { busy: boolean; onAsk: () => unknown }) {
   const ask = useRef(onAsk);
   ask.current = onAsk;
   useEffect(() => {
-    const watch = new IntersectionObserver(([entry]) => entry?.isIntersecting && ask.current(), { rootMargin: "600px" });
+    const watch = new IntersectionObserver(([entry]) => entry?.isIntersecting && ask.current(), {
+      rootMargin: "600px",
+    });
     watch.observe(mark.current!);
     return () => watch.disconnect();
   }, []);

@@ -39,7 +39,13 @@ export function MoreMenu({ conversation }: { conversation: Conversation }) {
   useCommands([
     { id: "copy-link", title: "Copy the link", group: "Conversation", run: copyLink },
     { id: "unread", title: "Mark unread", group: "Conversation", keys: ["shift+u"], run: markUnread },
-    { id: "delete", title: "Delete the conversation", group: "Conversation", keys: ["#"], run: () => setDeleting(true) },
+    {
+      id: "delete",
+      title: "Delete the conversation",
+      group: "Conversation",
+      keys: ["#"],
+      run: () => setDeleting(true),
+    },
     { id: "block", title: contact.blocked ? "Unblock the contact" : "Block the contact", group: "Contact", run: block },
     {
       id: "pause-contact",
@@ -64,7 +70,11 @@ export function MoreMenu({ conversation }: { conversation: Conversation }) {
           Copy link
         </MenuItem>
         <MenuSeparator />
-        <MenuItem icon={contact.paused ? <CirclePlay size={16} /> : <CirclePause size={16} />} blocked={stops} onSelect={pause}>
+        <MenuItem
+          icon={contact.paused ? <CirclePlay size={16} /> : <CirclePause size={16} />}
+          blocked={stops}
+          onSelect={pause}
+        >
           {contact.paused ? "Resume the agent for this contact" : "Pause the agent for this contact"}
         </MenuItem>
         <MenuItem icon={<MailMinus size={16} />} blocked={stops} onSelect={unsubscribe}>
@@ -74,7 +84,13 @@ export function MoreMenu({ conversation }: { conversation: Conversation }) {
           {contact.blocked ? "Unblock" : "Block"}
         </MenuItem>
         <MenuSeparator />
-        <MenuItem icon={<Trash2 size={16} />} shortcut="#" danger blocked={blocked("inbox.delete")} onSelect={() => setDeleting(true)}>
+        <MenuItem
+          icon={<Trash2 size={16} />}
+          shortcut="#"
+          danger
+          blocked={blocked("inbox.delete")}
+          onSelect={() => setDeleting(true)}
+        >
           Delete
         </MenuItem>
       </Menu>

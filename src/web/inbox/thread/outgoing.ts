@@ -66,7 +66,10 @@ async function deliver(client: QueryClient, { key, conversation, text, note, lin
   }
 }
 
-function asMessage({ key, conversation, text, note, at, problem }: Outgoing, person: { id: string; name: string }): Message {
+function asMessage(
+  { key, conversation, text, note, at, problem }: Outgoing,
+  person: { id: string; name: string },
+): Message {
   return {
     id: `waiting ${key}`,
     conversationId: conversation,

@@ -16,7 +16,10 @@ export function Run({ messages, conversation }: { messages: Message[]; conversat
         <bdi>{inbound ? conversation.contact.name : first.author.name}</bdi>
       </p>
       {messages.map((message, index) => (
-        <div key={message.clientId ?? message.id} className={`flex max-w-full flex-col gap-1 ${inbound ? "items-start" : "items-end"}`}>
+        <div
+          key={message.clientId ?? message.id}
+          className={`flex max-w-full flex-col gap-1 ${inbound ? "items-start" : "items-end"}`}
+        >
           <Bubble message={message} />
           {saysMore(message, messages[index + 1]) && <Footing message={message} conversation={conversation} />}
         </div>

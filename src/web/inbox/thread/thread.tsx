@@ -30,11 +30,20 @@ export function Thread({ id }: { id: string }) {
   return (
     <div className="min-w-0 flex-1 bg-surface">
       {gone ? (
-        <Empty title="This conversation is not here" action={<Button onClick={place.close}>Back to the list</Button>} className="h-full">
+        <Empty
+          title="This conversation is not here"
+          action={<Button onClick={place.close}>Back to the list</Button>}
+          className="h-full"
+        >
           It was deleted, or it belongs to another workspace.
         </Empty>
       ) : asked.error ? (
-        <ProblemNote title="The conversation could not be loaded" error={asked.error} onRetry={asked.refetch} className="m-4" />
+        <ProblemNote
+          title="The conversation could not be loaded"
+          error={asked.error}
+          onRetry={asked.refetch}
+          className="m-4"
+        />
       ) : (
         <Skeleton lines={8} className="mx-auto max-w-180 p-6" />
       )}
@@ -55,7 +64,10 @@ function Open({ conversation }: { conversation: Conversation }) {
   }, [conversation.contact.name]);
   return (
     <>
-      <section aria-label={`Conversation with ${conversation.contact.name}`} className="flex min-w-0 flex-1 flex-col bg-surface">
+      <section
+        aria-label={`Conversation with ${conversation.contact.name}`}
+        className="flex min-w-0 flex-1 flex-col bg-surface"
+      >
         <Header
           conversation={conversation}
           assigning={assigning}

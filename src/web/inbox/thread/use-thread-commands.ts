@@ -20,7 +20,14 @@ export function useThreadCommands({ conversation, panelShown, showPanel, assign 
   const can = useCan();
 
   const reading: Command[] = [
-    { id: "why", title: "Why?", group: "Conversation", keys: ["w"], words: "receipt gates reason", run: () => place.askWhy(place.why ? undefined : "newest") },
+    {
+      id: "why",
+      title: "Why?",
+      group: "Conversation",
+      keys: ["w"],
+      words: "receipt gates reason",
+      run: () => place.askWhy(place.why ? undefined : "newest"),
+    },
     { id: "panel", title: "Contact panel", group: "Conversation", keys: ["i"], run: () => showPanel(!panelShown) },
     { id: "back", title: "Back", group: "Moving", keys: ["escape", "u"], keyOnly: true, run: back },
   ];

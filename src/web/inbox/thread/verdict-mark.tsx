@@ -1,4 +1,14 @@
-import { Ban, CornerDownRight, EyeOff, Hand, Hourglass, type LucideIcon, PenLine, TriangleAlert, Undo2 } from "lucide-react";
+import {
+  Ban,
+  CornerDownRight,
+  EyeOff,
+  Hand,
+  Hourglass,
+  type LucideIcon,
+  PenLine,
+  TriangleAlert,
+  Undo2,
+} from "lucide-react";
 import type { Message } from "../../../contract/conversations.ts";
 
 type Verdict = NonNullable<Message["verdict"]>;

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { extractAnswer } from "./extract.ts";
+
+const returns = `We take back anything within **30 days**, e.g. shoes with tags. See the [returns page](https://shop.test/returns_policy_new) for labels.
+
+To send it back:
+
+1. Open *Orders* and choose the order.
+2. Press **Return**.
+3. Print the label and
+   stick it on.
+4. Drop it at any post office.
+5. Wait for our e-mail.
+
+Money goes to the card you paid with. It takes five days to arrive.`;
+
+test("quotes the sentences that answer, whole and in order", () => {
+  assert.equal(
+    answer("when does my money arrive?"),
+    "Money goes to the card you paid with. It takes five days to arrive.",
+  );
+});
+
+test("keeps the steps of a list together with the line that leads to them", () => {
+  const steps = answer("how do I print the label for my order?");
+  assert.match(steps, /^To send it back:\n1\. Open Orders/);
+  assert.match(steps, /3\. Print the label and stick it on\.\n4\. .*\n5\. Wait for our e-mail\.$/);
+});
+
+test("is plain text that keeps addresses", () => {
+  assert.match(answer("where is the returns page"), /returns page \(https:\/\/shop\.test\/returns_policy_new\)/);
+  assert.doesNotMatch(answer("within how many days?"), /\*/);
+});
+
+test("stays within the length asked for, and never ends inside a sentence", () => {
+  const long = Array.from({ length: 40 }, (_, i) => `Sentence number ${i} speaks of parcels and labels.`).join(" ");
+  const text = answer("parcels and labels", long, 200);
+  assert.ok(text.length <= 200);
+  assert.match(text, /labels\.$/);
+});
+
+test("takes as many of too many steps as fit", () => {
+  const steps = Array.from(
+    { length: 30 },
+    (_, i) => `${i + 1}. Turn the key number ${i + 1} and wait for the light.`,
+  ).join("\n");
+  const text = answer("how do I turn the key", steps, 300);
+  assert.match(text, /^1\. Turn/);
+  assert.ok(text.length <= 300 && text.endsWith("light."));
+});
+
+test("falls back to the opening when no word of the question stands in the passage", () => {
+  assert.match(answer("zzz qqq"), /^We take back anything within 30 days/);
+});
+
+test("an empty passage has no answer", () => {
+  assert.equal(answer("anything", ""), "");
+});
+
+function answer(query: string, text = returns, maxLength?: number): string {
+  const passage = { id: "p", articleId: "a", title: "Returns", heading: null, text };
+  return extractAnswer(query, passage, maxLength === undefined ? {} : { maxLength });
+}

@@ -1,0 +1,52 @@
+import { useQuery } from "@tanstack/react-query";
+import type { Invitation } from "../../contract/team.ts";
+import { useAct } from "../act.ts";
+import { api } from "../api.ts";
+import { Button } from "../ui/button.tsx";
+import { Load } from "../ui/load.tsx";
+import { Section } from "../ui/section.tsx";
+import { Table } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
+import { invitationsQuery } from "./queries.ts";
+
+export function Invitations() {
+  const invitations = useQuery(invitationsQuery);
+  const revoke = useAct(({ id }: Invitation) => api.delete(`/api/v1/invitations/${id}`), {
+    refresh: [["invitations"]],
+    said: ({ email }) => `Invitation of ${email} revoked`,
+  });
+  return (
+    <Section title="Open invitations" lead="Each link works once, for seven days.">
+      <Load query={invitations} what="The invitations" lines={2}>
+        {(rows) => (
+          <Table
+            label="Open invitations"
+            rows={rows}
+            keyOf={({ id }) => id}
+            empty={<p className="text-muted">Nobody is on the way.</p>}
+            columns={[
+              { title: "Email", render: ({ email }) => <span className="break-all font-medium">{email}</span> },
+              { title: "Role", render: ({ role }) => role },
+              { title: "Invited by", className: "hidden desk:table-cell", render: ({ invitedBy }) => invitedBy ?? "" },
+              { title: "Ends", render: ({ expiresAt }) => <Time at={expiresAt} format="long" /> },
+              {
+                title: "",
+                align: "end",
+                render: (row) => (
+                  <Button
+                    size="small"
+                    busy={revoke.isPending && revoke.variables.id === row.id}
+                    onClick={() => revoke.mutate(row)}
+                    aria-label={`Revoke the invitation of ${row.email}`}
+                  >
+                    Revoke
+                  </Button>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Load>
+    </Section>
+  );
+}

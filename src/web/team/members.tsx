@@ -1,0 +1,108 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Member } from "../../contract/team.ts";
+import { useRefresh } from "../act.ts";
+import { api, forgetWorkspace } from "../api.ts";
+import { useMe } from "../session.tsx";
+import { Avatar } from "../ui/avatar.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
+import { ConfirmDialog } from "../ui/dialog.tsx";
+import { Load } from "../ui/load.tsx";
+import { Section } from "../ui/section.tsx";
+import { Table } from "../ui/table.tsx";
+import { Time } from "../ui/time.tsx";
+import { toast } from "../ui/toast.tsx";
+import { membersQuery } from "./queries.ts";
+import { RoleSelect } from "./role-select.tsx";
+
+export function Members({ blocked }: { blocked: string | null }) {
+  const me = useMe();
+  const members = useQuery(membersQuery);
+  const [leaving, setLeaving] = useState<Member | null>(null);
+  return (
+    <Section title="Members">
+      <Load query={members} what="The members" lines={4}>
+        {(rows) => (
+          <Table
+            label="Members"
+            rows={rows}
+            keyOf={(member) => member.personId}
+            columns={[
+              { title: "Name", render: (member) => <Who member={member} me={member.personId === me.person.id} /> },
+              { title: "Role", render: (member) => <RoleSelect member={member} blocked={blocked} /> },
+              {
+                title: "Two-factor",
+                className: "hidden desk:table-cell",
+                render: ({ twoFactor }) => (
+                  <Badge tone={twoFactor ? "good" : "neutral"}>{twoFactor ? "On" : "Off"}</Badge>
+                ),
+              },
+              {
+                title: "Joined",
+                className: "hidden desk:table-cell",
+                render: ({ joinedAt }) => <Time at={joinedAt} />,
+              },
+              {
+                title: "",
+                align: "end",
+                render: (member) => (
+                  <Button size="small" blocked={blocked} onClick={() => setLeaving(member)}>
+                    {member.personId === me.person.id ? "Leave" : "Remove"}
+                    <span className="sr-only">{member.personId === me.person.id ? "the workspace" : member.name}</span>
+                  </Button>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Load>
+      {leaving && <Remove member={leaving} me={leaving.personId === me.person.id} onClose={() => setLeaving(null)} />}
+    </Section>
+  );
+}
+
+function Who({ member, me }: { member: Member; me: boolean }) {
+  return (
+    <span className="flex items-center gap-2.5 py-1">
+      <Avatar name={member.name} size={24} />
+      <span className="min-w-0">
+        <span className="block font-medium">
+          {member.name}
+          {me && <span className="font-normal text-muted"> (you)</span>}
+        </span>
+        <span className="block break-all text-muted text-small">{member.email}</span>
+      </span>
+    </span>
+  );
+}
+
+function Remove({ member, me, onClose }: { member: Member; me: boolean; onClose: () => void }) {
+  const refresh = useRefresh();
+
+  async function remove() {
+    await api.delete(`/api/v1/members/${member.personId}`);
+    if (me) {
+      forgetWorkspace();
+      location.assign("/workspaces");
+      return;
+    }
+    await refresh(["members"]);
+    toast(`${member.name} removed`);
+  }
+
+  return (
+    <ConfirmDialog
+      open
+      danger
+      onClose={onClose}
+      title={me ? "Leave this workspace?" : `Remove ${member.name}?`}
+      confirm={me ? "Leave workspace" : "Remove"}
+      onConfirm={remove}
+    >
+      {me ? "You" : "They"} can open nothing here from then on. What {me ? "you" : "they"} wrote stays, and
+      conversations assigned to {me ? "you" : "them"} go back to nobody. A new invitation brings {me ? "you" : "them"}{" "}
+      back.
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,27 @@
+import { UserPlus } from "lucide-react";
+import { useState } from "react";
+import { useBlocked } from "../session.tsx";
+import { Button } from "../ui/button.tsx";
+import { SettingsFrame } from "../ui/settings-frame.tsx";
+import { Invitations } from "./invitations.tsx";
+import { Invite } from "./invite.tsx";
+import { Members } from "./members.tsx";
+import { RoleTable } from "./role-table.tsx";
+
+export function TeamPage() {
+  const blocked = useBlocked()("team.write");
+  const [inviting, setInviting] = useState(false);
+  const invite = (
+    <Button variant="primary" icon={<UserPlus size={16} />} blocked={blocked} onClick={() => setInviting(true)}>
+      Invite a teammate
+    </Button>
+  );
+  return (
+    <SettingsFrame title="Team" lead="Who answers customers here, and what each may do." actions={invite}>
+      <Members blocked={blocked} />
+      {!blocked && <Invitations />}
+      <RoleTable />
+      {inviting && <Invite onClose={() => setInviting(false)} />}
+    </SettingsFrame>
+  );
+}
