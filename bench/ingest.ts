@@ -22,12 +22,19 @@ try {
   const { addresses, conversations } = await seedVisitors();
   const node = await setting.startNode({ PARLEY_TURNS: "0" });
   const key = secrets.derive("visitor tokens");
-  const tokens = addresses.map((address) => signVisitor(key, channelId, { address, verified: false, name: null, email: null }, Date.now()));
+  const tokens = addresses.map((address) =>
+    signVisitor(key, channelId, { address, verified: false, name: null, email: null }, Date.now()),
+  );
   let count = 0;
 
   const ours = async () => {
     const until = performance.now() + seconds * 1000;
-    const result = await load({ url: node.url, connections, request: () => toRequest(count++), done: () => performance.now() > until });
+    const result = await load({
+      url: node.url,
+      connections,
+      request: () => toRequest(count++),
+      done: () => performance.now() > until,
+    });
     return { perSecond: result.ok / seconds, ...result };
   };
   const floor = () => measureFloor(conversations);
@@ -42,7 +49,9 @@ try {
     const real = await ours();
     accepted += real.ok;
     runs.push({ bare, real });
-    say(`round ${index + 1}: floor ${Math.round(bare)}/s, Parley ${Math.round(real.perSecond)}/s, p50 ${round(median(real.latencies))} ms, p99 ${round(percentile(real.latencies, 0.99))} ms, answers ${JSON.stringify(real.statuses)}`);
+    say(
+      `round ${index + 1}: floor ${Math.round(bare)}/s, Parley ${Math.round(real.perSecond)}/s, p50 ${round(median(real.latencies))} ms, p99 ${round(percentile(real.latencies, 0.99))} ms, answers ${JSON.stringify(real.statuses)}`,
+    );
   }
   const stored = (await countMessages()) - before;
   const latencies = runs.flatMap(({ real }) => real.latencies);
@@ -69,7 +78,10 @@ try {
 }
 
 async function countMessages(): Promise<number> {
-  const { rows } = await db.pool.query("select count(*) from messages where workspace_id = $1 and client_id is not null", [workspace]);
+  const { rows } = await db.pool.query(
+    "select count(*) from messages where workspace_id = $1 and client_id is not null",
+    [workspace],
+  );
   return Number(rows[0].count);
 }
 
@@ -82,7 +94,13 @@ async function seedVisitors() {
     line: newId("line"),
     value: `bench${newId("node").slice(5)}`,
   }));
-  const lists = [ids.map((id) => id.contact), ids.map((id) => id.address), ids.map((id) => id.conversation), ids.map((id) => id.line), ids.map((id) => id.value)];
+  const lists = [
+    ids.map((id) => id.contact),
+    ids.map((id) => id.address),
+    ids.map((id) => id.conversation),
+    ids.map((id) => id.line),
+    ids.map((id) => id.value),
+  ];
   await db.pool.query(
     `with i as (select * from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[]) as i (contact, address, conversation, line, value)),
      c as (insert into contacts (workspace_id, id, name) select $1, contact, 'Visitor' from i),
@@ -112,7 +130,14 @@ async function measureFloor(conversations: { conversation: string; line: string;
     Array.from({ length: 16 }, async (_, worker) => {
       for (let index = worker; performance.now() < until; index += 16) {
         const { conversation, line, contact } = conversations[(index * 7919) % conversations.length]!;
-        const values = [workspace, newId("message"), conversation, line, contact, `Where is my parcel? I ordered it on Monday, number ${index}.`];
+        const values = [
+          workspace,
+          newId("message"),
+          conversation,
+          line,
+          contact,
+          `Where is my parcel? I ordered it on Monday, number ${index}.`,
+        ];
         await pool.query({ name: "floor", text, values });
         done++;
       }

@@ -11,7 +11,11 @@ type Options = { url: string; connections: number; request: () => string; done: 
 export async function load({ url, connections, request, done }: Options): Promise<Load> {
   const { hostname, port } = new URL(url);
   const result: Load = { sent: 0, ok: 0, latencies: [], statuses: {} };
-  await Promise.all(Array.from({ length: connections }, () => work(connect({ host: hostname, port: Number(port), noDelay: true }), request, done, result)));
+  await Promise.all(
+    Array.from({ length: connections }, () =>
+      work(connect({ host: hostname, port: Number(port), noDelay: true }), request, done, result),
+    ),
+  );
   return result;
 }
 

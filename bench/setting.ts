@@ -41,7 +41,9 @@ const secret = "a secret that is worth nothing outside of benches";
 
 export async function openSetting({ dir }: { dir?: string } = {}): Promise<Setting> {
   const dataDir = dir ?? mkdtempSync(join(tmpdir(), "parley-bench-"));
-  say(`${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, node ${process.version}, embedded PostgreSQL`);
+  say(
+    `${cpus().length} cores (${cpus()[0]?.model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, node ${process.version}, embedded PostgreSQL`,
+  );
   const server = await startEmbeddedDatabase({ dir: dataDir });
   const client = new pg.Client({ connectionString: server.url });
   await client.connect();
@@ -72,14 +74,23 @@ export async function openSetting({ dir }: { dir?: string } = {}): Promise<Setti
 }
 
 async function settle(db: Database, secrets: Secrets) {
-  const person = await createPerson(db, { name: "Bench", email: "bench@parley.example", password: "bench bench bench" });
+  const person = await createPerson(db, {
+    name: "Bench",
+    email: "bench@parley.example",
+    password: "bench bench bench",
+  });
   if (!person.ok) throw new Error("The database is not empty.");
   const by: Actor = { kind: "teammate", id: person.id, name: "Bench" };
   const workspace = await createWorkspace(db, { name: "Bench", owner: { id: person.id, name: "Bench" } });
   const { agentId, channelId } = await db.in(workspace, async (tx) => {
     const delivery = "Orders leave within a day. Delivery takes 2 to 4 working days within Europe.";
     await writeArticle(tx, workspace, by, { title: "How long does delivery take?", body: delivery, publish: true });
-    const agent = await createAgent(tx, { workspace, by, name: "Fern", definition: agentDefinition.parse({ maxTurns: 200 }) });
+    const agent = await createAgent(tx, {
+      workspace,
+      by,
+      name: "Fern",
+      definition: agentDefinition.parse({ maxTurns: 200 }),
+    });
     await promote(tx, { workspace, id: agent, by }, { environment: "live", version: 1 });
     const channel = newChannel.parse({ kind: "webchat", name: "Bench chat", agentId: agent });
     return { agentId: agent, channelId: await connectChannel(tx, secrets, { workspace, by, channel }) };

@@ -8,7 +8,7 @@ import { findChromium } from "./chromium.ts";
 const root = join(import.meta.dirname, "..");
 const tool = (name: string) => join(root, "node_modules/.bin", name);
 
-const steps: Record<string, () => void | Promise<unknown>> = {
+const steps: Record<string, () => unknown> = {
   format: () => run(tool("biome"), ["check", "--error-on-warnings"]),
   types: () => run(tool("tsc"), ["--noEmit", "-p", "."]),
   structure: () => run(process.execPath, ["bin/structure.ts"]),

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 /** What a model was asked, as it came over the wire. */
 export type Asked = { model: string; messages: { role: string; content: string }[] };
 
-type Meanwhile = { meanwhile?: () => unknown };
+type Meanwhile = { meanwhile?: (() => unknown) | undefined };
 type Step = Meanwhile & { name: string; play: (response: ServerResponse) => unknown };
 
 type Answer = {
@@ -57,8 +57,7 @@ function scripted(baseUrl: string) {
   const asked: Asked[] = [];
   const key = `sk-canary-${baseUrl.replace(/\W+/g, "-")}`;
 
-  const add = (name: string, { meanwhile }: Meanwhile, play: Step["play"]) =>
-    void steps.push({ name, play, ...(meanwhile ? { meanwhile } : {}) });
+  const add = (name: string, { meanwhile }: Meanwhile, play: Step["play"]) => void steps.push({ name, play, meanwhile });
   const says = (name: string, answer: Answer, more: Meanwhile = {}) =>
     add(name, more, (response) => stream(response, JSON.stringify({ ...nothing, ...answer })));
 
@@ -76,11 +75,11 @@ function scripted(baseUrl: string) {
     baseUrl,
     key,
     asked,
-    answers: (said, { cites = [], decision = "reply", outcome, reason, ...more } = {}) =>
-      says(`answers "${said}"`, { decision, text: said, sources: cites, outcome, reason }, more),
+    answers: (said, { cites = [], meanwhile, ...more } = {}) =>
+      says(`answers "${said}"`, { decision: "reply", text: said, sources: cites, ...more }, { meanwhile }),
     handsOff: (reason, more) => says(`hands off: ${reason}`, { decision: "hand_off", reason }, more),
-    staysSilent: (reason, { outcome, ...more } = {}) =>
-      says(`stays silent: ${reason}`, { decision: "stay_silent", outcome, reason }, more),
+    staysSilent: (reason, { meanwhile, ...more } = {}) =>
+      says(`stays silent: ${reason}`, { decision: "stay_silent", reason, ...more }, { meanwhile }),
     fails: (kind, more = {}) => add(`fails: ${kind}`, more, faults[kind]),
     settle() {
       const left = steps.map(({ name }) => name);

@@ -12,7 +12,7 @@ import { routes as settings } from "./settings/routes.tsx";
 import { Crash } from "./shell/crash.tsx";
 import { routes as signIn } from "./sign-in/routes.tsx";
 import { routes as team } from "./team/routes.tsx";
-import { TooltipGroup } from "./ui/tooltip.tsx";
+import { Tooltips } from "./ui/tooltip.tsx";
 
 const inFrame = [...inbox, ...agents, ...knowledge, ...channels, ...team, ...settings, ...outbox, ...firstSteps];
 
@@ -37,9 +37,8 @@ const queries = new QueryClient({
 export function App() {
   return (
     <QueryClientProvider client={queries}>
-      <TooltipGroup delay={450}>
-        <RouterProvider router={router} />
-      </TooltipGroup>
+      <RouterProvider router={router} />
+      <Tooltips />
     </QueryClientProvider>
   );
 }

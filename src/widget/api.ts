@@ -10,8 +10,12 @@ export function openApi(channel: string) {
   const base = `/widget/v1/${channel}`;
   return {
     enter: (body: z.input<typeof newSession>) => call<z.infer<typeof session>>("POST", `${base}/sessions`, { body }),
-    send: (token: string, body: z.input<typeof visitorMessage>) =>
-      call<z.infer<typeof visitorSent>>("POST", `${base}/messages`, { token, body }),
+    send: (token: string, page: string, body: z.input<typeof visitorMessage>) =>
+      call<z.infer<typeof visitorSent>>("POST", `${base}/messages`, {
+        token,
+        body,
+        headers: { "x-parley-page": page },
+      }),
     typing: (token: string) => call("POST", `${base}/typing`, { token }),
     read: (token: string, seq: number) => call("PUT", `${base}/read`, { token, body: { seq } }),
     live: (token: string, after: number, signal: AbortSignal) =>
@@ -27,12 +31,16 @@ export function openApi(channel: string) {
 async function call<Value>(
   method: string,
   path: string,
-  { token, body }: { token?: string; body?: unknown },
+  { token, body, headers }: { token?: string; body?: unknown; headers?: Record<string, string> },
 ): Promise<Answer<Value>> {
   try {
     const response = await fetch(path, {
       method,
-      headers: { ...(token && bearer(token)), ...(body !== undefined && { "content-type": "application/json" }) },
+      headers: {
+        ...headers,
+        ...(token && bearer(token)),
+        ...(body !== undefined && { "content-type": "application/json" }),
+      },
       body: body === undefined ? null : JSON.stringify(body),
       credentials: "omit",
       signal: AbortSignal.timeout(patience),

@@ -77,7 +77,7 @@ export function embed(origin: string, channel: string) {
     if (launcher) {
       if (open) makeFrame();
       draw();
-      tell({ kind: open ? "open" : "close" });
+      tell(open ? { kind: "open", page: location.href } : { kind: "close" });
       if (open) launcher.focusFrame();
       else launcher.focusButton();
     }

@@ -59,24 +59,27 @@ export function backOff(failures: number, chance: number): number {
   return Math.round(most / 2 + (most / 2) * chance);
 }
 
-/** True when anything was heard, so a server that only accepts and closes is not asked at full speed. */
+/** True when more came than a greeting, so a server that only accepts and closes is not asked at full speed. */
 async function drain(body: ReadableStream<Uint8Array>, attempt: AbortController, hear: (event: ServerEvent) => void) {
-  const take = eventReader(hear);
+  let pieces = 0;
+  const take = eventReader((event) => {
+    pieces++;
+    hear(event);
+  });
   const decoder = new TextDecoder();
   const reader = body.getReader();
-  let heard = false;
   let watchdog = setTimeout(() => attempt.abort(), silence);
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return heard;
-      heard = true;
+      if (done) return pieces > 1;
+      pieces++;
       clearTimeout(watchdog);
       watchdog = setTimeout(() => attempt.abort(), silence);
       take(decoder.decode(value, { stream: true }));
     }
   } catch {
-    return heard;
+    return pieces > 1;
   } finally {
     clearTimeout(watchdog);
     // An event that could not be taken ends this connection; the next one brings it again.

@@ -30,7 +30,7 @@ function receive(event: MessageEvent) {
 
 function hear(said: ToFrame) {
   if (said.kind === "begin") visit.begin(said);
-  if (said.kind === "open") visit.show();
+  if (said.kind === "open") visit.show(said.page);
   if (said.kind === "close") visit.hide();
   if (said.kind === "identify") visit.identify(said.jwt);
   if (said.kind === "reset") visit.reset();

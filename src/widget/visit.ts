@@ -89,13 +89,14 @@ export class Visit {
     identity: string | null;
     open: boolean;
   }) {
-    this.#place = { page: page.slice(0, 2000), referrer: referrer.slice(0, 2000) };
+    this.#place = { page: addressOf(page), referrer: addressOf(referrer) };
     this.#identity = identity;
     this.#show({ shown: open });
     void this.enter();
   }
 
-  show() {
+  show(page: string) {
+    this.#place.page = addressOf(page);
     this.#show({ shown: true });
     if (!this.#token) void this.enter();
   }
@@ -321,7 +322,7 @@ export class Visit {
   }
 
   async #deliver({ clientId, text }: Outgoing) {
-    const answer = await this.#authorised((token) => this.#api.send(token, { clientId, text }));
+    const answer = await this.#authorised((token) => this.#api.send(token, this.#place.page, { clientId, text }));
     const { thread } = this.view;
     this.#change(answer.ok ? confirm(thread, clientId, answer.value) : mark(thread, clientId, "failed"));
   }
@@ -349,6 +350,11 @@ export class Visit {
     this.view = { ...this.view, ...part };
     for (const watcher of this.#watchers) watcher(this.view);
   }
+}
+
+/** As it may stand in a header: what is no address is nothing. */
+function addressOf(text: string): string {
+  return /^https?:\/\/[!-~]+$/.test(text) ? text.slice(0, 2000) : "";
 }
 
 // Not randomUUID: that one is missing where a site is still served without TLS.

@@ -9,7 +9,7 @@ export type Look = Pick<WidgetSession["settings"], "title" | "colour" | "positio
 
 export type ToFrame =
   | { kind: "begin"; page: string; referrer: string; identity: string | null; open: boolean }
-  | { kind: "open" }
+  | { kind: "open"; page: string }
   | { kind: "close" }
   | { kind: "identify"; jwt: string }
   | { kind: "reset" };
@@ -30,7 +30,7 @@ const count: Check = (value) => Number.isInteger(value) && (value as number) >= 
 
 export const readToFrame = reader<ToFrame>({
   begin: { page: text, referrer: text, identity: textOrNull, open: flag },
-  open: {},
+  open: { page: text },
   close: {},
   identify: { jwt: text },
   reset: {},

@@ -24,7 +24,7 @@ export async function startStub(dist: string) {
   const visitors = new Map<string, Visitor>();
   const streams = new Set<{ visitor: Visitor; response: ServerResponse }>();
   const entered: Entered[] = [];
-  const posted: { clientId: string; text: string }[] = [];
+  const posted: { clientId: string; text: string; page?: string }[] = [];
   const refused = { live: false, answers: 0, errors: 0 };
   let open = true;
   let settings: WidgetSession["settings"] = {
@@ -107,8 +107,10 @@ export async function startStub(dist: string) {
     if (route === "GET /shop") return page(response, shopPage({ channelId }), shopPolicy);
     if (route === "POST /widget/v1/:channel/sessions") return enter(JSON.parse(await body(request)), response);
     if (pathname.startsWith("/widget/v1/") && !visitor) return problem(response, 401);
-    if (route === "POST /widget/v1/:channel/messages")
-      return receive(JSON.parse(await body(request)), visitor!, response);
+    if (route === "POST /widget/v1/:channel/messages") {
+      const page = String(request.headers["x-parley-page"]);
+      return receive({ ...JSON.parse(await body(request)), page }, visitor!, response);
+    }
     if (route === "POST /widget/v1/:channel/typing") return response.writeHead(204).end();
     if (route === "PUT /widget/v1/:channel/read") {
       visitor!.readSeq = JSON.parse(await body(request)).seq;
@@ -130,8 +132,12 @@ export async function startStub(dist: string) {
     json(response, 201, { token, name: null, settings, open, messages, unread, readSeq } satisfies WidgetSession);
   }
 
-  function receive(said: { clientId: string; text: string }, visitor: Visitor, response: ServerResponse) {
-    posted.push(said);
+  function receive(
+    { page, ...said }: { clientId: string; text: string; page: string },
+    visitor: Visitor,
+    response: ServerResponse,
+  ) {
+    posted.push({ ...said, page });
     if (refused.errors > 0) {
       refused.errors--;
       return problem(response, 503);

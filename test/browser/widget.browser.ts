@@ -148,7 +148,7 @@ describe("on the page", () => {
     await page.evaluate(() => postMessage({ parley: { kind: "close" } }, "*"));
     await page.evaluate(() => {
       const window = shadow().querySelector("iframe")!.contentWindow!;
-      for (const said of [{ kind: "identify", jwt: 1 }, { kind: "unknown" }, "reset", null]) {
+      for (const said of [{ kind: "identify", jwt: 1 }, { kind: "open" }, "reset", null]) {
         window.postMessage({ parley: said }, "*");
       }
     });
@@ -198,6 +198,16 @@ describe("the conversation", () => {
       ["Hello\nthere"],
     );
     assert.equal(await frame(page).getByRole("textbox").inputValue(), "");
+  });
+
+  test("a message tells the page it was written on, also after a single page app moved on", async () => {
+    const { page } = await visit();
+    await launcher(page).waitFor();
+    await page.evaluate(() => history.pushState(null, "", "/lamps?size=2"));
+    await open(page);
+    await say(page, "This one");
+    await frame(page).getByText("Sent").waitFor();
+    assert.equal(stub.posted[0]!.page, `${stub.site}/lamps?size=2`);
   });
 
   test("a failed message is sent again under the same name", async () => {

@@ -2,15 +2,14 @@ import { z } from "zod";
 import { nothing } from "../../contract/page.ts";
 import { newSession, seen, session, visitorMessage, visitorSent } from "../../contract/widget.ts";
 import type { OpenChannel, OpenChannels } from "../channels/queries.ts";
-import type { Database } from "../infra/database.ts";
 import { type App, notFound, Refusal } from "../infra/http.ts";
-import type { LogEvent, Subscription } from "../infra/live.ts";
 import type { Secrets } from "../infra/secrets.ts";
 import { openStream } from "../infra/sse.ts";
 import { verifyIdentity } from "../media/webchat/identity.ts";
 import { isOpen } from "../media/webchat/opening-hours.ts";
 import { newVisitor, readVisitor, signVisitor, type Visitor } from "../media/webchat/visitor-token.ts";
 import type { Arrival } from "./arrival.ts";
+import { type FollowDeps, followVisitor } from "./follow-visitor.ts";
 import { identifyVisitor } from "./identify-visitor.ts";
 import { markSeen } from "./mark-seen.ts";
 import type { Received } from "./receive.ts";
@@ -19,17 +18,12 @@ import { findVisitorLine, readVisitorMessages, type VisitorLine } from "./visito
 const params = z.object({ channel: z.string().max(60) });
 const limited = (max: number) => ({ rateLimit: { max, timeWindow: "1 minute" } });
 
-export type Composing = { kind: "typing"; name: string; on: boolean } | { kind: "composing"; text: string };
-
-type Deps = {
-  db: Database;
+type Deps = FollowDeps & {
   secrets: Secrets;
   channels: OpenChannels;
   receive: (arrival: Arrival) => Promise<Received>;
   received: () => void;
   typing: (channel: OpenChannel, line: VisitorLine) => void;
-  follow: (key: string, hear: (event: LogEvent) => void) => Promise<Subscription>;
-  overhear: (conversationId: string, hear: (news: Composing) => void) => () => void;
   now: () => number;
 };
 
@@ -131,7 +125,8 @@ export function visitorRoutes(app: App, deps: Deps): void {
     async (request, reply) => {
       const channel = await openChannel(request.params.channel);
       const visitor = visitorOf(channel, request.headers.authorization);
-      await followVisitor(deps, { channel, visitor, after: request.query.after }, () => openStream(request, reply));
+      const stream = openStream(request, reply);
+      await followVisitor(deps, { channel, visitor, after: request.query.after, stream }).catch(() => stream.close());
     },
   );
 
@@ -177,75 +172,6 @@ function checkFlood(address: string): void {
   }
   if (++flood.count > mostPerMinute)
     throw new Refusal(429, "too_many_messages", "That was a lot at once. Wait a moment and send it again.");
-}
-
-type Follow = { channel: OpenChannel; visitor: Visitor; after: number };
-
-/**
- * Streams what is said to a visitor. The event log only says that there is something; the messages come from the
- * table by seq, so a lost or doubled hint neither loses nor doubles a message.
- */
-async function followVisitor(
-  deps: Deps,
-  { channel, visitor, after }: Follow,
-  open: () => ReturnType<typeof openStream>,
-): Promise<void> {
-  const { db, follow, overhear } = deps;
-  let line = await findVisitorLine(db, channel, visitor);
-  let seq = after;
-  let reading: Promise<void> | null = null;
-  let again = false;
-  const closers: (() => void)[] = [];
-  const stream = open();
-  let closed = false;
-  let attached = false;
-  stream.onClose(() => {
-    closed = true;
-    for (const close of closers) close();
-  });
-
-  async function attach(conversationId: string) {
-    const subscription = await follow(`conversation:${conversationId}`, (event) => {
-      if (event.type === "message.created" || event.type === "message.moved") read();
-    });
-    closers.push(
-      subscription.close,
-      overhear(conversationId, (news) => stream.send({ event: news.kind, data: news })),
-    );
-    if (closed) for (const close of closers) close();
-    read();
-  }
-
-  function read() {
-    again = true;
-    reading ??= readAll().finally(() => {
-      reading = null;
-    });
-  }
-
-  async function readAll() {
-    while (again && !closed && line) {
-      again = false;
-      const messages = await readVisitorMessages(db, channel.workspace, line, { after: seq }).catch(() => []);
-      for (const message of messages) {
-        seq = message.seq;
-        stream.send({ event: "message", id: String(message.seq), data: { kind: "message", message } });
-      }
-      if (messages.length > 0) await markSeen(db, channel.workspace, line, { delivered: seq }).catch(() => {});
-    }
-  }
-
-  async function look() {
-    line ??= await findVisitorLine(db, channel, visitor);
-    if (line && !attached) {
-      attached = true;
-      await attach(line.conversationId);
-    }
-  }
-
-  // A newcomer has no line yet; the event of their first conversation, perhaps in another tab, tells that it is there.
-  if (!line) closers.push((await follow(`visitor:${channel.id}:${visitor.address}`, () => void look())).close);
-  await look();
 }
 
 /** Browser and system in a word each, from the user agent; enough for a teammate, useless for tracking. */

@@ -62,9 +62,11 @@ export async function openHints({ url, node, log }: { url: string; node: string;
     );
     outgoing.clear();
     const fitting = batch.filter((text) => Buffer.byteLength(text) < most);
-    await client
-      ?.query("select pg_notify($1, body) from unnest($2::text[]) as body", [channel, fitting])
+    // One after the other: a connection takes one query at a time.
+    sending = sending
+      .then(() => client?.query("select pg_notify($1, body) from unnest($2::text[]) as body", [channel, fitting]))
       .catch(() => {});
+    await sending;
   }
 
   await connect();

@@ -28,7 +28,7 @@ export function SidePane({ label, size, onClose, children }: SidePaneProps) {
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: Esc does the same */}
       <div onClick={onClose} className="fixed inset-0 z-30 bg-[oklch(0.15_0.01_265/0.25)] desk:hidden" />
       <aside aria-label={label} className={`${place} ${sizes[size]}`}>
-        <IconButton label="Close" shortcut="escape" onClick={onClose} className="absolute top-3 right-2 z-10">
+        <IconButton label="Close" shortcut="escape" onClick={onClose} className="absolute top-3 right-2 z-20">
           <X size={16} />
         </IconButton>
         {children}

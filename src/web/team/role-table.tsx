@@ -8,7 +8,7 @@ export function RoleTable() {
   return (
     <Section title="What each role may do" lead="Nobody hands out a role above their own.">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by the keyboard */}
-      <section className="overflow-x-auto" aria-label="Roles and rights" tabIndex={0}>
+      <section className="relative overflow-x-auto" aria-label="Roles and rights" tabIndex={0}>
         <table className="w-full min-w-130 border-collapse">
           <thead>
             <tr className="border-b text-muted text-small">

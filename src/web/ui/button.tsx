@@ -6,7 +6,7 @@ type Look = {
   size?: "small" | "medium";
   /** Shown in the tooltip; who listens to it is the command. */
   shortcut?: string;
-  tooltip?: ReactNode;
+  tooltip?: string;
   /** Why it cannot be used: it stays reachable and says so. */
   blocked?: string | null | false;
   /** The act is under way: a second press does nothing. */
@@ -19,7 +19,18 @@ type Look = {
 export type ButtonProps = Look & ComponentProps<"button">;
 
 export function Button(props: ButtonProps) {
-  const { variant = "quiet", size = "medium", shortcut, tooltip, blocked, busy, icon, square, className, ...rest } = props;
+  const {
+    variant = "quiet",
+    size = "medium",
+    shortcut,
+    tooltip,
+    blocked,
+    busy,
+    icon,
+    square,
+    className,
+    ...rest
+  } = props;
   const { children, onClick, ...attributes } = rest;
   const inert = Boolean(blocked) || busy;
   const button = (
@@ -35,7 +46,7 @@ export function Button(props: ButtonProps) {
       {children}
     </button>
   );
-  const text = blocked || tooltip || (shortcut ? children : null);
+  const text = blocked || tooltip || (shortcut && typeof children === "string" ? children : null);
   if (!text) return button;
   return (
     <Tooltip text={text} shortcut={blocked ? undefined : shortcut}>
@@ -60,8 +71,7 @@ const variants = {
   primary: "bg-fill text-on-fill hover:not-aria-disabled:bg-fill/88",
   quiet: "border border-edge/35 bg-surface hover:not-aria-disabled:bg-hover data-popup-open:bg-hover",
   danger: "border border-bad/50 bg-surface text-bad hover:not-aria-disabled:bg-bad/10",
-  plain:
-    "hover:not-aria-disabled:bg-hover data-popup-open:bg-hover aria-pressed:bg-hover",
+  plain: "hover:not-aria-disabled:bg-hover data-popup-open:bg-hover aria-pressed:bg-hover",
 };
 
 const sizes = { small: "h-6 px-2 text-small", medium: "h-8 px-3" };

@@ -12,7 +12,7 @@ type CopyIdProps = {
 export function CopyId({ value, children, label = "Copy" }: CopyIdProps) {
   const [copied, copy] = useCopy();
   return (
-    <Tooltip text={copied ? "Copied" : `${label}: ${value}`}>
+    <Tooltip text={`${label}: ${value}`}>
       <button
         type="button"
         onClick={() => copy(value)}

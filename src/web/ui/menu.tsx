@@ -1,9 +1,19 @@
-import { Menu as Base } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import {
+  cloneElement,
+  createContext,
+  type ReactElement,
+  type ReactNode,
+  type Ref,
+  Suspense,
+  use,
+  useRef,
+  useState,
+} from "react";
 import { Kbd } from "./kbd.tsx";
 
 type MenuProps = {
+  /** A button; it must pass its props and ref on. */
   trigger: ReactElement;
   align?: "start" | "center" | "end";
   side?: "top" | "bottom" | "left" | "right";
@@ -13,14 +23,71 @@ type MenuProps = {
   children: ReactNode;
 };
 
-export function Menu({ trigger, align = "start", side = "bottom", open, onOpenChange, children }: MenuProps) {
+type Parts = typeof import("@base-ui/react/menu").Menu;
+
+// What opens a menu is on every screen; what makes it one comes when the first is about to open.
+let parts: Promise<Parts> | undefined;
+const load = () => (parts ??= import("@base-ui/react/menu").then((module) => module.Menu));
+const PartsContext = createContext<Parts | null>(null);
+const useParts = () => use(PartsContext)!;
+
+export function Menu({ trigger, open: asked, onOpenChange, ...popup }: MenuProps) {
+  const [own, setOwn] = useState(false);
+  const [touched, setTouched] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const open = asked ?? own;
+
+  function change(next: boolean) {
+    setTouched(true);
+    setOwn(next);
+    onOpenChange?.(next);
+  }
+
+  const props = {
+    ref: button as Ref<HTMLElement>,
+    onClick: () => change(!open),
+    onPointerEnter: load,
+    onFocus: load,
+    "aria-haspopup": "menu",
+    "aria-expanded": open,
+    "data-popup-open": open ? "" : undefined,
+  };
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
-      <Base.Trigger render={trigger} />
+    <>
+      {cloneElement(trigger as ReactElement<typeof props>, props)}
+      {(touched || open) && (
+        <Suspense>
+          <Popup {...popup} open={open} onChange={change} button={button} />
+        </Suspense>
+      )}
+    </>
+  );
+}
+
+type PopupProps = Pick<MenuProps, "align" | "side" | "children"> & {
+  open: boolean;
+  onChange: (open: boolean) => void;
+  button: React.RefObject<HTMLButtonElement | null>;
+};
+
+function Popup({ open, onChange, button, align = "start", side = "bottom", children }: PopupProps) {
+  const Base = use(load());
+
+  function onOpenChange(next: boolean, { event }: { event: Event }) {
+    // A press on the button is the button's own affair: it closes what this would only close and open again.
+    if (!next && button.current?.contains(event.target as Node)) return;
+    onChange(next);
+  }
+
+  return (
+    <Base.Root open={open} onOpenChange={onOpenChange} modal={false}>
       <Base.Portal>
-        <Base.Positioner align={align} side={side} sideOffset={4} collisionPadding={8} className="z-60">
-          <Base.Popup className="pop max-h-(--available-height) min-w-48 max-w-80 overflow-y-auto rounded-md bg-raised p-1 shadow-float outline-none">
-            {children}
+        <Base.Positioner anchor={button} align={align} side={side} sideOffset={4} collisionPadding={8} className="z-60">
+          <Base.Popup
+            finalFocus={button}
+            className="pop max-h-(--available-height) min-w-48 max-w-80 overflow-y-auto rounded-md bg-raised p-1 shadow-float outline-none"
+          >
+            <PartsContext value={Base}>{children}</PartsContext>
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
@@ -41,13 +108,9 @@ type MenuItemProps = {
 };
 
 export function MenuItem({ icon, shortcut, danger, blocked, checked, hint, onSelect, children }: MenuItemProps) {
+  const Base = useParts();
   return (
-    <Base.Item
-      onClick={onSelect}
-      disabled={Boolean(blocked)}
-      title={blocked || undefined}
-      className={`${row} ${danger ? "text-bad" : ""}`}
-    >
+    <Base.Item onClick={onSelect} disabled={Boolean(blocked)} className={`${row} ${danger ? "text-bad" : ""}`}>
       {icon}
       <span className="min-w-0 flex-1">
         <span className="block truncate">{children}</span>
@@ -64,6 +127,7 @@ export function MenuItem({ icon, shortcut, danger, blocked, checked, hint, onSel
 }
 
 export function MenuGroup({ label, children }: { label: ReactNode; children: ReactNode }) {
+  const Base = useParts();
   return (
     <Base.Group>
       <Base.GroupLabel className="px-2 pt-1.5 pb-1 text-muted text-small">{label}</Base.GroupLabel>
@@ -73,6 +137,7 @@ export function MenuGroup({ label, children }: { label: ReactNode; children: Rea
 }
 
 export function MenuSeparator() {
+  const Base = useParts();
   return <Base.Separator className="my-1 h-px bg-line" />;
 }
 

@@ -1,15 +1,16 @@
 import { Ban, CirclePause, CirclePlay, Ellipsis, Link2, MailMinus, MailOpen, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Conversation } from "../../../contract/conversations.ts";
 import { useCommands } from "../../commands.ts";
 import { useBlocked } from "../../session.tsx";
 import { IconButton } from "../../ui/button.tsx";
 import { useCopy } from "../../ui/copy.tsx";
-import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { useActs } from "../acts.ts";
 import { usePlace } from "../place.ts";
+
+const ConfirmDialog = lazy(() => import("../../ui/dialog.tsx").then((module) => ({ default: module.ConfirmDialog })));
 
 export function MoreMenu({ conversation }: { conversation: Conversation }) {
   const { id, contact } = conversation;
@@ -94,19 +95,23 @@ export function MoreMenu({ conversation }: { conversation: Conversation }) {
           Delete
         </MenuItem>
       </Menu>
-      <ConfirmDialog
-        open={deleting}
-        onClose={() => setDeleting(false)}
-        title="Delete this conversation?"
-        confirm="Delete for good"
-        danger
-        onConfirm={async () => {
-          await acts.remove(id);
-          place.close();
-        }}
-      >
-        Every message, note and receipt in it is gone for good. {contact.name} stays a contact.
-      </ConfirmDialog>
+      <Suspense>
+        {deleting && (
+          <ConfirmDialog
+            open
+            onClose={() => setDeleting(false)}
+            title="Delete this conversation?"
+            confirm="Delete for good"
+            danger
+            onConfirm={async () => {
+              await acts.remove(id);
+              place.close();
+            }}
+          >
+            Every message, note and receipt in it is gone for good. {contact.name} stays a contact.
+          </ConfirmDialog>
+        )}
+      </Suspense>
     </>
   );
 }

@@ -1,0 +1,87 @@
+import type { OpenChannel } from "../channels/queries.ts";
+import type { Database } from "../infra/database.ts";
+import type { LogEvent, Subscription } from "../infra/live.ts";
+import type { Stream } from "../infra/sse.ts";
+import type { Visitor } from "../media/webchat/visitor-token.ts";
+import { markSeen } from "./mark-seen.ts";
+import { findVisitorLine, readVisitorMessages, type VisitorLine } from "./visitor-queries.ts";
+
+/** Told while it happens and kept nowhere. */
+export type Composing = { kind: "typing"; name: string; on: boolean } | { kind: "composing"; text: string };
+
+export type FollowDeps = {
+  db: Database;
+  follow: (key: string, hear: (event: LogEvent) => void) => Promise<Subscription>;
+  overhear: (conversationId: string, hear: (news: Composing) => void) => () => void;
+};
+
+type Follow = { channel: OpenChannel; visitor: Visitor; after: number; stream: Stream };
+
+/**
+ * Streams what is said to a visitor. The event log only says that there is something; the messages come from the
+ * table by seq, so a lost or doubled hint neither loses nor doubles a message.
+ */
+export async function followVisitor(deps: FollowDeps, { channel, visitor, after, stream }: Follow): Promise<void> {
+  const closers: (() => void)[] = [];
+  let closed = false;
+  let attached = false;
+  stream.onClose(() => {
+    closed = true;
+    for (const close of closers) close();
+  });
+
+  function keep(close: () => void) {
+    if (closed) close();
+    else closers.push(close);
+  }
+
+  async function attach() {
+    const line = attached ? undefined : await findVisitorLine(deps.db, channel, visitor);
+    if (!line || attached) return;
+    attached = true;
+    const read = reader(deps.db, { channel, line, after, stream });
+    const { close } = await deps.follow(`conversation:${line.conversationId}`, ({ type }) => {
+      if (type === "message.created" || type === "message.moved") read();
+    });
+    keep(close);
+    keep(deps.overhear(line.conversationId, (news) => stream.send({ event: news.kind, data: news })));
+    read();
+  }
+
+  await attach();
+  // A newcomer has no line yet; the event of their first conversation, perhaps in another tab, tells that it is there.
+  if (!attached) {
+    keep((await deps.follow(`visitor:${channel.id}:${visitor.address}`, () => void attach())).close);
+    await attach();
+  }
+}
+
+type Reader = { channel: OpenChannel; line: VisitorLine; after: number; stream: Stream };
+
+/** Reads on from the last seq whenever it is called; while it reads, further calls make it look once more. */
+function reader(db: Database, { channel, line, after, stream }: Reader): () => void {
+  let seq = after;
+  let wanted = false;
+  let running = false;
+
+  async function readOn() {
+    const messages = await readVisitorMessages(db, channel.workspace, line, { after: seq });
+    for (const message of messages) {
+      seq = message.seq;
+      stream.send({ event: "message", id: String(message.seq), data: { kind: "message", message } });
+    }
+    if (messages.length > 0) await markSeen(db, channel.workspace, line, { delivered: seq });
+  }
+
+  return async () => {
+    wanted = true;
+    if (running) return;
+    running = true;
+    while (wanted) {
+      wanted = false;
+      // The client resumes from its last seq, so a stream that cannot read is better closed than silent.
+      await readOn().catch(() => stream.close());
+    }
+    running = false;
+  };
+}

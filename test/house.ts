@@ -1,0 +1,82 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import { readConfig } from "../src/server/config.ts";
+import { startParley } from "../src/server/main.ts";
+import { testDatabase } from "./database.ts";
+import { openProvider } from "./model.ts";
+import { type Outsider, outsider } from "./outsider.ts";
+
+const password = "correct horse battery staple";
+
+/** How long an agent waits for its model here. */
+export const patienceMs = 1_500;
+
+export type House = Awaited<ReturnType<typeof build>>;
+
+let house: Promise<House> | null = null;
+
+/** One Parley for all tests of a file, on a database of its own, with three people who have accounts. */
+export function openHouse(): Promise<House> {
+  return (house ??= build());
+}
+
+after(async () => {
+  await (await house)?.close();
+});
+
+async function build() {
+  const provider = await openProvider();
+  const database = await testDatabase();
+  const start = () => startNode(database.url, provider.host);
+  const first = await start();
+  const nodes = [first];
+  const maya = outsider(first.url);
+  const home = { name: "Maya", email: "maya@example.com", password, workspace: "Home", token: first.setUpToken };
+  await maya.post("/api/v1/set-up", home);
+  const [tom, vera] = await Promise.all(["Tom", "Vera"].map((name) => welcome(maya, name)));
+  return {
+    url: first.url,
+    db: database.db,
+    provider,
+    people: { maya, tom: tom!, vera: vera! },
+    /** A second node on the same database, as behind a load balancer. */
+    async addNode() {
+      const node = await start();
+      nodes.push(node);
+      return node;
+    },
+    async close() {
+      await Promise.all(nodes.map((node) => node.stop()));
+      provider.close();
+      await database.close();
+    },
+  };
+}
+
+function startNode(databaseUrl: string, modelHost: string) {
+  const config = readConfig({
+    PORT: "0",
+    DATABASE_URL: databaseUrl,
+    PARLEY_DATA: join(tmpdir(), "parley-test-data"),
+    PARLEY_SECRET: "a secret that only tests know, of some length",
+    PARLEY_DEBOUNCE_MS: "5",
+    PARLEY_ALLOW_PRIVATE_HOSTS: modelHost,
+    PARLEY_TRUST_PROXY: "1",
+    LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
+  });
+  return startParley(config, { patienceMs });
+}
+
+/** Takes an invitation, as somebody does who has no account yet. */
+async function welcome(maya: Outsider, name: string): Promise<Outsider> {
+  const email = `${name.toLowerCase()}@example.com`;
+  const { link } = await maya.post("/api/v1/invitations", { email, role: "teammate" });
+  const person = outsider(maya.url);
+  await person.post(`/api/v1/invitations/by-token/${tokenOf(link)}/acceptance`, { name, password });
+  return person;
+}
+
+export function tokenOf(link: string): string {
+  return new URL(link).searchParams.get("token")!;
+}
