@@ -142,7 +142,8 @@ const articles = {
     "Orders leave our warehouse within one day. Delivery takes 2 to 4 working days within Europe.",
   "How do I return something?":
     "You may send anything back within 30 days. Print the label from your order page and drop the parcel at any post office.",
-  "Which warranty do the lamps have?": "Every lamp has a warranty of five years, which covers the switch and the cable.",
+  "Which warranty do the lamps have?":
+    "Every lamp has a warranty of five years, which covers the switch and the cable.",
 };
 
 async function teach(maya: Teammate) {

@@ -57,7 +57,8 @@ function scripted(baseUrl: string) {
   const asked: Asked[] = [];
   const key = `sk-canary-${baseUrl.replace(/\W+/g, "-")}`;
 
-  const add = (name: string, { meanwhile }: Meanwhile, play: Step["play"]) => void steps.push({ name, play, meanwhile });
+  const add = (name: string, { meanwhile }: Meanwhile, play: Step["play"]) =>
+    void steps.push({ name, play, meanwhile });
   const says = (name: string, answer: Answer, more: Meanwhile = {}) =>
     add(name, more, (response) => stream(response, JSON.stringify({ ...nothing, ...answer })));
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
-import { framePage } from "../widget/frame-page.ts";
+import { framePage, settingsModule } from "../widget/frame-page.ts";
 import { shopPage } from "../widget/shop-page.ts";
 import type { OpenChannels } from "./channels/queries.ts";
 import { type App, notFound } from "./infra/http.ts";
@@ -50,6 +50,23 @@ export async function screens(app: App, { channels, shop }: Deps): Promise<void>
       assets: { script: "/widget/frame.js", style: "/widget/frame.css" },
     });
   });
+
+  // A module, not JSON: a page with a strict policy of its own may load scripts from here, but fetch nothing.
+  app.get<{ Params: { channel: string } }>(
+    "/widget/v1/:channel/settings.js",
+    { schema: { hide: true } },
+    async (request, reply) => {
+      const channel = await channels.find(request.params.channel);
+      if (channel?.kind !== "webchat") throw notFound("channel");
+      reply.headers({
+        "content-type": "text/javascript; charset=utf-8",
+        "access-control-allow-origin": "*",
+        "cross-origin-resource-policy": "cross-origin",
+        "cache-control": "public, max-age=60",
+      });
+      return settingsModule(channel.settings);
+    },
+  );
 
   app.get("/shop", { schema: { hide: true } }, async (_, reply) => {
     const channelId = await shop?.();

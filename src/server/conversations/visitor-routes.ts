@@ -32,12 +32,6 @@ export function visitorRoutes(app: App, deps: Deps): void {
   const { db, secrets, channels, receive, received, now } = deps;
   const tokenKey = secrets.derive("visitor tokens");
 
-  app.get("/:channel/settings", { schema: { params } }, async ({ params }, reply) => {
-    const { settings } = await openChannel(params.channel);
-    reply.header("access-control-allow-origin", "*").header("cache-control", "public, max-age=60");
-    return { colour: settings.colour, position: settings.position, theme: settings.theme, title: settings.title };
-  });
-
   app.post(
     "/:channel/sessions",
     { config: limited(120), schema: { params, body: newSession, response: { 201: session } } },

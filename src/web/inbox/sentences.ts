@@ -44,5 +44,6 @@ function nameOf({ kind, name }: TimelineEvent["actor"]): string {
 }
 
 function because(reason: string | null | undefined): string {
-  return reason ? `: ${reason.replace(/\.$/, "")}` : "";
+  if (!reason) return "";
+  return `${reason.startsWith("by ") ? "" : ":"} ${reason.replace(/\.$/, "")}`;
 }

@@ -22,22 +22,21 @@ export function Dialog({ open, onClose, title, description, size = "narrow", chi
       <Base.Portal>
         <Base.Backdrop className="fade fixed inset-0 z-50 bg-[oklch(0.15_0.01_265/0.45)]" />
         <Base.Viewport className="fixed inset-0 z-50 flex items-start justify-center overflow-y-auto p-4 pt-[12vh]">
-          <Base.Popup className={`pop flex w-full flex-col rounded-md bg-raised shadow-float ${widths[size]}`}>
-            <header className="flex items-start gap-2 px-5 pt-4">
-              <div className="min-w-0 flex-1 pt-1">
-                <Base.Title className="font-semibold text-title">{title}</Base.Title>
-                {description && <Base.Description className="mt-1 text-muted">{description}</Base.Description>}
-              </div>
-              <Base.Close
-                render={
-                  <IconButton label="Close" shortcut="escape" className="-mr-2">
-                    <X size={16} />
-                  </IconButton>
-                }
-              />
+          <Base.Popup className={`pop relative flex w-full flex-col rounded-md bg-raised shadow-float ${widths[size]}`}>
+            <header className="px-5 pt-4 pe-12">
+              <Base.Title className="font-semibold text-title">{title}</Base.Title>
+              {description && <Base.Description className="mt-1 text-muted">{description}</Base.Description>}
             </header>
             <div className="px-5 py-4">{children}</div>
             {footer && <footer className="flex flex-wrap justify-end gap-2 border-t px-5 py-3">{footer}</footer>}
+            {/* Last in order, so that the focus begins with what the dialog is about. */}
+            <Base.Close
+              render={
+                <IconButton label="Close" shortcut="escape" className="absolute top-3 right-3">
+                  <X size={16} />
+                </IconButton>
+              }
+            />
           </Base.Popup>
         </Base.Viewport>
       </Base.Portal>

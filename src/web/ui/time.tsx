@@ -44,7 +44,8 @@ export function dayName(date: Date, now: number): string {
 
 function shortAgo(date: Date, now: number): string {
   const minutes = Math.floor((now - date.getTime()) / 60_000);
-  if (minutes < 1 && minutes > -1) return "now";
+  // A clock that is a little off must not show a date.
+  if (minutes < 1 && minutes > -10) return "now";
   if (minutes < 0) return dayAndMonth(date, now);
   if (minutes < 60) return `${minutes} m`;
   if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h`;

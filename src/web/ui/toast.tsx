@@ -30,7 +30,7 @@ export function Toasts() {
     <div
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-0 bottom-4 z-60 flex flex-col items-center gap-2 px-4"
+      className="pointer-events-none fixed inset-x-4 bottom-18 z-60 flex flex-col items-start gap-2 pane:bottom-4 pane:left-18"
     >
       {shown.map((item) => (
         <div

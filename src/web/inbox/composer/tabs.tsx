@@ -25,7 +25,7 @@ function Tab({ pressed, shortcut, onPress, children }: TabProps) {
         type="button"
         aria-pressed={pressed}
         onClick={onPress}
-        className={`flex h-7 items-center gap-1.5 rounded-md px-2 ${pressed ? "font-medium text-text" : "text-muted hover:bg-current/8 hover:text-text"}`}
+        className={`flex h-7 items-center gap-1.5 rounded-md px-2 ${pressed ? "bg-current/8 font-medium text-text" : "text-muted hover:bg-current/8 hover:text-text"}`}
       >
         {children}
       </button>

@@ -51,10 +51,8 @@ function saverOf(id: string, stored: Draft) {
     timer = undefined;
     if (draft.text === saved.text && (draft.note === saved.note || !draft.text)) return;
     saved = draft;
-    const path = `${base(id)}/draft`;
-    const asked = draft.text.trim() ? api.put(path, draft) : api.delete(path);
     // The next keystroke or the next blur tries again.
-    asked.catch(() => {
+    api.put(`${base(id)}/draft`, draft).catch(() => {
       saved = { text: "\u0000", note: false };
     });
   }

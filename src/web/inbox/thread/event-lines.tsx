@@ -6,7 +6,7 @@ import { sentenceFor } from "../sentences.ts";
 /** What happened between messages: quiet lines in the middle, folded when there are many. */
 export function EventLines({ events }: { events: TimelineEvent[] }) {
   const [open, setOpen] = useState(false);
-  const shown = open || events.length <= 2 ? events : events.slice(-1);
+  const shown = open || events.length <= 3 ? events : events.slice(-1);
   return (
     <div className="flex flex-col items-center gap-1 text-center text-muted text-small">
       {shown.length < events.length && (

