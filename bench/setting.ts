@@ -102,7 +102,7 @@ async function settle(db: Database, secrets: Secrets) {
 
 function startNode(env: Record<string, string>): Promise<Node> {
   const child = spawn(process.execPath, [join(import.meta.dirname, "node.ts")], {
-    env: { PATH: process.env.PATH, PORT: "0", LOG_LEVEL: "error", PARLEY_DEMO: "0", ...env },
+    env: { PATH: process.env.PATH, PORT: "0", LOG_LEVEL: "error", PARLEY_DEMO: "0", PARLEY_RATE_LIMIT: "0", ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
 
 /** What a model was asked, as it came over the wire. */
 export type Asked = { model: string; messages: { role: string; content: string }[] };
@@ -127,22 +128,15 @@ function begin(response: ServerResponse) {
   response.write(chunk({ role: "assistant", content: "" }));
 }
 
-/** Sends the text in the small pieces in which models speak, and stops when nobody listens any more. */
-async function stream(response: ServerResponse, content: string, finish = "stop") {
+/** Sends the text in the small pieces in which models speak, for as long as somebody reads. */
+function stream(response: ServerResponse, content: string, finish = "stop") {
   begin(response);
-  for (const piece of content.match(/[\s\S]{1,24}/g) ?? []) {
-    if (response.destroyed) return;
-    if (!response.write(chunk({ content: piece }))) await drained(response);
-  }
-  response.write(chunk({}, finish));
   const usage = { prompt_tokens: 120, completion_tokens: 30, total_tokens: 150 };
-  response.end(`data: ${JSON.stringify({ ...frame, choices: [], usage })}\n\ndata: [DONE]\n\n`);
-}
-
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    response.once("drain", resolve).once("close", resolve);
-  });
+  Readable.from([
+    ...(content.match(/[\s\S]{1,24}/g) ?? []).map((piece) => chunk({ content: piece })),
+    chunk({}, finish),
+    `data: ${JSON.stringify({ ...frame, choices: [], usage })}\n\ndata: [DONE]\n\n`,
+  ]).pipe(response);
 }
 
 const frame = { id: "chatcmpl-1", object: "chat.completion.chunk", created: 1, model: "scripted" };

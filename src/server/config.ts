@@ -17,6 +17,7 @@ const schema = z.object({
   PARLEY_DEBOUNCE_MS: z.coerce.number().int().min(0).max(60_000).default(700),
   PARLEY_TURNS: flag.default(true),
   PARLEY_ALLOW_PRIVATE_HOSTS: z.string().default(""),
+  PARLEY_RATE_LIMIT: z.coerce.number().int().min(0).default(6000),
   PARLEY_TRUST_PROXY: flag.default(false),
   DATABASE_URL: z
     .string()
@@ -53,6 +54,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     privateHosts: values.PARLEY_ALLOW_PRIVATE_HOSTS.split(",")
       .map((host) => host.trim())
       .filter(Boolean),
+    // Requests a minute from one address; an office behind one address shares it. 0 switches the limit off.
+    rateLimit: values.PARLEY_RATE_LIMIT,
     trustProxy: values.PARLEY_TRUST_PROXY,
     databaseUrl: values.DATABASE_URL ?? null,
     smtpUrl: values.SMTP_URL ?? null,

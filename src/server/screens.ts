@@ -4,14 +4,15 @@ import fastifyStatic from "@fastify/static";
 import { framePage, settingsModule } from "../widget/frame-page.ts";
 import { shopPage } from "../widget/shop-page.ts";
 import type { OpenChannels } from "./channels/queries.ts";
+import type { Database } from "./infra/database.ts";
 import { type App, notFound } from "./infra/http.ts";
 
 const dist = join(import.meta.dirname, "../../dist");
 
-type Deps = { channels: OpenChannels; shop: (() => Promise<string | null>) | null };
+type Deps = { db: Database; channels: OpenChannels; demo: boolean };
 
 /** Everything a browser loads that is not data: the web app, the widget, its frame and, in the demo, the shop. */
-export async function screens(app: App, { channels, shop }: Deps): Promise<void> {
+export async function screens(app: App, { db, channels, demo }: Deps): Promise<void> {
   const assets = { root: join(dist, "web"), prefix: "/", index: false as const, wildcard: false, preCompressed: true };
   if (existsSync(join(dist, "web"))) {
     await app.register(fastifyStatic, {
@@ -69,7 +70,7 @@ export async function screens(app: App, { channels, shop }: Deps): Promise<void>
   );
 
   app.get("/shop", { schema: { hide: true } }, async (_, reply) => {
-    const channelId = await shop?.();
+    const channelId = demo ? await firstWebchat(db) : null;
     if (!channelId) throw notFound("page");
     return reply.type("text/html").send(shopPage({ channelId }));
   });
@@ -79,6 +80,11 @@ export async function screens(app: App, { channels, shop }: Deps): Promise<void>
     if (/^\/(api|hooks|widget|assets)\//.test(request.url) || !existsSync(join(dist, "web"))) throw notFound("address");
     return reply.header("cache-control", "no-cache").type("text/html").sendFile("index.html", join(dist, "web"));
   });
+}
+
+async function firstWebchat({ system }: Database): Promise<string | null> {
+  const webchats = system.selectFrom("channels").select("id").where("kind", "=", "webchat");
+  return (await webchats.orderBy("createdAt").limit(1).executeTakeFirst())?.id ?? null;
 }
 
 /** Built files carry a hash in their name, so they never change. */

@@ -67,7 +67,10 @@ async function ask<Value>(method: string, path: string, { body, schema, key, sig
   const headers: Record<string, string> = { accept: "application/json", ...workspaceHeader() };
   if (body !== undefined) headers["content-type"] = "application/json";
   if (method !== "GET") headers["idempotency-key"] = key ?? crypto.randomUUID();
-  const request = { method, headers, signal, body: body === undefined ? undefined : JSON.stringify(body) };
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  // A small write outlives its page: a draft saved while leaving is saved.
+  const keepalive = method !== "GET" && (text?.length ?? 0) < 20_000;
+  const request = { method, headers, signal, keepalive, body: text };
   const response = await fetch(path, { ...request, credentials: "same-origin" }).catch(unreachable);
   if (!response.ok) throw await problemIn(response);
   const value = response.status === 204 ? undefined : await response.json();

@@ -26,13 +26,7 @@ export function useLive(listener: Listener) {
 }
 
 export function useConnection(): Connection {
-  return useSyncExternalStore(
-    (watcher) => {
-      watchers.add(watcher);
-      return () => watchers.delete(watcher);
-    },
-    () => connection,
-  );
+  return useSyncExternalStore(watch, () => (navigator.onLine ? connection : "lost"));
 }
 
 /** Keeps the connection open; once, in the frame. */
@@ -95,6 +89,15 @@ function alive(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
 
 function tell(say: (listener: Listener) => void) {
   for (const listener of listeners) say(listener);
+}
+
+function watch(watcher: () => void) {
+  watchers.add(watcher);
+  for (const name of ["online", "offline"]) window.addEventListener(name, watcher);
+  return () => {
+    watchers.delete(watcher);
+    for (const name of ["online", "offline"]) window.removeEventListener(name, watcher);
+  };
 }
 
 function setConnection(next: Connection) {

@@ -35,7 +35,7 @@ for (const [fault, { calls, reason }] of Object.entries(failures)) {
 
     const heard = await ada.heard();
     assert.equal(heard.length, 1);
-    assert.ok(apologies.includes(heard[0]!), heard[0]);
+    assert.ok(apologies.includes(heard[0]!), heard.join());
     assert.equal(turn.verdict, "failed");
     assert.match(turn.reason, reason);
     assert.deepEqual(

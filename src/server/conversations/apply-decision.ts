@@ -21,9 +21,17 @@ export async function applyDecision(tx: Tx, turn: Turn, considered: Considered):
     return messageId;
   }
   if (decision.kind === "stay-silent") await setOutcome(tx, turn, considered, decision.outcome, { countTurn: false });
-  if (decision.kind === "blocked" && decision.gate === "turns-left")
-    await setOutcome(tx, turn, considered, "max-turns", { countTurn: false });
+  const end = endOf(considered);
+  if (end) await setOutcome(tx, turn, considered, end, { countTurn: false });
   return null;
+}
+
+/** What the agent may not answer can be the end of the conversation for it all the same. */
+function endOf({ decision, perceived }: Considered): Outcome | null {
+  if (decision.kind !== "blocked") return null;
+  if (decision.gate === "turns-left") return "max-turns";
+  const declined = perceived?.intent === "opt-out" || perceived?.intent === "not-interested";
+  return decision.gate === "intent-answered" && declined ? "not-interested" : null;
 }
 
 async function say(tx: Tx, turn: Turn, considered: Considered, text: string, citations: Citation[]): Promise<string> {

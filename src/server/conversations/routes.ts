@@ -25,6 +25,7 @@ import { handBack, handOff } from "./hand-off.ts";
 import { keepDraft } from "./keep-draft.ts";
 import { markRead, markUnread } from "./mark-read.ts";
 import { pauseConversation, pauseLine, resumeConversation, resumeLine } from "./pause.ts";
+import type { Presence } from "./presence.ts";
 import { countConversations, listConversations, listMessages, readConversation, readMessage } from "./queries.ts";
 import { type Replied, reply } from "./reply.ts";
 import { resend } from "./resend.ts";
@@ -41,15 +42,10 @@ type Deps = {
   db: Database;
   /** Something was written that is to be sent, or that screens should see at once. */
   wrote: () => void;
-  whisper: (
-    workspace: Principal["workspace"],
-    conversationId: string,
-    state: "viewing" | "typing" | "left",
-    by: { id: string; name: string },
-  ) => void;
+  presence: Presence;
 };
 
-export function conversationRoutes(app: App, { db, wrote, whisper }: Deps): void {
+export function conversationRoutes(app: App, { db, wrote, presence }: Deps): void {
   app.get(
     "/conversations",
     { config: read, schema: { querystring: conversationQuery, response: { 200: pageOf(conversationRow) } } },
@@ -203,7 +199,7 @@ export function conversationRoutes(app: App, { db, wrote, whisper }: Deps): void
     },
     async ({ principal: { workspace, actor }, params, body }) => {
       await exists(workspace, params.id);
-      if (actor.kind === "teammate") whisper(workspace, params.id, body.state, actor);
+      if (actor.kind === "teammate") presence.teammate(workspace, params.id, body.state, actor);
       return { ok: true as const };
     },
   );

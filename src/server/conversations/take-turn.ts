@@ -13,8 +13,8 @@ import { settleTurn } from "./settle-turn.ts";
 
 export type TurnDeps = AnswerDeps & {
   db: Database;
-  /** Calls `stop` as soon as something happens that would supersede the turn, so that no model works in vain. */
-  watch: (workspace: WorkspaceId, id: string, stop: () => void) => Promise<() => void>;
+  /** Calls `look` as soon as something is told that may supersede the turn, so that no model works in vain. */
+  watch: (workspace: WorkspaceId, id: string, look: () => void) => Promise<() => void>;
   thinking: (workspace: WorkspaceId, id: string, on: boolean) => void;
   composing: (workspace: WorkspaceId, id: string, text: string) => void;
 };
@@ -30,9 +30,14 @@ export async function takeTurn(deps: TurnDeps, turn: Turn): Promise<Verdict | nu
   const { stages, timed } = stopwatch();
   const startedAt = new Date();
   const stopping = new AbortController();
-  const unwatch = await deps.watch(turn.workspace, turn.id, () => stopping.abort());
+  let gathered: Awaited<ReturnType<typeof gather>> = null;
+  // The event log may lag behind and tell what the turn knows already, so what it tells is only a reason to look.
+  const look = async () => {
+    if (gathered && (await isOvertaken(deps.db, turn, gathered))) stopping.abort();
+  };
+  const unwatch = await deps.watch(turn.workspace, turn.id, () => void look().catch(() => {}));
   try {
-    const gathered = await timed("gather", () => deps.db.in(turn.workspace, (tx) => gather(tx, turn)));
+    gathered = await timed("gather", () => deps.db.in(turn.workspace, (tx) => gather(tx, turn)));
     if (!gathered) return null;
     const considered = await consider(deps, turn, gathered, stopping.signal);
     Object.assign(stages, considered.stages);
@@ -88,15 +93,15 @@ async function consider(
 ): Promise<Draft> {
   const { facts, thread, newest } = gathered;
   const { stages, timed } = stopwatch();
-  if (turn.failures >= mostFailures)
-    return { gathered, decision: givenUp(facts), gates: [], perceived: null, answer: null, stages };
-  const perceived = await timed("perceive", () => perceive(thread, newest, facts.contact));
-  const gates = checkGates({ ...facts.gates, intent: perceived.intent });
+  const givesUp = turn.failures >= mostFailures;
+  const perceived = givesUp ? null : await timed("perceive", () => perceive(thread, newest, facts.contact));
+  const gates = checkGates({ ...facts.gates, intent: perceived?.intent ?? null });
   const blocking = blockingGate(gates);
   if (blocking || !facts.agent) {
     const decision: Decision = { kind: "blocked", gate: blocking!.code, because: blocking!.because! };
     return { gathered, decision, gates, perceived, answer: null, stages };
   }
+  if (!perceived) return { gathered, decision: givenUp(facts), gates, perceived, answer: null, stages };
   deps.thinking(turn.workspace, turn.id, true);
   const { decision, ...rest } = await answer(deps, {
     workspace: turn.workspace,
@@ -124,7 +129,7 @@ async function commit(tx: Tx, turn: Turn, considered: Considered): Promise<Verdi
   const started = performance.now();
   const now = await readFacts(tx, turn.workspace, turn.id, { lock: true });
   if (!now || !(await stillOurs(tx, turn))) return null;
-  const moved = await whatMoved(tx, turn, considered, now);
+  const moved = considered.decision.kind === "blocked" ? null : await whatMoved(tx, turn, considered, now);
   const verdict: Verdict = moved ? "superseded" : verdictOf(considered.decision);
   const sent = moved ? null : await applyDecision(tx, turn, considered);
   considered.stages.commit = Math.round((performance.now() - started) * 10) / 10;
@@ -143,14 +148,20 @@ async function stillOurs(tx: Tx, { workspace, id, node }: Turn): Promise<boolean
   return row?.leaseBy === node;
 }
 
+async function isOvertaken(db: Database, turn: Turn, gathered: Gathered): Promise<boolean> {
+  return db.in(turn.workspace, async (tx) => {
+    const now = await readFacts(tx, turn.workspace, turn.id);
+    return !now || (await whatMoved(tx, turn, { gathered, perceived: null }, now)) !== null;
+  });
+}
+
 /** What happened while the agent was thinking, in a sentence; null when nothing that matters did. */
 async function whatMoved(
   tx: Tx,
   { workspace, id }: Turn,
-  { gathered, gates, perceived, decision }: Considered,
+  { gathered, perceived }: Pick<Considered, "gathered" | "perceived">,
   now: Facts,
 ): Promise<string | null> {
-  if (decision.kind === "blocked") return null;
   const newer = await tx
     .selectFrom("messages")
     .select("authorKind")
@@ -161,8 +172,7 @@ async function whatMoved(
     .orderBy("seq")
     .limit(1)
     .executeTakeFirst();
-  const blocking =
-    gates.length > 0 ? blockingGate(checkGates({ ...now.gates, intent: perceived?.intent ?? null })) : undefined;
+  const blocking = blockingGate(checkGates({ ...now.gates, intent: perceived?.intent ?? null }));
   if (blocking) return `Nothing was sent: while the agent was thinking, this changed. ${blocking.because}`;
   if (newer?.authorKind === "contact")
     return "Nothing was sent: the contact wrote again while the agent was thinking, and the next turn answers both.";

@@ -12,8 +12,9 @@ import type { Arrival } from "./arrival.ts";
 import { type FollowDeps, followVisitor } from "./follow-visitor.ts";
 import { identifyVisitor } from "./identify-visitor.ts";
 import { markSeen } from "./mark-seen.ts";
+import type { Presence } from "./presence.ts";
 import type { Received } from "./receive.ts";
-import { findVisitorLine, readVisitorMessages, type VisitorLine } from "./visitor-queries.ts";
+import { findVisitorLine, readVisitorMessages } from "./visitor-queries.ts";
 
 const params = z.object({ channel: z.string().max(60) });
 const limited = (max: number) => ({ rateLimit: { max, timeWindow: "1 minute" } });
@@ -22,14 +23,13 @@ type Deps = FollowDeps & {
   secrets: Secrets;
   channels: OpenChannels;
   receive: (arrival: Arrival) => Promise<Received>;
-  received: () => void;
-  typing: (channel: OpenChannel, line: VisitorLine) => void;
+  presence: Presence;
   now: () => number;
 };
 
 /** The visitor's side of web chat. No cookie, no account: a signed token says which visitor of which channel this is. */
 export function visitorRoutes(app: App, deps: Deps): void {
-  const { db, secrets, channels, receive, received, now } = deps;
+  const { db, secrets, channels, receive, now } = deps;
   const tokenKey = secrets.derive("visitor tokens");
 
   app.post(
@@ -81,7 +81,6 @@ export function visitorRoutes(app: App, deps: Deps): void {
           raw: request.body,
         },
       });
-      received();
       return reply
         .code(stored.duplicate ? 200 : 201)
         .send({ id: stored.messageId, seq: stored.seq, at: stored.at.toISOString() });
@@ -94,7 +93,7 @@ export function visitorRoutes(app: App, deps: Deps): void {
     async ({ params, headers }) => {
       const channel = await openChannel(params.channel);
       const line = await findVisitorLine(db, channel, visitorOf(channel, headers.authorization));
-      if (line) deps.typing(channel, line);
+      if (line) deps.presence.contact(channel.workspace, line.conversationId, line.contactName);
       return { ok: true as const };
     },
   );

@@ -6,9 +6,9 @@ const supersedes =
   /^(conversation\.(handed-off|paused|resolved|deleted)|contact\.(paused|blocked|unsubscribed)|line\.paused)$/;
 
 export function watchTurn(live: Live) {
-  return async (_: WorkspaceId, id: string, stop: () => void): Promise<() => void> => {
+  return async (_: WorkspaceId, id: string, look: () => void): Promise<() => void> => {
     const { close } = await live.subscribe(`conversation:${id}`, null, ({ type, data }) => {
-      if (supersedes.test(type) || (type === "message.created" && data.direction !== "note")) stop();
+      if (supersedes.test(type) || (type === "message.created" && data.direction !== "note")) look();
     });
     return close;
   };

@@ -6,14 +6,15 @@ export type Whispers<News> = {
   hear(key: string, listener: (news: News) => void): () => void;
 };
 
-export function openWhispers<News>(hints: Hints): Whispers<News> {
+/** `topic` keeps apart whispers of different kinds. */
+export function openWhispers<News>(hints: Hints, topic: string): Whispers<News> {
   const listeners = new Map<string, Set<(news: News) => void>>();
-  hints.on("whispers", (payload) => {
+  hints.on(topic, (payload) => {
     const { keys, news } = (payload ?? { keys: [] }) as { keys: string[]; news: News };
     for (const key of keys) for (const listener of listeners.get(key) ?? []) listener(news);
   });
   return {
-    tell: (keys, news) => hints.tell("whispers", { keys, news }),
+    tell: (keys, news) => hints.tell(topic, { keys, news }),
     hear(key, listener) {
       const set = listeners.get(key) ?? new Set();
       listeners.set(key, set.add(listener));

@@ -1,7 +1,17 @@
-import { createRoute } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { framed } from "../root.tsx";
-import { Page } from "../ui/page.tsx";
+import { placeIn } from "./place.ts";
 
 export const routes = [
-  createRoute({ getParentRoute: () => framed, path: "/agents", component: () => <Page title="Agents" /> }),
+  createRoute({
+    getParentRoute: () => framed,
+    path: "/agents",
+    component: lazyRouteComponent(() => import("./agents-page.tsx"), "AgentsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => framed,
+    path: "/agents/$agent",
+    validateSearch: placeIn,
+    component: lazyRouteComponent(() => import("./agent-page.tsx"), "AgentPage"),
+  }),
 ];

@@ -51,9 +51,12 @@ export function useTellViewing(conversation: string) {
     const say = () => document.visibilityState === "visible" && tell(conversation, "viewing");
     say();
     const timer = setInterval(say, 8000);
+    const leave = () => tell(conversation, "left");
+    window.addEventListener("pagehide", leave);
     return () => {
+      window.removeEventListener("pagehide", leave);
       clearInterval(timer);
-      tell(conversation, "left");
+      leave();
     };
   }, [conversation]);
 }

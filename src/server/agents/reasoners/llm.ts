@@ -1,5 +1,6 @@
 import type { LanguageModel } from "ai";
 import { z } from "zod";
+import type { Intent } from "../../../domain/intent.ts";
 import type { ModelCall } from "../../../domain/receipt.ts";
 import { writePrompt } from "../prompt.ts";
 import type { Fault, Reasoner, Reasoning, Thinking, Thought } from "./reasoner.ts";
@@ -40,6 +41,8 @@ async function ask(model: Model, reasoning: Reasoning, patience: number): Promis
   const { Output, streamText } = await import("ai");
   const started = performance.now();
   const patient = AbortSignal.timeout(patience);
+  const endless = new AbortController();
+  let left = mostAnswered(reasoning);
   const { instructions, messages } = writePrompt(reasoning, mostCharacters);
   let failure: unknown = null;
   const usage: { inputTokens: number | null; outputTokens: number | null } = { inputTokens: null, outputTokens: null };
@@ -56,10 +59,14 @@ async function ask(model: Model, reasoning: Reasoning, patience: number): Promis
       instructions,
       messages,
       output: Output.object({ schema: answer }),
-      abortSignal: AbortSignal.any([reasoning.signal, patient]),
+      abortSignal: AbortSignal.any([reasoning.signal, patient, endless.signal]),
       maxRetries: 0,
       maxOutputTokens: mostOutputTokens,
       temperature: 0.2,
+      onChunk: ({ chunk }) => {
+        if (chunk.type === "text-delta") left -= chunk.text.length;
+        if (left < 0) endless.abort();
+      },
       onError: ({ error }) => {
         failure = error;
       },
@@ -74,14 +81,24 @@ async function ask(model: Model, reasoning: Reasoning, patience: number): Promis
     if (failure) throw failure;
     return { thought: toThought(said, reasoning), calls: [called(null)] };
   } catch (error) {
-    const { fault, detail } = explain(failure ?? error, patient.aborted);
+    const { fault, detail } = explain(failure ?? error, { patient, endless: endless.signal });
     return { thought: { kind: "failed", fault, detail }, calls: [called(fault)] };
   }
 }
 
-function toThought(said: z.infer<typeof answer>, { passages, agent }: Reasoning): Thought {
+/** Room for twice what the guard lets through and the form around it; each piece is read with all before it, so there must be an end. */
+function mostAnswered({ agent }: Reasoning): number {
+  return agent.definition.maxLength * 4 + 4_000;
+}
+
+// What these ask for stands on no page.
+const forPeople = new Set<Intent>(["human", "complaint", "scheduling"]);
+
+function toThought(said: z.infer<typeof answer>, { passages, enough, perceived, agent }: Reasoning): Thought {
   const reason = said.reason.trim() || "The model gave no reason.";
-  if (said.decision === "hand_off") return { kind: "hand-off", reason, gap: passages.length === 0 };
+  if (said.decision === "hand_off") {
+    return { kind: "hand-off", reason, gap: !enough && !forPeople.has(perceived.intent) };
+  }
   if (said.outcome === "not_interested") return { kind: "stay-silent", because: reason, outcome: "not-interested" };
   if (said.decision === "stay_silent") return { kind: "stay-silent", because: reason, outcome: "ongoing" };
   if (said.outcome === "wrong_person") {
@@ -98,29 +115,35 @@ function toThought(said: z.infer<typeof answer>, { passages, agent }: Reasoning)
   return { kind: "reply", text: said.text.trim(), cites, outcome, because: reason };
 }
 
-function explain(error: unknown, outOfPatience: boolean): { fault: Fault; detail: string } {
+type Limits = { patient: AbortSignal; endless: AbortSignal };
+
+function explain(error: unknown, { patient, endless }: Limits): { fault: Fault; detail: string } {
   const {
     name = "",
     message = "",
     statusCode,
     cause,
     finishReason,
+    text,
   } = error as {
     name?: string;
     message?: string;
     statusCode?: number;
     cause?: { code?: string; message?: string };
     finishReason?: string;
+    text?: string;
   };
-  if (outOfPatience || name === "TimeoutError")
+  if (endless.aborted) return { fault: "cut-off", detail: "The model went on without end, so it was cut off." };
+  if (patient.aborted || name === "TimeoutError")
     return { fault: "timeout", detail: "The model did not answer in time." };
   if (statusCode === 429) return { fault: "rate-limited", detail: "The provider refuses more requests for now (429)." };
   if (statusCode === 401 || statusCode === 403)
     return { fault: "refused", detail: `The provider refuses the key (${statusCode}).` };
-  if (statusCode && statusCode < 500)
+  if (statusCode && statusCode >= 400 && statusCode < 500)
     return { fault: "refused", detail: `The provider refuses the request (${statusCode}): ${message.slice(0, 200)}` };
-  if (statusCode) return { fault: "provider-error", detail: `The provider failed (${statusCode}).` };
-  if (name.includes("NoOutputGenerated") || /no output/i.test(message))
+  if (statusCode && statusCode >= 500)
+    return { fault: "provider-error", detail: `The provider failed (${statusCode}).` };
+  if (name.includes("NoOutputGenerated") || /no output/i.test(message) || text?.trim() === "")
     return { fault: "empty", detail: "The model said nothing." };
   if (finishReason === "length") return { fault: "cut-off", detail: "The model's answer was cut off." };
   if (name.includes("NoObjectGenerated") || name.includes("Parse") || name.includes("TypeValidation")) {

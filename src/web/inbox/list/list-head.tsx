@@ -12,8 +12,15 @@ import { ViewMenu } from "./view-menu.tsx";
 export function ListHead() {
   const { filters } = usePlace();
   const [searching, setSearching] = useState(Boolean(filters.q));
+  const field = useRef<HTMLInputElement>(null);
+
+  function search() {
+    setSearching(true);
+    requestAnimationFrame(() => field.current?.focus());
+  }
+
   useCommands([
-    { id: "search", title: "Search conversations", group: "Inbox", keys: ["/"], run: () => setSearching(true) },
+    { id: "search", title: "Search conversations", group: "Inbox", keys: ["/"], run: search },
   ]);
   return (
     <header className="shrink-0 border-b">

@@ -25,7 +25,7 @@ export function List({ hiddenWhenNarrow }: { hiddenWhenNarrow: boolean }) {
   const list = useSettled(fresh, { held: touched, key: JSON.stringify(filters) });
   const ids = useMemo(() => list.rows.map((row) => row.id), [list.rows]);
   const selection = useSelection(ids);
-  useListCommands({ ids, selection, scrollTo: (index) => handle.current?.scrollTo(index) });
+  useListCommands({ ids, selection, reach: (index) => handle.current?.reach(index) });
   useEffect(() => {
     if (!asked.isFetchingNextPage && asked.hasNextPage && list.rows.length < 20) void asked.fetchNextPage();
   }, [asked, list.rows.length]);

@@ -6,7 +6,7 @@ import { hasChips } from "./chips.tsx";
 import { Row } from "./row.tsx";
 import type { Selection } from "./selection.ts";
 
-export type RowsHandle = { scrollTo: (index: number) => void };
+export type RowsHandle = { scrollTo: (index: number) => void; reach: (index: number) => void };
 
 type RowsProps = {
   ref: Ref<RowsHandle>;
@@ -39,11 +39,13 @@ export function Rows({ ref, rows, selection, onTouch, onEnd }: RowsProps) {
     if (last >= rows.length - 10) onEnd();
   }, [last, rows.length]);
   useImperativeHandle(ref, () => ({
-    scrollTo(index) {
+    scrollTo: (index) => virtual.scrollToIndex(index, { align: "auto" }),
+    /** Puts the keyboard onto a row. */
+    reach(index) {
       virtual.scrollToIndex(index, { align: "auto" });
-      requestAnimationFrame(() =>
-        scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] a`)?.focus({ preventScroll: true }),
-      );
+      const focus = () =>
+        scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] a`)?.focus({ preventScroll: true });
+      requestAnimationFrame(focus);
     },
   }));
 

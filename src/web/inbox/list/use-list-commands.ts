@@ -3,10 +3,10 @@ import { useActs } from "../acts.ts";
 import { usePlace } from "../place.ts";
 import type { Selection } from "./selection.ts";
 
-type ListCommands = { ids: string[]; selection: Selection; scrollTo: (index: number) => void };
+type ListCommands = { ids: string[]; selection: Selection; reach: (index: number) => void };
 
 /** Moving, opening and marking by keyboard. With a conversation open, moving goes to the next one. */
-export function useListCommands({ ids, selection, scrollTo }: ListCommands) {
+export function useListCommands({ ids, selection, reach }: ListCommands) {
   const place = usePlace();
   const acts = useActs();
   const here = place.conversation ?? selection.cursor;
@@ -20,7 +20,7 @@ export function useListCommands({ ids, selection, scrollTo }: ListCommands) {
     if (mark) selection.add(id);
     selection.setCursor(id);
     if (place.conversation && !mark) place.open(id, { replace: true });
-    scrollTo(next);
+    reach(next);
   }
 
   const moving: Command[] = [

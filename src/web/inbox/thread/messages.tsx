@@ -41,7 +41,7 @@ export function Messages({ conversation }: { conversation: Conversation }) {
             <ProblemNote title="The messages could not be loaded" error={asked.error} onRetry={asked.refetch} />
           )}
           {asked.hasNextPage && (
-            <Older key={items[0]?.key} busy={asked.isFetchingNextPage} onAsk={() => asked.fetchNextPage()} />
+            <Older key={messages[0]?.id} busy={asked.isFetchingNextPage} onAsk={() => asked.fetchNextPage()} />
           )}
           <ol className="flex flex-col gap-4">
             {items.map((item) => (

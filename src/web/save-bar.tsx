@@ -1,7 +1,8 @@
 import { useBlocker } from "@tanstack/react-router";
-import { Button } from "./button.tsx";
-import { Dialog } from "./dialog.tsx";
-import { ProblemNote } from "./problem.tsx";
+import { useCommands } from "./commands.ts";
+import { Button } from "./ui/button.tsx";
+import { Dialog } from "./ui/dialog.tsx";
+import { ProblemNote } from "./ui/problem.tsx";
 
 type SaveBarProps = {
   dirty: boolean;
@@ -22,10 +23,12 @@ export function SaveBar({ dirty, busy, error, save, blocked, onSave, onDiscard }
     enableBeforeUnload: dirty,
     withResolver: true,
   });
+  const savable = dirty && !busy && !blocked;
+  useCommands(savable ? [{ id: "save", title: save, group: "Writing", keys: ["mod+s"], run: onSave }] : []);
   return (
     <>
       {dirty && (
-        <div className="sticky bottom-0 z-10 mt-6 rounded-md bg-raised p-2 pl-4 shadow-float">
+        <div className="sticky bottom-4 z-10 mt-6 rounded-md bg-raised p-2 pl-4 shadow-float">
           {error !== null && <ProblemNote error={error} className="mb-2" />}
           <div role="status" className="flex flex-wrap items-center gap-2">
             <span className="flex-1">{blocked ?? "Unsaved changes"}</span>

@@ -1,0 +1,85 @@
+import type { Whisper } from "../contract/live.ts";
+import type { Config } from "./config.ts";
+import type { Composing } from "./conversations/follow-visitor.ts";
+import { openPresence } from "./conversations/presence.ts";
+import { createFetch } from "./infra/fetch.ts";
+import { openHints } from "./infra/hints.ts";
+import { newId } from "./infra/id.ts";
+import { openLive } from "./infra/live.ts";
+import { createLog } from "./infra/log.ts";
+import { createMailer } from "./infra/mail.ts";
+import { createMetrics } from "./infra/metrics.ts";
+import { openSecrets } from "./infra/secrets.ts";
+import { openWhispers } from "./infra/whispers.ts";
+import { openStore } from "./store.ts";
+
+export type Machines = Awaited<ReturnType<typeof openMachines>>;
+
+/** Everything a node works with, opened in order; `close` closes it in the opposite one. */
+export async function openMachines(config: Config) {
+  const log = createLog(config.logLevel);
+  const store = await openStore(config, log);
+  try {
+    const { db, url } = store;
+    const node = newId("node");
+    const hints = await openHints({ url, node, log });
+    const live = await openLive({ pool: db.pool, hints, log, keysOf, workspaceOf });
+    const mailer = createMailer({ db, smtpUrl: config.smtpUrl, from: config.mailFrom, log });
+    const screens = openWhispers<Whisper>(hints, "screens");
+    return {
+      config,
+      log,
+      db,
+      node,
+      hints,
+      live,
+      mailer,
+      metrics: createMetrics(),
+      secrets: openSecrets(config),
+      fetch: createFetch({ allowed: config.privateHosts }),
+      whispers: screens,
+      presence: openPresence(screens, openWhispers<Composing>(hints, "visitors")),
+      /** Hints that something is there; whoever misses one finds it by looking. */
+      tell: {
+        events: () => hints.tell("events"),
+        wrote: () => {
+          hints.tell("sends");
+          hints.tell("events");
+        },
+        received: () => {
+          hints.tell("turns");
+          hints.tell("events");
+        },
+      },
+      async close() {
+        await live.close();
+        await hints.close();
+        await mailer.close();
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+type Told = {
+  workspaceId: string;
+  type: string;
+  conversationId: string | null;
+  data: Record<string, unknown>;
+};
+
+/** Under which keys an event is heard; a visitor without a conversation listens for the one that begins it. */
+function keysOf({ workspaceId, type, conversationId, data }: Told): string[] {
+  return [
+    `workspace:${workspaceId}`,
+    ...(conversationId ? [`conversation:${conversationId}`] : []),
+    ...(type === "conversation.created" ? [`visitor:${data.channelId}:${data.address}`] : []),
+  ];
+}
+
+function workspaceOf(key: string): string | null {
+  return /^workspace:(.+)$/.exec(key)?.[1] ?? null;
+}
