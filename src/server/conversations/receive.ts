@@ -17,7 +17,7 @@ export async function receive(
   { debounceMs }: { debounceMs: number },
 ): Promise<Received[]> {
   const rows = distinct(arrivals);
-  const stored = await withRetry(() => store(db.pool, [...rows.values()], debounceMs));
+  const stored = await withRetry(() => store(db.pool, [...rows.values()], debounceMs), { also: withoutSeq });
   const strangers = [...rows.values()].filter((row) => !stored.has(row.messageId));
   if (strangers.length > 0) {
     for (const [id, result] of await withRetry(() => storeNewcomers(db, strangers, debounceMs))) stored.set(id, result);
@@ -25,6 +25,9 @@ export async function receive(
   await findDuplicates(db.pool, [...rows.values()], stored);
   return arrivals.map((arrival) => stored.get(rows.get(keyOf(arrival))!.messageId)!);
 }
+
+// not_null_violation
+const withoutSeq = "23502";
 
 type Stored = Map<string, Received | null>;
 
@@ -58,62 +61,57 @@ async function storeNewcomers(db: Database, rows: Row[], debounceMs: number): Pr
   }
 }
 
-// Locks are taken in one order (conversations by key, then raw events by key), so two batches cannot deadlock.
+// Rows are taken in one order (raw events by key, then conversations by key), so two batches do not wait for each other
+// in a circle. The seq comes from the update itself, which holds the conversation's row until the commit.
 const statement = `
 with input as (
   select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
     with ordinality as i (workspace_id, channel_id, event_id, kind, value, message_id, client_id, text, body, n)
 ), known as materialized (
-  select i.*, l.id as line_id, l.conversation_id, a.contact_id, c.name as contact_name
+  select i.*, l.id as line_id, c.id as conversation_id, c.contact_id, c.resolved_at is not null as resolved
   from input i
   join addresses a on a.workspace_id = i.workspace_id and a.kind = i.kind and a.value = i.value
-  join contacts c on c.workspace_id = a.workspace_id and c.id = a.contact_id
   join lines l on l.workspace_id = i.workspace_id and l.channel_id = i.channel_id and l.address_id = a.id
-), locked as materialized (
-  select c.workspace_id, c.id, c.seq, c.resolved_at
-  from conversations c
-  where (c.workspace_id, c.id) in (select workspace_id, conversation_id from known)
-  order by c.workspace_id, c.id
-  for update
+  join conversations c on c.workspace_id = l.workspace_id and c.id = l.conversation_id
 ), raw as (
   insert into raw_events (workspace_id, channel_id, provider_event_id, body, message_id)
-  select k.workspace_id, k.channel_id, k.event_id, k.body, k.message_id
-  from known k join locked l on l.workspace_id = k.workspace_id and l.id = k.conversation_id
-  order by k.workspace_id, k.channel_id, k.event_id
+  select workspace_id, channel_id, event_id, body, message_id from known
+  order by workspace_id, channel_id, event_id
   on conflict do nothing
   returning message_id
 ), fresh as materialized (
-  select k.*, l.resolved_at, l.seq + row_number() over (partition by k.workspace_id, k.conversation_id order by k.n) as seq
-  from known k
-  join raw r on r.message_id = k.message_id
-  join locked l on l.workspace_id = k.workspace_id and l.id = k.conversation_id
-), said as (
-  insert into messages (workspace_id, id, conversation_id, line_id, seq, direction, author_kind, author_id, text, client_id, state)
-  select workspace_id, message_id, conversation_id, line_id, seq, 'in', 'contact', contact_id, text, client_id, 'received' from fresh
+  select k.*, row_number() over (partition by k.workspace_id, k.conversation_id order by k.n) as place
+  from known k join raw r on r.message_id = k.message_id
+), news as (
+  select workspace_id, conversation_id, count(*) as count, (array_agg(text order by n desc))[1] as text
+  from fresh group by 1, 2 order by 1, 2
 ), woken as (
   update conversations c
-  set seq = f.seq, last_at = now(), last_preview = left(f.text, 160), last_from = 'contact', unread = c.unread + f.count,
+  set seq = c.seq + n.count, last_at = now(), last_preview = left(n.text, 160), last_from = 'contact', unread = c.unread + n.count,
       resolved_at = null, resolved_by = null,
       wake_at = case when c.wake_at > now() then c.wake_at else now() + $10 * interval '1 millisecond' end
-  from (
-    select workspace_id, conversation_id, max(seq) as seq, count(*) as count, (array_agg(text order by seq desc))[1] as text
-    from fresh group by 1, 2
-  ) f
-  where c.workspace_id = f.workspace_id and c.id = f.conversation_id
+  from news n
+  where c.workspace_id = n.workspace_id and c.id = n.conversation_id
+  returning c.workspace_id, c.id, c.seq - n.count as before
+), numbered as materialized (
+  -- A conversation deleted in this very moment leaves no seq, which no message may lack: all is tried again.
+  select f.*, w.before + f.place as seq
+  from fresh f left join woken w on w.workspace_id = f.workspace_id and w.id = f.conversation_id
+), said as (
+  insert into messages (workspace_id, id, conversation_id, line_id, seq, direction, author_kind, author_id, text, client_id, state)
+  select workspace_id, message_id, conversation_id, line_id, seq, 'in', 'contact', contact_id, text, client_id, 'received' from numbered
 ), told as (
   insert into events (workspace_id, type, conversation_id, contact_id, actor, data)
-  select workspace_id, type, conversation_id, contact_id,
-         jsonb_build_object('kind', 'contact', 'id', contact_id, 'name', contact_name), data
+  select workspace_id, type, conversation_id, contact_id, jsonb_build_object('kind', 'contact', 'id', contact_id), data
   from (
-    select f.*, 'message.created' as type, jsonb_build_object('messageId', message_id, 'direction', 'in', 'seq', seq) as data from fresh f
+    select n.*, 'message.created' as type, jsonb_build_object('messageId', message_id, 'direction', 'in', 'seq', seq) as data from numbered n
     union all
-    select f.*, 'conversation.reopened', '{"by": "contact"}' from fresh f
-    where resolved_at is not null and seq = (select min(seq) from fresh g where g.conversation_id = f.conversation_id)
+    select n.*, 'conversation.reopened', '{"by": "contact"}' from numbered n where resolved and place = 1
   ) e
   order by workspace_id, conversation_id, seq
 )
-select k.message_id as "messageId", k.conversation_id as "conversationId", f.seq, now() as at
-from known k left join fresh f on f.message_id = k.message_id`;
+select k.message_id as "messageId", k.conversation_id as "conversationId", n.seq, now() as at
+from known k left join numbered n on n.message_id = k.message_id`;
 
 /** A row that is missing from the answer has no line yet; null stands for a message that was there already. */
 async function store(client: pg.Pool | pg.PoolClient, rows: Row[], debounceMs: number): Promise<Stored> {

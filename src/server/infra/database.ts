@@ -42,12 +42,13 @@ async function enter<T>(tx: Tx, workspace: WorkspaceId, work: (tx: Tx) => Promis
 const retried = new Set(["40001", "40P01"]);
 
 /** Runs a whole transaction again when PostgreSQL gave it up for another one (serialisation failure, deadlock). */
-export async function withRetry<T>(run: () => Promise<T>, attempts = 4): Promise<T> {
+export async function withRetry<T>(run: () => Promise<T>, { attempts = 4, also = "" } = {}): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await run();
     } catch (error) {
-      if (attempt === attempts || !retried.has((error as { code?: string }).code ?? "")) throw error;
+      const { code = "" } = error as { code?: string };
+      if (attempt === attempts || !(retried.has(code) || code === also)) throw error;
     }
   }
 }
