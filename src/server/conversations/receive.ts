@@ -89,7 +89,8 @@ with input as (
   update conversations c
   set seq = c.seq + n.count, last_at = now(), last_preview = left(n.text, 160), last_from = 'contact', unread = c.unread + n.count,
       resolved_at = null, resolved_by = null,
-      wake_at = case when c.wake_at > now() then c.wake_at else now() + $10 * interval '1 millisecond' end
+      -- By the clock under the lock, not by the beginning of this statement: a turn that has been claimed since must be told.
+      wake_at = case when c.wake_at > clock_timestamp() then c.wake_at else clock_timestamp() + $10 * interval '1 millisecond' end
   from news n
   where c.workspace_id = n.workspace_id and c.id = n.conversation_id
   returning c.workspace_id, c.id, c.seq - n.count as before

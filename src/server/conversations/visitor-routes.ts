@@ -2,6 +2,7 @@ import { z } from "zod";
 import { nothing } from "../../contract/page.ts";
 import { newSession, seen, session, visitorMessage, visitorSent } from "../../contract/widget.ts";
 import type { OpenChannel, OpenChannels } from "../channels/queries.ts";
+import { allowance } from "../infra/allowance.ts";
 import { type App, notFound, Refusal } from "../infra/http.ts";
 import type { Secrets } from "../infra/secrets.ts";
 import { openStream } from "../infra/sse.ts";
@@ -31,6 +32,7 @@ type Deps = FollowDeps & {
 export function visitorRoutes(app: App, deps: Deps): void {
   const { db, secrets, channels, receive, now } = deps;
   const tokenKey = secrets.derive("visitor tokens");
+  const within = allowance(messagesOfOne);
 
   app.post(
     "/:channel/sessions",
@@ -62,7 +64,7 @@ export function visitorRoutes(app: App, deps: Deps): void {
     async (request, reply) => {
       const channel = await openChannel(request.params.channel);
       const visitor = visitorOf(channel, request.headers.authorization);
-      checkFlood(visitor.address);
+      if (!within(`${channel.id} ${visitor.address}`)) throw tooManyMessages();
       const { clientId, text } = request.body;
       const stored = await receive({
         workspace: channel.workspace,
@@ -151,20 +153,11 @@ export function visitorRoutes(app: App, deps: Deps): void {
   }
 }
 
-const mostPerMinute = 60;
-const floods = new Map<string, { since: number; count: number }>();
+// More than one message a second for a minute is a machine; nobody else shares its allowance.
+const messagesOfOne = { max: 60, ms: 60_000 };
 
-/** A visitor who sends more than one message a second for a minute is a machine; nobody else shares their allowance. */
-function checkFlood(address: string): void {
-  const at = performance.now();
-  if (floods.size > 50_000) floods.clear();
-  const flood = floods.get(address);
-  if (!flood || at - flood.since > 60_000) {
-    floods.set(address, { since: at, count: 1 });
-    return;
-  }
-  if (++flood.count > mostPerMinute)
-    throw new Refusal(429, "too_many_messages", "That was a lot at once. Wait a moment and send it again.");
+function tooManyMessages(): Refusal {
+  return new Refusal(429, "too_many_messages", "That was a lot at once. Wait a moment and send it again.");
 }
 
 /** Browser and system in a word each, from the user agent; enough for a teammate, useless for tracking. */

@@ -54,6 +54,10 @@ export function createHttp({ log, trustProxy }: { log: Log; trustProxy: boolean 
     forceCloseConnections: true,
   }).withTypeProvider<ZodTypeProvider>();
 
+  const parseJson = app.getDefaultJsonParser("error", "error");
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) =>
+    parseJson(request, withoutNul(body as string), done),
+  );
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => answer(log, error as FastifyError, request, reply));
@@ -74,6 +78,11 @@ export function createHttp({ log, trustProxy }: { log: Log; trustProxy: boolean 
     );
   });
   return app;
+}
+
+/** PostgreSQL's text holds every character but NUL, which in JSON can only stand escaped. Anything else of a text is kept. */
+function withoutNul(json: string): string {
+  return json.includes("\\u0000") ? json.replace(/(?<!\\)((?:\\\\)*)\\u0000/g, "$1 ") : json;
 }
 
 const policy = [
@@ -101,6 +110,9 @@ function securityHeaders(request: FastifyRequest): Record<string, string> {
 function answer(log: Log, error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof Refusal) return send(request, reply, error);
   if (hasZodFastifySchemaValidationErrors(error)) return send(request, reply, wrongInput(error));
+  // Class 22: a value that PostgreSQL cannot take, such as a NUL in an address.
+  if (/^22/.test(error.code ?? ""))
+    return send(request, reply, new Refusal(422, "wrong_input", "The input holds a value that cannot be stored."));
   const status = error.statusCode ?? 500;
   if (status < 500)
     return send(request, reply, new Refusal(status, error.code?.toLowerCase() ?? "refused", error.message));

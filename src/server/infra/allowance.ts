@@ -1,0 +1,19 @@
+/**
+ * Lets a key through `max` times in `ms`, counted in this node's memory: against floods, not for anything that must
+ * hold across nodes.
+ */
+export function allowance({ max, ms }: { max: number; ms: number }): (key: string) => boolean {
+  const windows = new Map<string, { since: number; count: number }>();
+  return (key) => {
+    const now = performance.now();
+    if (windows.size > mostKeys) windows.clear();
+    const window = windows.get(key);
+    if (!window || now - window.since > ms) {
+      windows.set(key, { since: now, count: 1 });
+      return true;
+    }
+    return ++window.count <= max;
+  };
+}
+
+const mostKeys = 50_000;
