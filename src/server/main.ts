@@ -1,9 +1,8 @@
 import { chooseReasoner } from "./agents/choose-reasoner.ts";
 import { openApi } from "./api.ts";
 import type { Config } from "./config.ts";
-import type { Database } from "./infra/database.ts";
+import type { Stage } from "./demo/seed.ts";
 import type { App } from "./infra/http.ts";
-import type { Secrets } from "./infra/secrets.ts";
 import { closeStreams } from "./infra/sse.ts";
 import { StartError } from "./infra/start-error.ts";
 import { openSearch } from "./knowledge/find-passages.ts";
@@ -21,7 +20,7 @@ export type Parley = {
 };
 
 type Extras = {
-  seedDemo?: (parts: { app: App; db: Database; secrets: Secrets }) => Promise<void>;
+  seedDemo?: (stage: Stage) => Promise<unknown>;
   /** How long a model may take to answer. */
   patienceMs?: number;
 };
@@ -47,7 +46,7 @@ export async function startParley(config: Config, { seedDemo, patienceMs }: Extr
   }
 
   try {
-    if (config.demo) await seedDemo?.({ app, db, secrets });
+    if (config.demo) await seedDemo?.({ ...machines, app, wake: work.wake });
     const address = await listen(app, config);
     mailer.flush();
     const setUpToken = config.demo ? null : await issueSetUpToken(db);

@@ -10,7 +10,11 @@ import type { Machines } from "./machines.ts";
 import { sweepIdempotencyKeys } from "./team/idempotency.ts";
 import { sweepTeam } from "./team/sweep.ts";
 
-export type Work = { stop(): Promise<void> };
+export type Work = {
+  /** Looks at once for turns that are due. */
+  wake(): void;
+  stop(): Promise<void>;
+};
 
 // As many conversations are considered at once; most of a turn is waiting, for a model or for the database.
 const turnsAtOnce = 8;
@@ -50,9 +54,9 @@ export async function startWork(machines: Machines, answering: AnswerDeps): Prom
     log,
   });
   return {
+    wake: () => turns.hint(),
     async stop() {
-      stopBeating();
-      await Promise.all([jobs.stop().catch(() => {}), turns.stop(), sends.stop()]);
+      await Promise.all([stopBeating(), jobs.stop().catch(() => {}), turns.stop(), sends.stop()]);
     },
   };
 }

@@ -47,7 +47,7 @@ function sentenceOf(turn: Turn | undefined, now: GateVerdict[], waiting: number)
       ? `The agent would stay silent: ${blocking.because}`
       : "Nobody has written yet that the agent could answer. It would answer the next message.";
   const names: Record<Turn["verdict"], string> = {
-    replied: "Replied.",
+    replied: "",
     drafted: "Wrote a draft.",
     "handed-off": "Handed to a teammate.",
     held: "Held back.",
@@ -56,5 +56,5 @@ function sentenceOf(turn: Turn | undefined, now: GateVerdict[], waiting: number)
     superseded: "Stayed silent.",
     failed: "Could not answer, and called a teammate.",
   };
-  return `${names[turn.verdict]} ${turn.reason}`;
+  return `${names[turn.verdict]} ${turn.reason}`.trim();
 }

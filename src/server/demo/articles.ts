@@ -12,11 +12,21 @@ const states: Record<string, "draft" | "archived"> = {
   "last-orders-before-christmas.md": "archived",
 };
 
+type Part = { batch: number; of: number };
+
 /** The help pages of the shop, one Markdown file each; one is not finished and one has had its day. */
-export async function writeArticles(db: Database, workspace: WorkspaceId, by: Actor): Promise<void> {
+export async function writeArticles(
+  db: Database,
+  workspace: WorkspaceId,
+  by: Actor,
+  { batch, of }: Part,
+): Promise<void> {
+  const paths = readdirSync(folder)
+    .sort()
+    .filter((_, index) => index % of === batch);
   const archived: string[] = [];
   await db.in(workspace, async (tx) => {
-    for (const path of readdirSync(folder).sort()) {
+    for (const path of paths) {
       const [article] = readDocument({ path, text: readFileSync(join(folder, path), "utf8") }).articles;
       const { title, body } = article!;
       const { id } = await writeArticle(tx, workspace, by, { title, body, publish: states[path] !== "draft" });

@@ -13,16 +13,14 @@ export type Past = {
   settle(tx: Tx): Promise<void>;
 };
 
-type Moment = { began: string; ended: string; told: string };
+type Moment = { began: string; told: string };
 
 export function openPast(db: Database): Past {
   const moments: Moment[] = [];
   return {
     async at(time, act) {
-      const began = await clock(db);
-      const result = await act();
-      moments.push({ began, ended: await clock(db), told: time.toString({ timeZoneName: "never" }) });
-      return result;
+      moments.push({ began: await clock(db), told: time.toString({ timeZoneName: "never" }) });
+      return act();
     },
     settle: (tx) => settle(tx, moments),
   };
@@ -34,13 +32,11 @@ async function clock({ system }: Database): Promise<string> {
 }
 
 async function settle(tx: Tx, moments: Moment[]): Promise<void> {
-  const list = (key: keyof Moment) => moments.map((moment) => moment[key]);
+  const [began, told] = [moments.map((moment) => moment.began), moments.map((moment) => moment.told)];
   await sql`
     create temp table moments on commit drop as
-    select began, ended, began - told as shift
-    from unnest(${list("began")}::timestamptz[], ${list("ended")}::timestamptz[], ${list("told")}::timestamptz[]) as m (began, ended, told)`.execute(
-    tx,
-  );
+    select began, began - told as shift, lead(began, 1, now()) over (order by began) as ended
+    from unnest(${began}::timestamptz[], ${told}::timestamptz[]) as m (began, told)`.execute(tx);
   for (const { table, column } of await timeColumns(tx)) {
     const [target, at] = [sql.table(table), sql.ref(`t.${column}`)];
     await sql`
@@ -49,14 +45,13 @@ async function settle(tx: Tx, moments: Moment[]): Promise<void> {
   }
 }
 
-/** Every time that our tables hold, so that a table added tomorrow gets its past too. */
+/** Every time that our tables hold, so that a table added tomorrow gets its past too. Only nodes live in the present. */
 async function timeColumns(tx: Tx): Promise<{ table: string; column: string }[]> {
   const { rows } = await sql<{ table: string; column: string }>`
     select c.table_name as "table", c.column_name as "column"
     from information_schema.columns c
     join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name
-    where c.table_schema = current_schema() and t.table_type = 'BASE TABLE' and c.data_type = 'timestamp with time zone'`.execute(
-    tx,
-  );
+    where c.table_schema = current_schema() and t.table_type = 'BASE TABLE' and c.table_name != 'nodes'
+      and c.data_type = 'timestamp with time zone'`.execute(tx);
   return rows;
 }

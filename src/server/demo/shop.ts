@@ -19,7 +19,7 @@ export const firstFern: AgentDefinition = agentDefinition.parse({
 /** Fern as customers meet her now. */
 export const fern: AgentDefinition = agentDefinition.parse({
   persona:
-    "You are Fern, who has worked in the Bergen shop for years and knows every lamp by name. You are an AI and say so when asked. You are calm, exact and brief, and never pushy.",
+    "You are Fern, the AI assistant of the shop in Bergen, and know every lamp by its name. You are calm, exact and brief, and never pushy.",
   prompt: [
     "You help customers of Fjord & Fern, a shop for lamps, throws and planters made in small workshops around Bergen.",
     "- Give the answer first, the reason after it, in at most four sentences.",
@@ -67,11 +67,13 @@ export function openShopChat(tx: Tx, secrets: Secrets, { agentId, ...about }: Op
 const cannedReplies = {
   hello: "Hei, thank you for writing. Give me a minute, and I will look into it.",
   order: "Could you tell me the order number? It stands in the subject of the confirmation email.",
-  pictures: "Could you send a picture of it, and one of the box from outside? Both to help@fjordandfern.example, please.",
+  pictures:
+    "Could you send a picture of it, and one of the box from outside? Both to help@fjordandfern.example, please.",
   label: "You get a new return label by email in the next minutes. It costs you nothing.",
   replacement: "A new one leaves Bergen today. You need not send the broken one back.",
   refund: "I have refunded it just now. Depending on your bank, the money is there in 2 to 4 days.",
-  workshop: "Your lamp is with our workshop. They need up to two weeks, and I write to you as soon as it is on its way back.",
+  workshop:
+    "Your lamp is with our workshop. They need up to two weeks, and I write to you as soon as it is on its way back.",
   bye: "Glad that helped. Have a good evening, and write whenever something comes up.",
 };
 

@@ -1,10 +1,5 @@
 import type { Actor } from "../../domain/event.ts";
-import {
-  blockContact,
-  changeContact,
-  pauseContact,
-  unsubscribeContact,
-} from "../contacts/change-contact.ts";
+import { blockContact, changeContact, pauseContact, unsubscribeContact } from "../contacts/change-contact.ts";
 import { assign } from "../conversations/assign.ts";
 import { handBack, handOff } from "../conversations/hand-off.ts";
 import { keepDraft } from "../conversations/keep-draft.ts";
@@ -27,13 +22,22 @@ export const says =
     await guest.says(text);
   };
 
-export const reads = (): Step => ({ guest }) => guest.reads();
+export const reads =
+  (): Step =>
+  ({ guest }) =>
+    guest.reads();
 
-export const replies = (who: Who, text: string): Step => write(who, text, false);
+export const replies =
+  (who: Who, text: string): Step =>
+  async (scene) => {
+    await write(who, text, false)(scene);
+    scene.chat.hints.tell("sends");
+    await settled(scene.chat, scene.guest.conversationId());
+  };
+
 export const notes = (who: Who, text: string): Step => write(who, text, true);
 
-export const takesOver = (who: Who): Step =>
-  verb(who, ({ db, about }) => handOff(db, { ...about, reason: null }));
+export const takesOver = (who: Who): Step => verb(who, ({ db, about }) => handOff(db, { ...about, reason: null }));
 
 export const handsBack = (who: Who): Step => verb(who, ({ db, about }) => handBack(db, about));
 
@@ -70,7 +74,6 @@ function verb(who: Who, act: (stage: Stage) => Promise<{ ok: boolean }>): Step {
     const contact = async () => ({ ...about, id: await contactOf(about, chat) });
     const done = await act({ db: chat.db, cast, about, contact });
     if (!done.ok) throw new Error(`${cast[who].name} could not do that: ${JSON.stringify(done)}`);
-    await settled(chat, about.id);
   };
 }
 

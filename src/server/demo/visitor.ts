@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import { sql } from "kysely";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database } from "../infra/database.ts";
+import type { Hints } from "../infra/hints.ts";
 import type { App } from "../infra/http.ts";
 
 export type Visitor = {
@@ -19,8 +20,9 @@ export type Chat = {
   channelId: string;
   /** With it the shop signs who a visitor is. */
   identitySecret: string;
-  /** Wakes the workers. */
-  hint: () => void;
+  hints: Hints;
+  /** Has due turns looked for at once. */
+  wake: () => void;
 };
 
 /** A visitor with the widget open. What they write is answered when `says` returns. */
@@ -59,6 +61,7 @@ export async function enter(chat: Chat, visitor: Visitor): Promise<Guest> {
     async says(text) {
       const { id } = await call<{ id: string }>("POST", `${base}/messages`, { clientId: randomUUID(), text }, token);
       conversationId ||= await findConversation(chat, id);
+      await wakeUp(chat, conversationId);
       await settled(chat, conversationId);
     },
     reads: () => call("PUT", `${base}/read`, { seq: Number.MAX_SAFE_INTEGER }, token),
@@ -68,22 +71,41 @@ export async function enter(chat: Chat, visitor: Visitor): Promise<Guest> {
 
 const patienceMs = 30_000;
 
-/** Waits until the agent has come to its verdict and everything written is sent. Nobody here writes twice in a row, so no debounce either. */
-export async function settled({ db, workspace, hint }: Chat, conversationId: string): Promise<void> {
-  const here = sql`workspace_id = ${workspace} and`;
-  await sql`update conversations set wake_at = now() where ${here} id = ${conversationId} and wake_at > now()`.execute(
-    db.system,
-  );
-  hint();
-  for (const end = Date.now() + patienceMs; Date.now() < end; ) {
-    const { rows } = await sql<{ busy: boolean }>`
-      select exists (select from conversations where ${here} id = ${conversationId} and (wake_at is not null or lease_by is not null))
-          or exists (select from lines where ${here} conversation_id = ${conversationId} and (send_at is not null or lease_by is not null))
-          as busy`.execute(db.system);
-    if (!rows[0]!.busy) return;
-    await new Promise((resolve) => setTimeout(resolve, 3));
+/** Nobody here writes twice in a row: the agent need not wait whether more comes. */
+async function wakeUp({ db, workspace, wake }: Chat, conversationId: string): Promise<void> {
+  await sql`
+    update conversations set wake_at = now()
+    where workspace_id = ${workspace} and id = ${conversationId}`.execute(db.system);
+  wake();
+}
+
+/** Waits until the agent has come to its verdict and everything is sent. */
+export async function settled(chat: Chat, conversationId: string): Promise<void> {
+  for (const end = Date.now() + patienceMs; await isBusy(chat, conversationId); ) {
+    if (Date.now() > end) throw new Error("The agent of the demo does not answer.");
+    await nextEvent(chat);
   }
-  throw new Error("The agent of the demo does not answer.");
+}
+
+async function isBusy({ db, workspace }: Chat, conversationId: string): Promise<boolean> {
+  const { rows } = await sql<{ busy: boolean }>`
+    select c.wake_at is not null or c.lease_by is not null or l.send_at is not null or l.lease_by is not null as busy
+    from conversations c join lines l on l.workspace_id = c.workspace_id and l.conversation_id = c.id
+    where c.workspace_id = ${workspace} and c.id = ${conversationId}`.execute(db.system);
+  return rows.some(({ busy }) => busy);
+}
+
+/** Something was written, or a moment has passed: hints may be lost. */
+function nextEvent({ hints }: Chat): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, 20);
+    const stop = hints.on("events", done);
+    function done() {
+      clearTimeout(timer);
+      stop();
+      resolve();
+    }
+  });
 }
 
 async function findConversation({ db, workspace }: Chat, messageId: string): Promise<string> {

@@ -5,19 +5,26 @@ import type { Log } from "./log.ts";
 type Options = { db: Database; node: string; every: [ms: number, run: () => Promise<void>][]; log: Log };
 
 /** Says every 15 s that this node lives, and runs its sweeps; any number of nodes may do so. Returns how to stop. */
-export function beat({ db, node, every, log }: Options): () => void {
+export function beat({ db, node, every, log }: Options): () => Promise<void> {
+  const running = new Set<Promise<void>>();
   const live = async () => {
     await sql`insert into nodes (id) values (${node}) on conflict (id) do update set seen_at = now()`.execute(
       db.system,
     );
     await sql`delete from nodes where seen_at < now() - interval '1 day'`.execute(db.system);
   };
-  const timers = ([[15_000, live], ...every] as Options["every"]).map(([ms, run]) => {
-    const safely = () => run().catch((error) => log.warn({ error: error.message }, "a sweep did not run"));
-    void safely();
+  const timers = [[15_000, live] as const, ...every].map(([ms, run]) => {
+    const safely = () => {
+      const sweep = run()
+        .catch((error) => log.warn({ error: error.message }, "a sweep did not run"))
+        .finally(() => running.delete(sweep));
+      running.add(sweep);
+    };
+    safely();
     return setInterval(safely, ms).unref();
   });
-  return () => {
+  return async () => {
     for (const timer of timers) clearInterval(timer);
+    await Promise.all(running);
   };
 }

@@ -66,7 +66,7 @@ function quote({ perceived, passages, thread, agent }: Reasoning): Thought {
     text: `${introduction}${phrase("quote", perceived.language.code, best!.title)}\n\n${answer}`,
     cites: [best!.id],
     outcome: "ongoing",
-    because: `Answered from "${best!.title}".`,
+    because: `Answered from “${best!.title}”.`,
   };
 }
 
