@@ -186,9 +186,18 @@ async function visitor({ house, maya, channel, secret, live }: Desk, name: strin
       return (await browser.post(`${base}/sessions`, { token: session.token })).messages;
     },
 
-    /** What others than themselves have said to them. */
+    /** What others than themselves have said to them, once all of it is out. */
     async heard(): Promise<string[]> {
+      await live.until("all that was said to be out", async () => {
+        const messages = first ? await maya.messages(self.conversation) : [];
+        return messages.every(({ state }) => state !== "queued" && state !== "sending");
+      });
       return (await self.sees()).filter(({ from }) => from !== "visitor").map(({ text }) => text);
+    },
+
+    async reads(): Promise<void> {
+      const seq = (await self.sees()).at(-1)?.seq ?? 0;
+      await browser.tries("PUT", `${base}/read`, { headers: headers(), body: { seq } });
     },
 
     stream: (after = 0) => listen(`${house.url}${base}/live?after=${after}`, headers()),
@@ -208,7 +217,14 @@ async function visitor({ house, maya, channel, secret, live }: Desk, name: strin
 
       async turnOf({ id }: { id: string }): Promise<Turn> {
         const place = `/conversations/${await self.conversation.id()}/messages`;
+        const conversation = await self.conversation.id();
+        let seen = -1;
         const decided = await live.until(`a verdict on ${id}`, async () => {
+          const ended = live.heard.filter(
+            ({ data }) => data.type === "turn.ended" && data.conversationId === conversation,
+          ).length;
+          if (ended === seen) return null;
+          seen = ended;
           const message: Message = await maya.get(`${place}/${id}`);
           return message.turnId;
         });

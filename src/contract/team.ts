@@ -35,6 +35,8 @@ export const personSettings = z.object({
 export const welcome = z.object({
   state: z.enum(["set-up", "sign-in"]),
   demo: z.object({ email: z.string(), password: z.string() }).nullable(),
+  /** Whether anybody may make an account. */
+  signUp: z.boolean(),
 });
 export type Welcome = z.infer<typeof welcome>;
 

@@ -43,8 +43,8 @@ export async function openApi(
   healthRoutes(app, { db, metrics, token: config.metricsToken, refresh: () => sweep(db, metrics).then(() => {}) });
   guard(app, { db, secrets, url: config.url });
   idempotency(app, { db, secrets, log });
-  const identity = openIdentity({ db, log, secrets, mailer, url: config.url, openSignUp: false });
-  teamRoutes(app, { db, mailer, identity, url: config.url, demo: config.demo ? demoAccount : null });
+  const identity = openIdentity({ db, log, secrets, mailer, url: config.url, openSignUp: config.signUp });
+  teamRoutes(app, { db, mailer, identity, url: config.url, demo: config.demo ? demoAccount : null, signUp: config.signUp });
   const channels = openChannels(db);
   await app.register(async (api) => mountRooms(api as unknown as App), { prefix: "/api/v1" });
   await app.register(async (widget) => mountVisitors(widget as unknown as App), { prefix: "/widget/v1" });

@@ -13,6 +13,7 @@ const schema = z.object({
   PARLEY_URL: z.url({ protocol: /^https?$/ }).optional(),
   PARLEY_DATA: z.string().default("data"),
   PARLEY_DEMO: flag.optional(),
+  PARLEY_SIGN_UP: flag.default(false),
   PARLEY_SECRET: z.string().min(32).optional(),
   PARLEY_DEBOUNCE_MS: z.coerce.number().int().min(0).max(60_000).default(700),
   PARLEY_TURNS: flag.default(true),
@@ -47,6 +48,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     dataDir: resolve(values.PARLEY_DATA),
     // The demo has a known password, so it opens only where nobody else can reach it.
     demo: local && !values.DATABASE_URL && values.PARLEY_DEMO !== false,
+    signUp: values.PARLEY_SIGN_UP,
     secret: values.PARLEY_SECRET ?? null,
     // A node without turns only takes messages in and serves screens; others do the thinking.
     takesTurns: values.PARLEY_TURNS,

@@ -18,13 +18,8 @@ type SaveBarProps = {
 
 /** Appears with the first change, stays in reach, and keeps the change from being lost on the way out. */
 export function SaveBar({ dirty, busy, error, save, blocked, onSave, onDiscard }: SaveBarProps) {
-  const leaving = useBlocker({
-    shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
-    enableBeforeUnload: dirty,
-    withResolver: true,
-  });
-  const savable = dirty && !busy && !blocked;
-  useCommands(savable ? [{ id: "save", title: save, group: "Writing", keys: ["mod+s"], run: onSave }] : []);
+  const run = () => void (busy || blocked || onSave());
+  useCommands(dirty ? [{ id: "save", title: save, group: "Writing", keys: ["mod+s"], run }] : []);
   return (
     <>
       {dirty && (
@@ -39,21 +34,30 @@ export function SaveBar({ dirty, busy, error, save, blocked, onSave, onDiscard }
           </div>
         </div>
       )}
-      <Dialog
-        open={leaving.status === "blocked"}
-        onClose={() => leaving.reset?.()}
-        title="Leave without saving?"
-        footer={
-          <>
-            <Button onClick={() => leaving.reset?.()}>Stay here</Button>
-            <Button variant="danger" onClick={() => leaving.proceed?.()}>
-              Leave and lose changes
-            </Button>
-          </>
-        }
-      >
-        What you changed on this page has not been saved.
-      </Dialog>
+      <LeaveGuard dirty={dirty} />
     </>
+  );
+}
+
+/** Asks before what was written and not saved is left behind. */
+export function LeaveGuard({ dirty }: { dirty: boolean }) {
+  const leaving = useBlocker({
+    shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname,
+    enableBeforeUnload: dirty,
+    withResolver: true,
+  });
+  const stay = () => leaving.reset?.();
+  const footer = (
+    <>
+      <Button onClick={stay}>Stay here</Button>
+      <Button variant="danger" onClick={() => leaving.proceed?.()}>
+        Leave and lose changes
+      </Button>
+    </>
+  );
+  return (
+    <Dialog open={leaving.status === "blocked"} onClose={stay} title="Leave without saving?" footer={footer}>
+      What you changed on this page has not been saved.
+    </Dialog>
   );
 }

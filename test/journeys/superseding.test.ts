@@ -125,27 +125,62 @@ test("a conversation deleted while the agent thinks stays deleted", async () => 
   await live.until("the deletion", () => live.heard.find(({ data }) => data.type === "conversation.deleted"));
   const { status } = await maya.tries("GET", `/conversations/${await ada.conversation.id()}`);
   assert.equal(status, 404);
-  assert.deepEqual(await ada.heard(), []);
+  assert.deepEqual(await ada.sees(), []);
+});
+
+test("a model that works in vain is told to stop", async () => {
+  const { tom, model, lostParcel } = await cast();
+  model.fails("hang", { meanwhile: () => tom.takesOver(lostParcel) });
+
+  const turn = await lostParcel.customer.writes("Where is it?");
+
+  assert.equal(turn.verdict, "superseded");
+  assert.notEqual(turn.receipt.calls[0]?.fault, "timeout");
 });
 
 test("an event log that lags behind does not stop an answer", async () => {
   const { house, workspace, model, visitor } = await cast();
   const ada = await visitor("Ada");
-  // A transaction that writes for long holds every reader of the log back, past the beginning of the turn.
+  // Who writes for long holds every reader of the log back, here until the turn has begun.
   const slow = await house.db.pool.connect();
   await slow.query("begin");
   await slow.query("update workspaces set name = name where id = $1", [workspace]);
   model.answers("Two to four days.", {
     meanwhile: async () => {
       await slow.query("commit");
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await ada.conversation.id();
     },
   });
 
-  await ada.sends("How long does delivery take?");
-  const turn = await ada.conversation.turnOf(await ada.sends("How long does delivery take?", "client-id-1"));
+  const turn = await ada.writes("How long does delivery take?");
   slow.release();
 
   assert.equal(turn.verdict, "replied");
   assert.deepEqual(await ada.heard(), ["Two to four days."]);
+});
+
+test("whatever the moment of a take-over, the agent says nothing after it", async () => {
+  const { tom, fern, visitor } = await cast();
+  await fern.goesWithoutModel();
+  const customers = await Promise.all(Array.from({ length: 12 }, (_, index) => visitor(`Customer ${index}`)));
+
+  await Promise.all(
+    customers.map(async (customer, index) => {
+      const message = await customer.sends("How long does delivery take?");
+      // From the first moment on to well after the answer.
+      for (let pause = 0; pause < index; pause++) await tom.get("/me");
+      await tom.takesOver(customer.conversation);
+      await customer.conversation.turnOf(message);
+    }),
+  );
+
+  for (const { conversation } of customers) {
+    const { items } = await tom.get(`/conversations/${await conversation.id()}/events?limit=100`);
+    const newestFirst: string[] = items.map(
+      ({ type, actor }: { type: string; actor: { kind: string } }) => `${type} ${actor.kind}`,
+    );
+    const taken = newestFirst.indexOf("conversation.handed-off teammate");
+    assert.ok(taken >= 0);
+    assert.equal(newestFirst.slice(0, taken).includes("message.created agent"), false, newestFirst.join(", "));
+  }
 });

@@ -114,7 +114,7 @@ export const stories: Story[] = [
     visitor: { page: "/lamps/halden", device: "linux" },
     begins: daysAgo(6, "11:31"),
     opens: "How tall is the Halden lamp?",
-    steps: [after(3, says("Could it stand outside on a covered terrace?")), after(240, looks("jonas"))],
+    steps: [after(3, says("And how wide is the shade?")), after(240, looks("jonas"))],
   },
   {
     visitor: {
@@ -158,6 +158,7 @@ export const stories: Story[] = [
     opens: "Hello dear shop owner, we bring your website to page one of every search engine. Reply for a free audit.",
     steps: [
       after(31, blocks("jonas")),
+      after(1, resolves("jonas")),
       after(2 * 60, says("Last chance, only three places left. Shall I send the contract?")),
       after(60, looks("jonas")),
     ],
@@ -166,7 +167,7 @@ export const stories: Story[] = [
     visitor: { name: "Hanna Lindqvist", email: "hanna.lindqvist@mail.example", page: "/throws/lom", device: "phone" },
     begins: daysAgo(5, "17:02"),
     opens: "Can the Lom throw go into the dryer?",
-    steps: [after(2, says("Does the clay colour run?")), after(1, says("Super, tack")), after(15 * 60, looks("amira"))],
+    steps: [after(2, says("Does the clay colour run?")), after(1, says("Lovely, thanks")), after(15 * 60, looks("amira"))],
   },
   {
     visitor: { name: "Camille Moreau", email: "camille.moreau@courriel.example", page: "/orders", device: "laptop" },
@@ -326,7 +327,7 @@ export const stories: Story[] = [
     begins: daysAgo(1, "18:14"),
     opens: "My parcel came, but the ceiling hook is missing.",
     steps: [
-      after(12, says("I looked everywhere, it is not there. The order is 10502.")),
+      after(12, says("I looked everywhere. Could I speak to someone, please? It is order 10502.")),
       after(25, assigns("jonas", "maya")),
       after(2, drafts("maya", "Hello Priya, the hook goes out by letter this morning. ")),
     ],
@@ -337,7 +338,7 @@ export const stories: Story[] = [
     opens: "Hi there",
     steps: [
       after(1, says("How do I send something back?")),
-      after(2, says("When do I get the money back?")),
+      after(2, says("When do I get my refund?")),
       after(1, says("Thanks, that helps")),
       after(1, reads()),
       after(8, looks("amira")),
@@ -360,7 +361,7 @@ export const stories: Story[] = [
     begins: minutesAgo(33),
     opens: "Can I still change the delivery address of order 10482?",
     steps: [
-      after(2, says("It says packed already. It should go to my office instead, Grünerløkka 12, Oslo.")),
+      after(2, says("It says packed already. Could it still go to my office?")),
       after(6, takesOver("maya")),
       after(
         1,

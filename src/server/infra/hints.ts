@@ -34,10 +34,17 @@ export async function openHints({ url, node, log }: { url: string; node: string;
       if (from !== node) hear(topic, body);
     });
     next.on("error", () => {});
-    next.on("end", () => void reconnect());
-    await next.connect();
-    await next.query(`listen ${channel}`);
+    try {
+      await next.connect();
+      await next.query(`listen ${channel}`);
+    } catch (error) {
+      void next.end().catch(() => {});
+      throw error;
+    }
+    // Not sooner: a connection that never came about ends too, and each would begin another search beside this one.
+    next.once("end", () => void reconnect());
     client = next;
+    if (closed) void next.end().catch(() => {});
     // Whatever was told while nobody listened is found by looking once everywhere.
     for (const topic of listeners.keys()) hear(topic, undefined);
   }

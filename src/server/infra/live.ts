@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import type { LiveEvent } from "../../contract/live.ts";
 import type { Hints } from "./hints.ts";
@@ -75,8 +76,10 @@ export async function openLive({ pool, hints, log, keysOf, workspaceOf }: Option
   async function follow(): Promise<number> {
     try {
       if (subscribers.size === 0) {
-        position = await newest(pool);
-        return 1000;
+        const end = await newest(pool);
+        // Who came meanwhile has been promised everything after the old position.
+        if (subscribers.size === 0) position = end;
+        return subscribers.size === 0 ? 1000 : 0;
       }
       const rows = await readAfter(pool, position);
       for (const row of rows) pass(toEvent(row));
@@ -95,25 +98,34 @@ export async function openLive({ pool, hints, log, keysOf, workspaceOf }: Option
   }
 
   async function subscribe(key: string, after: string | null, hear: (event: LogEvent) => void): Promise<Subscription> {
+    const from = parseCursor(after);
     const held: LogEvent[] = [];
     let ready = false;
-    const listener = (event: LogEvent) => void (ready ? hear(event) : held.push(event));
+    let heard: string | null = null;
+    const pass = (event: LogEvent) => {
+      // Another node, on which the client was before, may have been ahead of this one.
+      if (ahead && !reset && !isAfter(parseCursor(event.cursor)!, from)) return;
+      heard = event.cursor;
+      hear(event);
+    };
+    const listener = (event: LogEvent) => void (ready ? pass(event) : held.push(event));
     const set = subscribers.get(key) ?? new Set();
     subscribers.set(key, set.add(listener));
     // From here on new events are held; what is older than this position comes from the table.
     const until = position;
+    const ahead = from !== null && isAfter(from, until);
+    let reset = false;
     const close = () => {
       set.delete(listener);
       if (set.size === 0) subscribers.delete(key);
     };
     try {
-      const from = parseCursor(after);
       const workspace = workspaceOf(key);
-      const reset = from !== null && isAfter(from, until);
-      if (from && workspace && !reset) await readBacklog(pool, { workspace, from, until, hear });
+      if (ahead) reset = isAfter(from, await patiently(() => newest(pool)));
+      else if (from && workspace) await readBacklog({ workspace, from, until, hear: pass });
       ready = true;
-      for (const event of held) hear(event);
-      return { reset, cursor: formatCursor(until), close };
+      for (const event of held) pass(event);
+      return { reset, close, cursor: () => heard ?? formatCursor(until) };
     } catch (error) {
       close();
       throw error;

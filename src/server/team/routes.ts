@@ -47,6 +47,7 @@ export type TeamDeps = {
   identity: Identity;
   url: string | null;
   demo: { email: string; password: string } | null;
+  signUp?: boolean;
 };
 
 const workspaceItem = me.shape.workspaces.element;
@@ -78,12 +79,12 @@ export function teamRoutes(app: App, deps: TeamDeps) {
 }
 
 /** What is open before anybody has signed in. */
-function doors(app: App, { db, identity, demo }: TeamDeps) {
+function doors(app: App, { db, identity, demo, signUp = false }: TeamDeps) {
   const config = { permission: "open" } as const;
 
   app.get("/api/v1/welcome", { config, schema: { response: { 200: welcome } } }, async () => {
     const state = (await queries.hasPeople(db.system)) ? ("sign-in" as const) : ("set-up" as const);
-    return { state, demo };
+    return { state, demo, signUp };
   });
 
   app.post(

@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { Agent } from "../../contract/agents.ts";
 import { Button } from "../ui/button.tsx";
 import { Page } from "../ui/page.tsx";
+import { PageBar } from "../ui/page-bar.tsx";
 import { ProblemNote } from "../ui/problem.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { Tabs } from "../ui/tabs.tsx";
@@ -51,22 +52,23 @@ function Opened({ agent }: { agent: Agent }) {
     </>
   );
   const tabs = (
-    <Tabs
-      label="Parts of the agent"
-      value={tab}
-      onChange={(next) => navigate({ to: ".", search: next === "versions" ? { tab: next } : {} })}
-      items={[
-        { value: "definition", label: "Definition" },
-        { value: "versions", label: "Versions", count: agent.newest.number },
-      ]}
-      className="pane:px-3"
-    />
+    <PageBar>
+      <Tabs
+        label="Parts of the agent"
+        value={tab}
+        onChange={(next) => navigate({ to: ".", search: next === "versions" ? { tab: next } : {} })}
+        items={[
+          { value: "definition", label: "Definition" },
+          { value: "versions", label: "Versions", count: agent.newest.number },
+        ]}
+      />
+    </PageBar>
   );
   return (
     <div className="flex h-full min-w-0 flex-1">
       <Page title={agent.name} back={back} actions={actions} bar={tabs} width="narrow">
         <Standing agent={agent} />
-        {tab === "versions" ? <Versions agent={agent} /> : <DefinitionForm draft={draft} />}
+        <div>{tab === "versions" ? <Versions agent={agent} /> : <DefinitionForm draft={draft} />}</div>
       </Page>
       <Tester agent={agent} dirty={draft.dirty} open={trying} onClose={() => setTrying(false)} />
     </div>

@@ -35,7 +35,7 @@ export function Difference({ before, after }: { before: AgentVersion; after: Age
 function PieceView({ piece: { kind, text } }: { piece: Piece }) {
   if (kind === "same") return text;
   if (kind === "removed") return <del className="bg-bad/10 text-bad">{text}</del>;
-  return <ins className="bg-good/12 text-good no-underline">{text}</ins>;
+  return <ins className="ms-0.5 bg-good/12 text-good no-underline">{text}</ins>;
 }
 
 function useModelName() {

@@ -18,6 +18,7 @@ export function Inbox() {
   }, [conversation]);
   return (
     <div className="flex min-w-0 flex-1">
+      <h1 className="sr-only">Inbox</h1>
       <List hiddenWhenNarrow={conversation !== undefined} />
       {conversation ? <Thread key={conversation} id={conversation} /> : <NothingOpen />}
     </div>

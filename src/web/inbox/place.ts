@@ -4,7 +4,6 @@ import type { View } from "../../contract/conversations.ts";
 import type { Search } from "./search.ts";
 
 export type Filters = Omit<Search, "why"> & { view: View };
-export type Place = ReturnType<typeof usePlace>;
 
 /** Where in the inbox we are, and the ways to somewhere else. The address holds all of it. */
 export function usePlace() {
@@ -29,9 +28,12 @@ export function usePlace() {
         });
       },
       close: () => void navigate({ to: "/inbox/$view", params: { view }, search: rest }),
+      /** Another view is another place; another filter narrows this one, and what is open stays open. */
       filter(change: Partial<Filters>) {
         const { view: next, ...search } = { ...filters, ...change };
-        void navigate({ to: "/inbox/$view", params: { view: next }, search });
+        if (next !== view || !conversation)
+          return void navigate({ to: "/inbox/$view", params: { view: next }, search });
+        void navigate({ to: "/inbox/$view/$conversation", params: { view, conversation }, search, replace: true });
       },
       askWhy(turn: string | undefined) {
         if (!conversation) return;

@@ -99,22 +99,25 @@ function RailLink({ place, here, wide }: { place: Place; here: boolean; wide: bo
   );
 }
 
-/** The count opens its rows. */
+/** How many need attention: a link to them where there is room for one. */
 function AttentionCount({ wide }: { wide: boolean }) {
   const count = useCounts()?.needsAttention ?? 0;
   if (count === 0) return null;
-  const place = wide ? "top-1 right-1 h-6 min-w-6 text-small" : "-top-0.5 right-0 h-4 min-w-4 text-[0.625rem]";
+  const text = count > 99 ? "99+" : count;
+  if (!wide)
+    return <span className={`${badge} pointer-events-none -top-0.5 right-0 h-4 min-w-4 text-[0.625rem]`}>{text}</span>;
   return (
     <Link
       to="/inbox/$view"
       params={{ view: "needs-attention" }}
-      aria-label={`${count} need attention`}
-      title={`${count} need attention`}
-      className={`absolute flex items-center justify-center rounded-full bg-fill px-1 font-medium text-on-fill ${place}`}
+      aria-label={`${text} need attention`}
+      className={`${badge} top-1 right-1 h-6 min-w-6 text-small`}
     >
-      {count > 99 ? "99+" : count}
+      {text}
     </Link>
   );
 }
+
+const badge = "absolute flex items-center justify-center rounded-full bg-fill px-1 font-medium text-on-fill";
 
 const item = "flex h-8 w-full items-center gap-3 rounded-md px-3 transition-colors";

@@ -12,6 +12,11 @@ export const routes = [
   }),
   createRoute({
     getParentRoute: () => root,
+    path: "/sign-up",
+    component: lazyRouteComponent(() => import("./sign-up-page.tsx"), "SignUpPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
     path: "/forgot",
     component: lazyRouteComponent(() => import("./forgot-page.tsx"), "ForgotPage"),
   }),

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { Navigate, useSearch } from "@tanstack/react-router";
+import { Link, Navigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useVisitor } from "../session.tsx";
 import { ProblemNote } from "../ui/problem.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { Door } from "./door.tsx";
+import { Door, doorLink } from "./door.tsx";
 import { ownPath } from "./next.ts";
 import { welcomeQuery } from "./queries.ts";
 import { SignInForm } from "./sign-in-form.tsx";
@@ -31,7 +31,7 @@ export function SignInPage() {
   return (
     <Door
       title="Sign in"
-      below={welcome.data?.demo ? null : "No account? Ask an admin of your workspace to invite you."}
+      below={welcome.data && !welcome.data.demo && <NoAccount signUp={welcome.data.signUp} />}
     >
       {welcome.error && <ProblemNote error={welcome.error} onRetry={welcome.refetch} className="mb-4" />}
       {welcome.isPending ? (
@@ -40,5 +40,14 @@ export function SignInPage() {
         <SignInForm demo={welcome.data?.demo ?? null} onDone={enter} onCode={() => setStep("code")} />
       )}
     </Door>
+  );
+}
+
+function NoAccount({ signUp }: { signUp: boolean }) {
+  if (!signUp) return "No account? Ask an admin of your workspace to invite you.";
+  return (
+    <Link to="/sign-up" className={doorLink}>
+      Create an account
+    </Link>
   );
 }

@@ -20,12 +20,12 @@ export function Avatar({ name, size = 32, mark, className }: AvatarProps) {
   };
   return (
     <span className={`relative inline-flex shrink-0 ${className ?? ""}`} aria-hidden>
+      {/* Drawn, not written: the name stands beside it, and nobody should hear it twice. */}
       <span
         style={style}
-        className="inline-flex select-none items-center justify-center rounded-full font-semibold leading-none"
-      >
-        {initials(name)}
-      </span>
+        data-initials={initials(name)}
+        className="inline-flex select-none items-center justify-center rounded-full font-semibold leading-none before:content-[attr(data-initials)]"
+      />
       {mark && (
         <span className="-right-1 -bottom-1 absolute flex size-4 items-center justify-center rounded-full bg-surface text-muted">
           {mark}

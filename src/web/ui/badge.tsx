@@ -22,7 +22,7 @@ export function Badge({ tone = "neutral", icon, title, className, children }: Ba
 const shapes = { neutral: Circle, good: CircleCheck, warn: TriangleAlert, bad: OctagonAlert, accent: CircleDot };
 
 const tones = {
-  neutral: "bg-hover text-muted",
+  neutral: "bg-text/8 text-muted",
   good: "bg-good/10 text-good",
   warn: "bg-warn/12 text-warn",
   bad: "bg-bad/10 text-bad",

@@ -16,9 +16,9 @@ export function CopyId({ value, children, label = "Copy" }: CopyIdProps) {
       <button
         type="button"
         onClick={() => copy(value)}
-        aria-label={`${label} ${value}`}
         className="-ms-1 inline-flex min-h-6 max-w-full items-center gap-1 rounded-sm px-1 font-mono text-muted text-small hover:bg-hover hover:text-text"
       >
+        <span className="sr-only">{label}</span>
         <span className="truncate">{children ?? `…${value.slice(-6)}`}</span>
         {copied ? <Check size={12} className="text-good" /> : <Copy size={12} />}
       </button>

@@ -80,7 +80,7 @@ function Popup({ open, onChange, button, align = "start", side = "bottom", child
   }
 
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange} modal={false}>
+    <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Positioner anchor={button} align={align} side={side} sideOffset={4} collisionPadding={8} className="z-60">
           <Base.Popup

@@ -1,5 +1,6 @@
 import { CircleCheck, MailOpen, UserPlus, X } from "lucide-react";
 import { useState } from "react";
+import type { ConversationRow } from "../../../contract/conversations.ts";
 import { useCommands } from "../../commands.ts";
 import { useBlocked } from "../../session.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
@@ -13,29 +14,54 @@ import type { Selection } from "./selection.ts";
 type Deed = {
   label: string;
   done: string;
+  /** Those it would change: undoing it must not touch the others. */
+  needs: (row: ConversationRow) => boolean;
   act: (id: string) => Promise<boolean>;
   undo?: (id: string) => Promise<boolean>;
 };
 
 /** In place of the list's head while conversations are marked. */
-export function BulkBar({ selection, total }: { selection: Selection; total: number }) {
+export function BulkBar({ selection, rows }: { selection: Selection; rows: ConversationRow[] }) {
   const { silent } = useActs();
   const blocked = useBlocked()("inbox.write");
   const [progress, setProgress] = useState<{ label: string; done: number; of: number } | null>(null);
 
-  async function run({ label, done, act, undo }: Deed) {
-    const ids = [...selection.marked];
+  async function run({ label, done, needs, act, undo }: Deed) {
+    const ids = rows.filter((row) => selection.marked.has(row.id) && needs(row)).map((row) => row.id);
     const results = await inTurn(ids, act, (count) => setProgress({ label, done: count, of: ids.length }));
     setProgress(null);
     const good = results.filter(({ ok }) => ok).map(({ id }) => id);
-    const bad = ids.length - good.length;
-    const words = `${good.length} ${done}${bad > 0 ? `, ${bad} could not be` : ""}.`;
-    toast(words, { undo: undo && (() => inTurn(good, undo, () => {})), tone: bad > 0 ? "bad" : "neutral" });
-    selection.clear();
+    const bad = results.filter(({ ok }) => !ok).map(({ id }) => id);
+    const words = `${good.length} ${done}${bad.length > 0 ? `; ${bad.length} could not be, and stay marked` : ""}.`;
+    toast(words, { undo: undo && (() => inTurn(good, undo, () => {})), tone: bad.length > 0 ? "bad" : "neutral" });
+    selection.keep(bad);
   }
 
-  const resolve: Deed = { label: "Resolving", done: "resolved", act: silent.resolve, undo: silent.reopen };
-  const unread: Deed = { label: "Marking", done: "marked unread", act: silent.markUnread, undo: silent.markRead };
+  function assign(person: { id: string; name: string } | null) {
+    const before = new Map(rows.map((row) => [row.id, row.assignee]));
+    void run({
+      label: "Assigning",
+      done: person ? `assigned to ${person.name}` : "unassigned",
+      needs: (row) => row.assignee?.id !== person?.id,
+      act: (id) => silent.assign(id, person),
+      undo: (id) => silent.assign(id, before.get(id) ?? null),
+    });
+  }
+
+  const resolve: Deed = {
+    label: "Resolving",
+    done: "resolved",
+    needs: (row) => !row.resolved,
+    act: silent.resolve,
+    undo: silent.reopen,
+  };
+  const unread: Deed = {
+    label: "Marking",
+    done: "marked unread",
+    needs: (row) => row.unread === 0,
+    act: silent.markUnread,
+    undo: silent.markRead,
+  };
   useCommands(
     blocked
       ? []
@@ -59,22 +85,16 @@ export function BulkBar({ selection, total }: { selection: Selection; total: num
   return (
     <header className="shrink-0 border-b bg-accent/5 px-2 pb-2">
       <div className="flex h-14 items-center gap-1 ps-1">
-        <h1 className="flex-1 truncate font-semibold">
-          {selection.marked.size} of {total} marked
-        </h1>
+        <h2 className="flex-1 truncate font-semibold">
+          {selection.marked.size} of {rows.length} marked
+        </h2>
         <AssignMenu
           trigger={
             <IconButton label="Assign the marked" blocked={blocked}>
               <UserPlus size={16} />
             </IconButton>
           }
-          onAssign={(person) =>
-            run({
-              label: "Assigning",
-              done: person ? `assigned to ${person.name}` : "unassigned",
-              act: (id) => silent.assign(id, person),
-            })
-          }
+          onAssign={assign}
         />
         <IconButton label="Mark unread" shortcut="shift+u" blocked={blocked} onClick={() => run(unread)}>
           <MailOpen size={16} />

@@ -1,76 +1,69 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Inbox } from "lucide-react";
 import { Button } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { type Filters, usePlace } from "../place.ts";
 import { channelsQuery, fetchList } from "../queries.ts";
-import { type ActiveFilter, useActiveFilters } from "./filters.ts";
+import { useActiveFilters } from "./filters.ts";
 import { viewName } from "./views.ts";
 
-/** An empty list says which filter empties it, and what would be there without. */
+/** An empty list says what empties it, and what would be there without. */
 export function EmptyList() {
-  const active = useActiveFilters();
   const { filters } = usePlace();
-  if (active.length > 0) return <Filtered active={active} />;
-  if (filters.view !== "all") return <EmptyView />;
-  return <NoConversations />;
+  if (useActiveFilters().length > 0) return <Filtered />;
+  return filters.view === "all" ? <NoConversations /> : <EmptyView />;
 }
 
-function Filtered({ active }: { active: ActiveFilter[] }) {
-  const actions = active.map(({ name, label, clear }) => (
+/** Asks the list again without each filter in turn, to tell which of them hides something. */
+function Filtered() {
+  const { filters, filter } = usePlace();
+  const active = useActiveFilters();
+  const view = { name: "view" as const, label: viewName(filters.view), clear: () => filter({ view: "all" }) };
+  const all = filters.view === "all" ? active : [...active, view];
+  const without = useQueries({
+    queries: all.map(({ name }) => firstPage({ ...filters, [name]: name === "view" ? "all" : undefined })),
+  });
+  const hiding = all.flatMap((one, index) => {
+    const { items = [], next } = without[index]?.data ?? {};
+    return items.length > 0 ? [{ ...one, hides: `${items.length}${next ? " or more" : ""}` }] : [];
+  });
+  const settled = without.every(({ isPending }) => !isPending);
+  const actions = (hiding.length > 0 ? hiding : all).map(({ name, label, clear }) => (
     <Button key={name} size="small" onClick={clear}>
       Clear {label}
     </Button>
   ));
   return (
-    <Empty title="Nothing matches" action={actions}>
-      <FilterEffects active={active} />
+    <Empty title="Nothing matches" action={settled && actions}>
+      {hiding.map(({ name, label, hides }) => (
+        <span key={name} className="block">
+          {label} hides {hides}.
+        </span>
+      ))}
+      {settled && hiding.length === 0 && "No filter hides it by itself; only together do they."}
     </Empty>
-  );
-}
-
-/** Asks the list again without each filter, to tell which of them hides something. */
-function FilterEffects({ active }: { active: ActiveFilter[] }) {
-  return active.map((filter) => <FilterEffect key={filter.name} filter={filter} />);
-}
-
-function FilterEffect({ filter }: { filter: ActiveFilter }) {
-  const { filters } = usePlace();
-  const { data } = useQuery({ ...firstPage({ ...filters, [filter.name]: undefined }) });
-  if (!data) return null;
-  const { items, next } = data;
-  const hidden = items.length === 0 ? "hides nothing by itself" : `hides ${items.length}${next ? " or more" : ""}`;
-  return (
-    <span className="block">
-      {filter.label} {hidden}.
-    </span>
   );
 }
 
 function EmptyView() {
   const { filters, filter } = usePlace();
+  const action = <Button onClick={() => filter({ view: "all" })}>Show all conversations</Button>;
   return (
-    <Empty
-      title={`${viewName(filters.view)}: none`}
-      action={<Button onClick={() => filter({ view: "all" })}>Show all conversations</Button>}
-    >
-      {emptyViews[filters.view] ?? "Nothing is here now."}
+    <Empty title={`${viewName(filters.view)}: none`} action={action}>
+      {emptyViews[filters.view]}
     </Empty>
   );
 }
 
 function NoConversations() {
   const navigate = useNavigate();
-  const channels = useQuery(channelsQuery).data;
-  const action =
-    channels?.length === 0 ? (
-      <Button variant="primary" onClick={() => navigate({ to: "/settings/channels" })}>
-        Connect a channel
-      </Button>
-    ) : (
-      <Button onClick={() => navigate({ to: "/settings/channels" })}>Try a channel</Button>
-    );
+  const connected = (useQuery(channelsQuery).data ?? []).length > 0;
+  const action = (
+    <Button variant={connected ? "quiet" : "primary"} onClick={() => navigate({ to: "/settings/channels" })}>
+      {connected ? "Try a channel" : "Connect a channel"}
+    </Button>
+  );
   return (
     <Empty icon={<Inbox size={24} />} title="No conversations yet" action={action}>
       Every message that a customer sends arrives here, with the agent's answer and the reason for it.

@@ -16,6 +16,7 @@ export function useSelection(ids: string[]) {
       toggle: (id: string) => setMarked(toggled(present, id)),
       add: (id: string) => setMarked(new Set(present).add(id)),
       all: () => setMarked(new Set(ids)),
+      keep: (some: string[]) => setMarked(new Set(some)),
     };
   }, [ids, marked, cursor]);
 }

@@ -14,7 +14,7 @@ export function ViewMenu() {
       type="button"
       className="flex h-9 min-w-0 items-center gap-1.5 rounded-md px-2 hover:bg-hover data-popup-open:bg-hover"
     >
-      <h1 className="truncate font-semibold text-title">{viewName(filters.view)}</h1>
+      <span className="truncate font-semibold text-title">{viewName(filters.view)}</span>
       {count ? <span className="text-muted">{count}</span> : null}
       <ChevronDown size={16} className="text-muted" />
     </button>

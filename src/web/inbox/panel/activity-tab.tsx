@@ -14,19 +14,18 @@ export function ActivityTab({ contact }: { contact: string }) {
   const asked = useInfiniteQuery(timelineQuery(contact));
   if (asked.isPending) return <Skeleton lines={6} className="p-4" />;
   if (asked.error) return <ProblemNote error={asked.error} onRetry={asked.refetch} className="m-4" />;
-  const events = asked.data.pages.flatMap((page) => page.items);
-  const told = events.flatMap((event) => {
-    const sentence = activityFor(event);
-    return sentence ? [{ event, sentence }] : [];
-  });
+  const told = folded(asked.data.pages.flatMap((page) => page.items));
   if (told.length === 0) return <Empty title="Nothing yet">What happens with this contact is listed here.</Empty>;
   return (
     <>
       <ol className="px-4 py-2">
-        {told.map(({ event, sentence }) => (
+        {told.map(({ event, sentence, times }) => (
           <li key={event.id} className="relative ms-1 border-s py-1.5 ps-4">
             <span aria-hidden className="-start-[3.5px] absolute top-3.5 size-1.5 rounded-full bg-edge" />
-            <p className="break-words">{sentence}</p>
+            <p className="break-words">
+              {sentence}
+              {times > 1 && <span className="text-muted"> · {times} times</span>}
+            </p>
             <Time at={event.createdAt} format="long" className="text-muted text-small" />
           </li>
         ))}
@@ -38,6 +37,20 @@ export function ActivityTab({ contact }: { contact: string }) {
       )}
     </>
   );
+}
+
+type Told = { event: TimelineEvent; sentence: string; times: number };
+
+/** The same said again and again is said once. */
+function folded(events: TimelineEvent[]): Told[] {
+  const told: Told[] = [];
+  for (const event of events) {
+    const sentence = activityFor(event);
+    const last = told.at(-1);
+    if (sentence && last?.sentence === sentence) last.times++;
+    else if (sentence) told.push({ event, sentence, times: 1 });
+  }
+  return told;
 }
 
 /** Beside what the thread tells: messages and the agent's turns. */

@@ -60,7 +60,7 @@ export function EditableFact({
           type="button"
           disabled={blocked !== null}
           title={blocked ?? undefined}
-          aria-label={`${name}: ${shown ?? value ?? "not known"}. Change`}
+          aria-label={value ? `${name}: ${shown ?? value}. Change` : `Add ${name.toLowerCase()}`}
           onClick={() => setText(value ?? "")}
           className="-mx-1.5 -my-0.5 min-h-6 max-w-full break-words rounded-sm px-1.5 text-start enabled:hover:bg-hover"
         >

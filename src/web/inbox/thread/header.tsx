@@ -39,13 +39,16 @@ export function Header({ conversation, assigning, onAssigning, panelShown, onPan
       <div className="ms-auto flex shrink-0 items-center gap-1">
         <AgentBadge conversation={conversation} />
         <HandButton conversation={conversation} acts={acts} blocked={blocked} />
-        <AssignMenu
-          trigger={assign}
-          assigned={assignee}
-          open={assigning}
-          onOpenChange={onAssigning}
-          onAssign={(person) => acts.assign(id, person)}
-        />
+        {/* Where it is narrow, the panel has it. */}
+        <span className="hidden @md:contents">
+          <AssignMenu
+            trigger={assign}
+            assigned={assignee}
+            open={assigning}
+            onOpenChange={onAssigning}
+            onAssign={(person) => acts.assign(id, person)}
+          />
+        </span>
         <ResolveButton conversation={conversation} acts={acts} blocked={blocked} />
         <MoreMenu conversation={conversation} />
         <IconButton
@@ -66,26 +69,23 @@ function Who({ conversation, onPanel }: { conversation: Conversation; onPanel: (
   const { contact, medium, channel, lines } = conversation;
   const [line] = lines;
   return (
-    <button
-      type="button"
-      onClick={onPanel}
-      aria-label={`About ${contact.name}`}
-      className="-ms-1 flex min-w-0 items-center gap-2.5 rounded-md px-1 py-0.5 text-start hover:bg-hover"
-    >
+    <div className="-ms-1 relative flex min-w-0 items-center gap-2.5 rounded-md px-1 py-0.5 hover:bg-hover">
       <Avatar name={contact.name} size={32} />
-      <span className="min-w-0">
+      <div className="min-w-0">
         <h2 dir="auto" className="truncate font-semibold">
-          {contact.name}
+          <button type="button" onClick={onPanel} className="after:absolute after:inset-0">
+            {contact.name}
+          </button>
         </h2>
-        <span className="flex items-center gap-1 text-muted text-small">
+        <p className="flex items-center gap-1 text-muted text-small">
           <MediumIcon medium={medium} size={12} />
           <span className="truncate">
             {channel.name}
             {line && line.address.kind !== "webchat" && <bdi> · {line.address.value}</bdi>}
           </span>
-        </span>
-      </span>
-    </button>
+        </p>
+      </div>
+    </div>
   );
 }
 

@@ -83,9 +83,8 @@ function Older({ busy, onAsk }: { busy: boolean; onAsk: () => unknown }) {
   const ask = useRef(onAsk);
   ask.current = onAsk;
   useEffect(() => {
-    const watch = new IntersectionObserver(([entry]) => entry?.isIntersecting && ask.current(), {
-      rootMargin: "600px",
-    });
+    const near = { root: mark.current!.closest(".overflow-y-auto"), rootMargin: "600px" };
+    const watch = new IntersectionObserver(([entry]) => entry?.isIntersecting && ask.current(), near);
     watch.observe(mark.current!);
     return () => watch.disconnect();
   }, []);

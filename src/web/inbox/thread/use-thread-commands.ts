@@ -4,6 +4,7 @@ import { useCan } from "../../session.tsx";
 import { useActs } from "../acts.ts";
 import { focusComposer } from "../composer/focus.ts";
 import { usePlace } from "../place.ts";
+import { paneCovers } from "../side-pane.tsx";
 
 type ThreadCommands = {
   conversation: Conversation;
@@ -55,7 +56,7 @@ export function useThreadCommands({ conversation, panelShown, showPanel, assign 
   /** What lies on top goes first. */
   function back() {
     if (place.why) return place.askWhy(undefined);
-    if (panelShown && !matchMedia("(min-width: 1024px)").matches) return showPanel(false);
+    if (panelShown && paneCovers()) return showPanel(false);
     place.close();
   }
 

@@ -15,11 +15,13 @@ export function Gates({ before, now, conversation }: GatesProps) {
   const passed = pairs.filter((pair) => !pair.blocks);
   return (
     <section aria-label="Gates" className="border-t py-2">
-      <div className={`${grid} px-5 py-1 text-muted text-small`}>
-        <h3 className="col-span-2">Gate</h3>
-        <span>Then</span>
-        <span>Now</span>
-      </div>
+      {(all || blocking.length > 0) && (
+        <div className={`${grid} px-5 py-1 text-muted text-small`}>
+          <h3 className="col-span-2">Gate</h3>
+          <span>Then</span>
+          <span>Now</span>
+        </div>
+      )}
       <ul>
         {blocking.map((pair) => (
           <GateLine key={pair.code} pair={pair} conversation={conversation} open />

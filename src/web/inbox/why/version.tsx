@@ -14,7 +14,11 @@ export function Version({ turn }: { turn: Turn }) {
           <>
             <dt className="text-muted">Agent</dt>
             <dd>
-              <Link to="/agents/$agent" params={{ agent: agent.id }} className="text-accent hover:underline">
+              <Link
+                to="/agents/$agent"
+                params={{ agent: agent.id }}
+                className="text-accent underline underline-offset-2"
+              >
                 {agent.name}
               </Link>
               , version {agent.version}

@@ -1,0 +1,12 @@
+import type { ReactNode } from "react";
+
+/** What stands under a page's heading, such as tabs, in line with what it leads to. */
+export function PageBar({ width = "narrow", children }: { width?: "narrow" | "wide"; children: ReactNode }) {
+  return (
+    <div className="border-b">
+      <div className={`mx-auto -mb-px w-full px-1 pane:px-3 ${widths[width]}`}>{children}</div>
+    </div>
+  );
+}
+
+const widths = { narrow: "max-w-180", wide: "max-w-280" };

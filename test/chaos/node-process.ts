@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { join } from "node:path";
+
+/** A node in a process of its own, as it runs in production, that may be killed and started again. */
+export type NodeProcess = {
+  /** Where it serves; null while it does not. */
+  url(): string | null;
+  pid(): number | undefined;
+  /** Resolves once it serves; false when it was killed before. */
+  start(): Promise<boolean>;
+  kill(): Promise<void>;
+  /** Asks it to end, and returns how many milliseconds it took and how it ended. */
+  drain(): Promise<{ ms: number; code: number | null }>;
+  /** How often it ended without being asked to: a fault of its own. */
+  deaths(): number;
+};
+
+type Options = { env: Record<string, string>; logFile: string; args?: string[] };
+
+const program = join(import.meta.dirname, "../../bench/node.ts");
+const children = new Set<ChildProcess>();
+// Whatever ends the suite ends its nodes, and nobody else's.
+process.on("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+});
+
+export function openNode({ env, logFile, args = [] }: Options): NodeProcess {
+  let child: ChildProcess | null = null;
+  let ended: Promise<void> = Promise.resolve();
+  let url: string | null = null;
+  let asked = false;
+  let deaths = 0;
+
+  function launch(): ChildProcess {
+    const log = openSync(logFile, "a");
+    const launched = spawn(process.execPath, [...args, program], {
+      env: { PATH: process.env.PATH, PORT: "0", LOG_LEVEL: "warn", ...env },
+      stdio: ["ignore", "pipe", log],
+    });
+    closeSync(log);
+    children.add(launched);
+    return launched;
+  }
+
+  function start(): Promise<boolean> {
+    asked = false;
+    const launched = launch();
+    child = launched;
+    return new Promise((resolve) => {
+      launched.stdout!.on("data", (line: Buffer) => {
+        url = /^http\S+/m.exec(line.toString())?.[0] ?? url;
+        if (url) resolve(true);
+      });
+      ended = new Promise((gone) =>
+        launched.once("exit", () => {
+          children.delete(launched);
+          url = null;
+          if (!asked) deaths++;
+          resolve(false);
+          gone();
+        }),
+      );
+    });
+  }
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    asked = true;
+    // No new visitors from here on, as behind a load balancer that has been told.
+    url = null;
+    child?.kill(signal);
+    await ended;
+  }
+
+  return {
+    url: () => url,
+    pid: () => child?.pid,
+    start,
+    kill: () => end("SIGKILL"),
+    async drain() {
+      const started = performance.now();
+      await end("SIGTERM");
+      return { ms: Math.round(performance.now() - started), code: child?.exitCode ?? null };
+    },
+    deaths: () => deaths,
+  };
+}

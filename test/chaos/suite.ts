@@ -1,0 +1,55 @@
+import type { Done, Fault } from "./fault.ts";
+import { type Findings, invariants, openFindings } from "./findings.ts";
+import { inspect } from "./inspect.ts";
+import { enter } from "./people.ts";
+import { digest, openStage, type Stage } from "./stage.ts";
+
+export type Result = { fault: Fault; findings: Findings; done: Done; seconds: number };
+
+/** A stage with a bystander: a workspace that nobody touches, so that I7 can be seen. */
+export async function openSuite(options: Parameters<typeof openStage>[0]) {
+  const stage = await openStage(options);
+  const bystander = await settleBystander(stage);
+  return {
+    stage,
+    async play(fault: Fault, runs: number): Promise<Result> {
+      const started = performance.now();
+      const findings = openFindings();
+      const before = await digest(stage, bystander);
+      const done = await fault.inject(stage, findings, runs).catch((error: Error) => {
+        findings.hold("I6", false, () => `the fault could not be played to its end: ${error.stack}`);
+        return { did: "broke off", runs };
+      });
+      const after = await digest(stage, bystander);
+      findings.hold("I7", before === after, () => "rows of another workspace have changed");
+      return { fault, findings, done, seconds: (performance.now() - started) / 1000 };
+    },
+  };
+}
+
+async function settleBystander(stage: Stage): Promise<string> {
+  await stage.nodes(1);
+  const shop = await stage.shop("Next door");
+  const visitors = await Promise.all([1, 2, 3].map(() => enter(stage, shop, stage.random.fork())));
+  for (const visitor of visitors) await visitor.says("How long does delivery take?");
+  const findings = openFindings();
+  await inspect(stage, findings, { shop, visitors });
+  if (findings.broken.length > 0) throw new Error(`Even without a fault: ${findings.broken[0]!.sentence}`);
+  return shop.workspace;
+}
+
+/** One line of the table. */
+export function row({ fault, findings, done, seconds }: Result): string {
+  const broken = new Set(findings.broken.map(({ invariant }) => invariant));
+  const marks = invariants.map((invariant) => {
+    if (invariant === "I3") return "not yet";
+    if (!findings.looked.has(invariant)) return "·";
+    return broken.has(invariant) ? "✗" : "✓";
+  });
+  return `| ${[fault.code, fault.name, done.did, done.runs, ...marks, `${seconds.toFixed(1)} s`].join(" | ")} |`;
+}
+
+export const head = [
+  `| fault | what | done | runs | ${invariants.join(" | ")} | time |`,
+  `| --- | --- | --- | --- | ${invariants.map(() => "---").join(" | ")} | --- |`,
+].join("\n");

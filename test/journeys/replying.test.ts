@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { test } from "node:test";
+import { type Conversing, cast, type Teammate } from "../cast.ts";
+
+test("a reply sent again with its idempotency key is the same reply; another text with that key is refused", async () => {
+  const { tom, lostParcel } = await cast();
+  const key = randomUUID();
+
+  const [once, again] = [
+    await send(tom, lostParcel, "On its way.", key),
+    await send(tom, lostParcel, "On its way.", key),
+  ];
+  const other = await send(tom, lostParcel, "Lost.", key);
+
+  assert.deepEqual([once.status, again.body.id], [201, once.body.id]);
+  assert.deepEqual([other.status, other.body.code], [409, "idempotency_conflict"]);
+  assert.deepEqual((await lostParcel.customer.heard()).slice(1), ["On its way."]);
+});
+
+test("ten copies of a reply at the same moment are one reply", async () => {
+  const { tom, lostParcel } = await cast();
+  const key = randomUUID();
+
+  const answers = await Promise.all(Array.from({ length: 10 }, () => send(tom, lostParcel, "On its way.", key)));
+
+  const ids = answers.filter(({ status }) => status < 300).map(({ body }) => body.id);
+  assert.ok(ids.length >= 1);
+  assert.equal(new Set(ids).size, 1);
+  const refused = answers.filter(({ status }) => status >= 300).map(({ body }) => body.code);
+  assert.deepEqual(
+    refused.filter((code) => code !== "in_progress"),
+    [],
+  );
+  assert.equal((await tom.messages(lostParcel)).filter(({ text }) => text === "On its way.").length, 1);
+});
+
+test("nobody replies past what the customer has just written", async () => {
+  const { tom, model, lostParcel } = await cast();
+  const { seq } = await tom.reads(lostParcel);
+  model.answers("Which parcel is it?");
+  await lostParcel.customer.writes("It is the blue one.");
+
+  const late = await send(tom, lostParcel, "Which colour?", randomUUID(), { seen: seq });
+  const note = await send(tom, lostParcel, "She has two parcels.", randomUUID(), { seen: seq, note: true });
+  const fresh = await send(tom, lostParcel, "Thank you.", randomUUID(), { seen: (await tom.reads(lostParcel)).seq });
+
+  assert.deepEqual([late.status, late.body.code], [409, "newer_message"]);
+  assert.deepEqual([note.status, fresh.status], [201, 201]);
+});
+
+test("of two teammates who reply at the same moment one is told that the other has", async () => {
+  const { maya, tom, lostParcel } = await cast();
+  const { seq: seen } = await tom.reads(lostParcel);
+
+  const answers = await Promise.all(
+    [maya, tom].map((who) => send(who, lostParcel, `${who.name} here.`, randomUUID(), { seen })),
+  );
+
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409]);
+  assert.equal((await lostParcel.customer.heard()).filter((text) => text.endsWith(" here.")).length, 1);
+});
+
+test("a note stays inside: the customer never sees it, on no path", async () => {
+  const { tom, lostParcel } = await cast();
+  const stream = await lostParcel.customer.stream();
+  await tom.replies(lostParcel, "He is a difficult one.", { note: true });
+  await tom.replies(lostParcel, "I am looking.");
+  await stream.until("the reply", () => stream.heard.find(({ data }) => data.message?.text === "I am looking."));
+  stream.close();
+
+  assert.equal(JSON.stringify(stream.heard).includes("difficult"), false);
+  assert.equal(JSON.stringify(await lostParcel.customer.sees()).includes("difficult"), false);
+});
+
+test("a reply is shown as delivered and then read, and never moves back", async () => {
+  const { tom, lostParcel } = await cast();
+  const { id } = await tom.replies(lostParcel, "I am looking.");
+  const place = `/conversations/${await lostParcel.id()}/messages/${id}`;
+  const state = async () => (await tom.get(place)).state;
+
+  const stream = await lostParcel.customer.stream();
+  await stream.until("delivery", async () => (await state()) === "delivered");
+  await lostParcel.customer.reads();
+  assert.equal(await state(), "read");
+
+  stream.close();
+  const again = await lostParcel.customer.stream();
+  await again.until("the reply again", () => again.heard.find(({ data }) => data.message?.id === id));
+  assert.equal(await state(), "read");
+  again.close();
+});
+
+async function send(who: Teammate, conversation: Conversing, text: string, key: string, more: object = {}) {
+  const path = `/conversations/${await conversation.id()}/messages`;
+  return who.tries("POST", path, { headers: { "idempotency-key": key }, body: { text, ...more } });
+}
