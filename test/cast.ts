@@ -3,7 +3,7 @@ import { getTestContext } from "node:test";
 import type { Conversation, ConversationRow, Message } from "../src/contract/conversations.ts";
 import type { Turn, Why } from "../src/contract/turns.ts";
 import type { WidgetMessage } from "../src/contract/widget.ts";
-import { type House, openHouse, tokenOf } from "./house.ts";
+import { type House, type Manner, openHouse, tokenOf } from "./house.ts";
 import { type Json, type Listening, listen } from "./listen.ts";
 import type { Model } from "./model.ts";
 import { type Outsider, outsider } from "./outsider.ts";
@@ -14,8 +14,8 @@ export type Cast = Awaited<ReturnType<typeof cast>>;
  * A workspace of its own with people in it: Maya owns it, Tom answers customers, Vera only looks, Fern is the agent
  * that answers from the knowledge base with a model that a test scripts. Everything goes through HTTP.
  */
-export async function cast() {
-  const house = await openHouse();
+export async function cast(manner?: Manner) {
+  const house = await openHouse(manner);
   const workspace: string = (await house.people.maya.post("/api/v1/workspaces", { name: "Fjord & Fern" })).id;
   const maya = await teammate(house.people.maya, workspace);
   const [tom, vera] = await Promise.all([
@@ -47,6 +47,7 @@ export async function cast() {
     model,
     fern,
     channel,
+    secret: secret as string,
     live,
     lostParcel: lostParcel.customer.conversation,
     /** Somebody whom the shop's site has told by name. */
@@ -64,7 +65,7 @@ export type Teammate = Awaited<ReturnType<typeof teammate>>;
 export type Visitor = Awaited<ReturnType<typeof visitor>>;
 export type Conversing = Visitor["conversation"];
 
-async function teammate(person: Outsider, workspace: string) {
+export async function teammate(person: Outsider, workspace: string) {
   const headers = () => ({ ...person.headers(), "x-workspace": workspace });
   const here = outsider(`${person.url}`, headers);
   const api = (path: string) => `/api/v1${path}`;

@@ -9,32 +9,35 @@ import { type Outsider, outsider } from "./outsider.ts";
 
 const password = "correct horse battery staple";
 
-/** How long an agent waits for its model here. */
-export const patienceMs = 1_500;
+/** How long an agent waits for its model here, unless whoever opens the house says otherwise. */
+const patienceMs = 1_500;
 
 export type House = Awaited<ReturnType<typeof build>>;
 
 let house: Promise<House> | null = null;
 
+export type Manner = { patienceMs?: number };
+
 /** One Parley for all tests of a file, on a database of its own, with three people who have accounts. */
-export function openHouse(): Promise<House> {
-  return (house ??= build());
+export function openHouse(manner: Manner = {}): Promise<House> {
+  return (house ??= build(manner));
 }
 
 after(async () => {
   await (await house)?.close();
 });
 
-async function build() {
+async function build(manner: Manner) {
   const provider = await openProvider();
   const database = await testDatabase();
-  const start = () => startNode(database.url, provider.host);
+  const start = () => startNode(database.url, provider.host, manner);
   const first = await start();
   const nodes = [first];
   const maya = outsider(first.url);
   const home = { name: "Maya", email: "maya@example.com", password, workspace: "Home", token: first.setUpToken };
   await maya.post("/api/v1/set-up", home);
-  const [tom, vera] = await Promise.all(["Tom", "Vera"].map((name) => welcome(maya, name)));
+  const inviter = { post: (path: string, body?: unknown) => maya.post(`/api/v1${path}`, body) };
+  const [tom, vera] = await Promise.all(["Tom", "Vera"].map((name) => welcome(first.url, inviter, name, "teammate")));
   return {
     url: first.url,
     db: database.db,
@@ -54,7 +57,7 @@ async function build() {
   };
 }
 
-function startNode(databaseUrl: string, modelHost: string) {
+function startNode(databaseUrl: string, modelHost: string, manner: Manner) {
   const config = readConfig({
     PORT: "0",
     DATABASE_URL: databaseUrl,
@@ -65,14 +68,16 @@ function startNode(databaseUrl: string, modelHost: string) {
     PARLEY_TRUST_PROXY: "1",
     LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
   });
-  return startParley(config, { patienceMs });
+  return startParley(config, { patienceMs, ...manner });
 }
 
-/** Takes an invitation, as somebody does who has no account yet. */
-async function welcome(maya: Outsider, name: string): Promise<Outsider> {
+type Inviting = { post(path: string, body?: unknown): Promise<{ link: string }> };
+
+/** Somebody new takes an invitation and gets an account with it. */
+export async function welcome(url: string, inviter: Inviting, name: string, role: string): Promise<Outsider> {
   const email = `${name.toLowerCase()}@example.com`;
-  const { link } = await maya.post("/api/v1/invitations", { email, role: "teammate" });
-  const person = outsider(maya.url);
+  const { link } = await inviter.post("/invitations", { email, role });
+  const person = outsider(url);
   await person.post(`/api/v1/invitations/by-token/${tokenOf(link)}/acceptance`, { name, password });
   return person;
 }

@@ -27,7 +27,7 @@ export function outsider(url: string, always: () => Record<string, string> = () 
 
   function headers(): Record<string, string> {
     const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
-    return { origin: url, "x-forwarded-for": address, ...(cookie ? { cookie } : {}), ...always() };
+    return { origin: url, ...(cookie ? { cookie } : {}), ...always(), "x-forwarded-for": address };
   }
 
   async function tries(method: string, path: string, { headers: more = {}, body }: Call = {}): Promise<Answer> {

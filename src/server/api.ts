@@ -15,7 +15,7 @@ import { testWebchat } from "./conversations/test-webchat.ts";
 import { visitorRoutes } from "./conversations/visitor-routes.ts";
 import { gather } from "./infra/gather.ts";
 import { healthRoutes } from "./infra/health.ts";
-import { type App, createHttp } from "./infra/http.ts";
+import { type App, createHttp, Refusal } from "./infra/http.ts";
 import { liveRoutes } from "./insights/live-routes.ts";
 import type { Search } from "./knowledge/find-passages.ts";
 import { knowledgeRoutes } from "./knowledge/routes.ts";
@@ -35,11 +35,8 @@ export async function openApi(
 ): Promise<App> {
   const { config, db, log, secrets, metrics, mailer } = machines;
   const app = createHttp({ log, trustProxy: config.trustProxy });
-  if (config.rateLimit > 0) await app.register(rateLimit, { max: config.rateLimit, timeWindow: "1 minute" });
-  await app.register(swagger, {
-    openapi: { openapi: "3.1.0", info: { title: "Parley", version: "1" } },
-    transform: jsonSchemaTransform,
-  });
+  if (config.rateLimit > 0) await app.register(rateLimit, limits(config.rateLimit));
+  await app.register(swagger, { openapi: document, transform: jsonSchemaTransform });
   healthRoutes(app, { db, metrics, token: config.metricsToken, refresh: () => sweep(db, metrics).then(() => {}) });
   guard(app, { db, secrets, url: config.url });
   idempotency(app, { db, secrets, log });
@@ -87,4 +84,25 @@ export async function openApi(
       now: Date.now,
     });
   }
+}
+
+const document = {
+  openapi: "3.1.0",
+  info: { title: "Parley", version: "1", description: "The web app uses this API too." },
+  components: {
+    securitySchemes: {
+      key: { type: "http" as const, scheme: "bearer", description: "An API key; its workspace is the one acted in." },
+      session: { type: "apiKey" as const, in: "cookie" as const, name: "parley.session_token" },
+    },
+  },
+  security: [{ key: [] }, { session: [] }],
+};
+
+function limits(max: number) {
+  return {
+    max,
+    timeWindow: "1 minute",
+    errorResponseBuilder: (_: unknown, { after }: { after: string }) =>
+      new Refusal(429, "too_many_requests", `That were too many requests. Try again in ${after}.`),
+  };
 }

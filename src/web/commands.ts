@@ -56,13 +56,17 @@ function onKey(event: KeyboardEvent) {
   const chord = chordOf(event);
   if (!chord || event.defaultPrevented || document.querySelector("[role=dialog], [role=alertdialog]")) return;
   const plain = !chord.includes("mod+");
-  if (plain && (isTyping(event) || (!singleKeys && chord.length === 1))) return;
+  const writing = isTyping(event);
+  if (plain && (writing || (!singleKeys && chord.length === 1))) return;
   if (chord === "enter" && (event.target as Element).closest("a, button, summary, [role=tab]")) return;
   const command = commandFor(chord);
-  if (!command) return;
+  if (!command || (writing && ofText.test(chord))) return;
   event.preventDefault();
   command.run();
 }
+
+// Inside a field these belong to the text.
+const ofText = /^mod\+(shift\+)?([acvxyz]|up|down|backspace|delete)$/;
 
 /** Two keys in a row ("g i") count when the second comes within a second. */
 function commandFor(chord: string): Command | undefined {

@@ -58,6 +58,8 @@ async function stayConnected(client: QueryClient, signal: AbortSignal) {
 async function listen(client: QueryClient, signal: AbortSignal, opened: () => void) {
   const headers = { accept: "text/event-stream", ...workspaceHeader() };
   const response = await fetch(query("/api/v1/live", { after: cursor }), { headers, signal });
+  // Signed out or removed meanwhile: who is asking decides what comes next.
+  if (response.status === 401 || response.status === 403) void client.invalidateQueries({ queryKey: ["me"] });
   if (!response.ok || !response.body) throw new Error(`The live stream answered ${response.status}`);
   opened();
   // What was asked for before anybody listened may have missed something. (As a rule nothing was: the frame listens first.)

@@ -17,7 +17,9 @@ export function useMe(): Me & { person: NonNullable<Me["person"]>; workspace: No
 
 /** The same where nobody may have signed in yet. */
 export function useVisitor(): Me | undefined {
-  return useQuery({ ...meQuery, retry: false }).data;
+  const { data, error } = useQuery({ ...meQuery, retry: false });
+  // What is remembered of a session that has ended is not true any more.
+  return error ? undefined : data;
 }
 
 /** `can("inbox.write")`: whether the role here allows it. */

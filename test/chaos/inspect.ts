@@ -194,7 +194,7 @@ async function checkScreens(stage: Stage, findings: Findings, { workspace }: Sho
       [workspace, xid, id],
     );
     const heard = await caughtUp(
-      () => screen.heard().filter(({ event }) => event === "event"),
+      () => afterReady(screen.heard()).filter(({ event }) => event === "event"),
       (events) => events.length >= log.length,
     );
     const ids = heard.map((event) => event.id!);
@@ -221,6 +221,11 @@ async function checkScreens(stage: Stage, findings: Findings, { workspace }: Sho
     findings.hold("I5", resets === 0, () => `a screen was told ${resets} times to begin afresh`);
     findings.hold("I5", screen.refusals.length === 0, () => `a screen was refused: ${screen.refusals[0]}`);
   }
+}
+
+/** What came before the first "ready" is what a screen reads afresh then. */
+function afterReady(heard: Heard[]): Heard[] {
+  return heard.slice(heard.findIndex(({ event }) => event === "ready"));
 }
 
 function tells(heard: { type: string; data: unknown }, row: { type: string; data: unknown } | undefined): boolean {

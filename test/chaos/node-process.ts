@@ -12,7 +12,7 @@ export type NodeProcess = {
   kill(): Promise<void>;
   /** Asks it to end, and returns how many milliseconds it took and how it ended. */
   drain(): Promise<{ ms: number; code: number | null }>;
-  /** How often it ended without being asked to: a fault of its own. */
+  /** How often it fell over while it served, without being asked to end. */
   deaths(): number;
 };
 
@@ -27,12 +27,13 @@ process.on("exit", () => {
 
 export function openNode({ env, logFile, args = [] }: Options): NodeProcess {
   let child: ChildProcess | null = null;
-  let ended: Promise<void> = Promise.resolve();
+  let gone: Promise<void> = Promise.resolve();
   let url: string | null = null;
-  let asked = false;
+  let wanted = false;
   let deaths = 0;
+  let started = Promise.withResolvers<boolean>();
 
-  function launch(): ChildProcess {
+  function launch(): void {
     const log = openSync(logFile, "a");
     const launched = spawn(process.execPath, [...args, program], {
       env: { PATH: process.env.PATH, PORT: "0", LOG_LEVEL: "warn", ...env },
@@ -40,47 +41,50 @@ export function openNode({ env, logFile, args = [] }: Options): NodeProcess {
     });
     closeSync(log);
     children.add(launched);
-    return launched;
-  }
-
-  function start(): Promise<boolean> {
-    asked = false;
-    const launched = launch();
     child = launched;
-    return new Promise((resolve) => {
-      launched.stdout!.on("data", (line: Buffer) => {
-        url = /^http\S+/m.exec(line.toString())?.[0] ?? url;
-        if (url) resolve(true);
-      });
-      ended = new Promise((gone) =>
-        launched.once("exit", () => {
-          children.delete(launched);
-          url = null;
-          if (!asked) deaths++;
-          resolve(false);
-          gone();
-        }),
-      );
+    launched.stdout!.on("data", (line: Buffer) => {
+      url = /^http\S+/m.exec(line.toString())?.[0] ?? url;
+      if (url) started.resolve(true);
+    });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    gone = promise;
+    launched.once("exit", () => {
+      children.delete(launched);
+      if (wanted) restart();
+      url = null;
+      resolve();
     });
   }
 
+  /** As a supervisor does. Not to come up while the database is down is in order; to fall over later is not. */
+  function restart(): void {
+    if (url) deaths++;
+    setTimeout(() => wanted && launch(), 250);
+  }
+
   async function end(signal: NodeJS.Signals): Promise<void> {
-    asked = true;
+    wanted = false;
     // No new visitors from here on, as behind a load balancer that has been told.
     url = null;
     child?.kill(signal);
-    await ended;
+    await gone;
+    started.resolve(false);
   }
 
   return {
     url: () => url,
     pid: () => child?.pid,
-    start,
+    start() {
+      wanted = true;
+      started = Promise.withResolvers();
+      launch();
+      return started.promise;
+    },
     kill: () => end("SIGKILL"),
     async drain() {
-      const started = performance.now();
+      const began = performance.now();
       await end("SIGTERM");
-      return { ms: Math.round(performance.now() - started), code: child?.exitCode ?? null };
+      return { ms: Math.round(performance.now() - began), code: child?.exitCode ?? null };
     },
     deaths: () => deaths,
   };

@@ -34,9 +34,9 @@ export async function listConversations(
     ...(filter.agent ? [sql`c.agent_id = ${filter.agent}`] : []),
     ...(filter.contact ? [sql`c.contact_id = ${filter.contact}`] : []),
     ...(filter.cursor ? [afterCursor(filter.cursor)] : []),
-    ...(filter.q ? [matching(workspace, filter.q)] : []),
   ];
-  const page = sql`select c.* from conversations c where ${sql.join(conditions, sql` and `)} order by c.last_at desc, c.id desc limit ${filter.limit + 1}`;
+  const most = filter.limit + 1;
+  const page = filter.q ? search(filter.q, conditions, most) : newest(conditions, most);
   const { rows } = await selectRows(page).execute(tx);
   const items = rows.slice(0, filter.limit);
   const last = items.at(-1);
@@ -48,8 +48,8 @@ function viewCondition(view: View, person: string | null): RawBuilder<unknown> {
   const conditions: Record<View, RawBuilder<unknown>> = {
     all: sql`true`,
     unread: sql`c.unread > 0`,
-    unresolved: sql`(c.resolved_at is null) = true`,
-    resolved: sql`(c.resolved_at is null) = false`,
+    unresolved: sql`c.resolved_at is null`,
+    resolved: sql`c.resolved_at is not null`,
     mine: sql`c.assignee_id = ${person}`,
     unassigned: sql`c.assignee_id is null and c.resolved_at is null`,
     "requires-action": sql`c.resolved_at is null and (c.attention is not null or (c.handoff_at is not null and c.last_from = 'contact'))`,
@@ -58,19 +58,41 @@ function viewCondition(view: View, person: string | null): RawBuilder<unknown> {
   return conditions[view];
 }
 
-// A word that thousands of messages contain narrows nothing; the newest of them are enough to choose from.
+function newest(conditions: RawBuilder<unknown>[], most: number): RawBuilder<unknown> {
+  return sql`select c.* from conversations c where ${sql.join(conditions, sql` and `)} order by c.last_at desc, c.id desc limit ${most}`;
+}
+
+// What matches more often than this narrows nothing: then the newest so many are looked through one by one.
 const mostMatches = 2000;
+// Of a long conversation, looking through takes only the end.
+const mostLookedThrough = 20;
 
 /** By name, email or phone of the contact, and by the words of the messages. */
-function matching(workspace: WorkspaceId, q: string): RawBuilder<unknown> {
-  const like = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
-  return sql`c.id in (
-    (select k.id from conversations k where k.workspace_id = ${workspace} and k.contact_id in (
-      select id from contacts where workspace_id = ${workspace}
-        and (name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, '')) ilike ${like} limit ${mostMatches}))
-    union
-    (select conversation_id from messages where workspace_id = ${workspace}
-      and to_tsvector('simple', text) @@ websearch_to_tsquery('simple', ${q}) limit ${mostMatches}))`;
+function search(q: string, conditions: RawBuilder<unknown>[], most: number): RawBuilder<unknown> {
+  const patterns = sql`${patternsOf(q)}::text[]`;
+  // Materialized, because whoever knows of the limit walks the newest conversations until enough of them match.
+  return sql`
+    with found as materialized (select find_conversations(${q}, ${patterns}, ${mostMatches}) as id),
+    looked_through as (
+      select c.id from (${newest(conditions, mostMatches)}) c
+      join contacts k on k.workspace_id = c.workspace_id and k.id = c.contact_id
+      where (select count(*) from found) >= ${mostMatches} and (
+        (k.name || ' ' || coalesce(k.email, '') || ' ' || coalesce(k.phone, '')) ilike any (${patterns})
+        or exists (select from messages m where m.workspace_id = c.workspace_id and m.conversation_id = c.id
+                   and m.seq > c.seq - ${mostLookedThrough} and to_tsvector('simple', m.text) @@ websearch_to_tsquery('simple', ${q})))
+      order by c.last_at desc, c.id desc limit ${most}
+    ),
+    matching as materialized (
+      select c.* from conversations c
+      where ${sql.join(conditions, sql` and `)} and c.id in (select id from found union all select id from looked_through)
+    )
+    select * from matching c order by c.last_at desc, c.id desc limit ${most}`;
+}
+
+/** One or two letters begin a word, since they stand in the middle of nearly every name. */
+function patternsOf(q: string): string[] {
+  const escaped = q.replace(/[\\%_]/g, "\\$&");
+  return q.length < 3 ? [`${escaped}%`, `% ${escaped}%`] : [`%${escaped}%`];
 }
 
 type DatabaseRow = {

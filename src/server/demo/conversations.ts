@@ -167,7 +167,11 @@ export const stories: Story[] = [
     visitor: { name: "Hanna Lindqvist", email: "hanna.lindqvist@mail.example", page: "/throws/lom", device: "phone" },
     begins: daysAgo(5, "17:02"),
     opens: "Can the Lom throw go into the dryer?",
-    steps: [after(2, says("Does the clay colour run?")), after(1, says("Lovely, thanks")), after(15 * 60, looks("amira"))],
+    steps: [
+      after(2, says("Does the clay colour run?")),
+      after(1, says("Lovely, thanks")),
+      after(15 * 60, looks("amira")),
+    ],
   },
   {
     visitor: { name: "Camille Moreau", email: "camille.moreau@courriel.example", page: "/orders", device: "laptop" },

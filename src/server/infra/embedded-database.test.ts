@@ -8,7 +8,7 @@ import { createInterface } from "node:readline";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { type EmbeddedDatabase, startEmbeddedDatabase } from "./embedded-database.ts";
+import { type EmbeddedDatabase, findEmbeddedDatabase, startEmbeddedDatabase } from "./embedded-database.ts";
 import { StartError } from "./start-error.ts";
 
 const root = process.getuid?.() === 0;
@@ -45,6 +45,17 @@ test("the second start finds the first one's rows, and stopping twice is stoppin
   assert.equal(db.fresh, false);
   await ask(db, "insert into kept values (1)");
   await Promise.all([db.stop(), db.stop()]);
+});
+
+test("another process finds the server that runs, and none once it has stopped", async () => {
+  const deep = join(ground, "so-long-a-name-that-no-socket-fits".repeat(3), "data");
+  for (const folder of [join(ground, "near"), deep]) {
+    const db = await startEmbeddedDatabase({ dir: folder });
+    assert.equal(findEmbeddedDatabase(folder), db.url);
+    await db.stop();
+    assert.equal(findEmbeddedDatabase(folder), null);
+  }
+  assert.equal(findEmbeddedDatabase(join(ground, "nowhere")), null);
 });
 
 test("root's server belongs to somebody else", onlyRoot, async () => {

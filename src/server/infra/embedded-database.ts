@@ -45,6 +45,18 @@ export async function startEmbeddedDatabase(options: { dir: string; log?: Log })
   }
 }
 
+/** The address of the server that runs in `dir` at this moment, whichever process started it. */
+export function findEmbeddedDatabase(dir: string): string | null {
+  const cluster = join(dir, "postgres");
+  const { 0: pid, 3: port, 4: socket, 7: status } = pidFile(cluster);
+  if (status?.trim() !== "ready" || !serves(Number(pid), cluster)) return null;
+  const folder = fs.realpathSync(dir);
+  if (onWindows) return portUrl(folder, Number(port));
+  // A server that sees its folder through a handle names its socket by that handle.
+  const ours = join(folder, "run");
+  return socketUrl(fs.existsSync(ours) ? ours : socket!);
+}
+
 /** Node has no flock. SQLite's lock on a file is the system's own: it ends with its process, however that dies. */
 function claim(folder: string): () => void {
   const holder = join(folder, "parley.pid");
@@ -89,20 +101,26 @@ async function openDoor({ folder, seen, account }: Home): Promise<Door> {
   else fs.mkdirSync(ours, { mode: 0o700 });
   giveTo(account, ours);
   return {
-    url: `postgres://parley@/parley?host=${encodeURIComponent(ours)}`,
+    url: socketUrl(ours),
     settings: ["listen_addresses=", `unix_socket_directories="${theirs.replaceAll('"', '""')}"`],
     close: () => fs.rmSync(ours, { recursive: true, force: true }),
   };
 }
 
 async function openPort(folder: string): Promise<Door> {
-  const password = fs.readFileSync(passwordFile(folder), "utf8");
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
   const { port } = probe.address() as AddressInfo;
   await new Promise((resolve) => probe.close(resolve));
-  const url = `postgres://parley:${password}@127.0.0.1:${port}/parley`;
-  return { url, settings: ["listen_addresses=127.0.0.1", `port=${port}`], close: () => {} };
+  return { url: portUrl(folder, port), settings: ["listen_addresses=127.0.0.1", `port=${port}`], close: () => {} };
+}
+
+function socketUrl(folder: string): string {
+  return `postgres://parley@/parley?host=${encodeURIComponent(folder)}`;
+}
+
+function portUrl(folder: string, port: number): string {
+  return `postgres://parley:${fs.readFileSync(passwordFile(folder), "utf8")}@127.0.0.1:${port}/parley`;
 }
 
 /** Resolves when the server is ready. Whenever it ends unasked, the next one is started. */

@@ -21,6 +21,7 @@ export type Subscription = { reset: boolean; cursor: string; close: () => void }
 export type LogEvent = LiveEvent & { workspaceId: string };
 
 type Position = { xid: bigint; id: number };
+type Backlog = { workspace: string; from: Position; until: Position; hear: (event: LogEvent) => void };
 type Row = {
   xid: string;
   id: number;
@@ -33,6 +34,7 @@ type Row = {
   created_at: Date;
 };
 
+// Ordered by e.xid, never by xid: that would be the column as it is read out, and text puts 1000 before 999.
 const columns = "xid::text, id, workspace_id, type, conversation_id, contact_id, actor, data, created_at";
 const page = 1000;
 
@@ -99,13 +101,12 @@ export async function openLive({ pool, hints, log, keysOf, workspaceOf }: Option
 
   async function subscribe(key: string, after: string | null, hear: (event: LogEvent) => void): Promise<Subscription> {
     const from = parseCursor(after);
+    const reset = from !== null && !(await reach(from));
     const held: LogEvent[] = [];
     let ready = false;
-    let heard: string | null = null;
+    let last: string | null = null;
     const pass = (event: LogEvent) => {
-      // Another node, on which the client was before, may have been ahead of this one.
-      if (ahead && !reset && !isAfter(parseCursor(event.cursor)!, from)) return;
-      heard = event.cursor;
+      last = event.cursor;
       hear(event);
     };
     const listener = (event: LogEvent) => void (ready ? pass(event) : held.push(event));
@@ -113,22 +114,56 @@ export async function openLive({ pool, hints, log, keysOf, workspaceOf }: Option
     subscribers.set(key, set.add(listener));
     // From here on new events are held; what is older than this position comes from the table.
     const until = position;
-    const ahead = from !== null && isAfter(from, until);
-    let reset = false;
     const close = () => {
       set.delete(listener);
-      if (set.size === 0) subscribers.delete(key);
+      if (set.size === 0 && subscribers.get(key) === set) subscribers.delete(key);
     };
     try {
       const workspace = workspaceOf(key);
-      if (ahead) reset = isAfter(from, await patiently(() => newest(pool)));
-      else if (from && workspace) await readBacklog({ workspace, from, until, hear: pass });
+      if (from && workspace && !reset) await readBacklog({ workspace, from, until, hear: pass });
       ready = true;
       for (const event of held) pass(event);
-      return { reset, close, cursor: () => heard ?? formatCursor(until) };
     } catch (error) {
       close();
       throw error;
+    }
+    return {
+      reset,
+      close,
+      get cursor() {
+        return last ?? formatCursor(until);
+      },
+    };
+  }
+
+  /** Comes up to where a client was on another node; false when no node can have been there. */
+  async function reach(from: Position): Promise<boolean> {
+    if (!isAfter(from, position)) return true;
+    if (isAfter(from, await patiently(() => newest(pool)))) return false;
+    for (; isAfter(from, position) && !closed; await sleep(10)) poll();
+    return true;
+  }
+
+  async function readBacklog({ workspace, from, until, hear }: Backlog): Promise<void> {
+    let at = from;
+    for (;;) {
+      const rows = await patiently(() => readBetween(pool, workspace, at, until));
+      for (const row of rows) hear(toEvent(row));
+      const last = rows.at(-1);
+      if (!last || rows.length < page) return;
+      at = { xid: BigInt(last.xid), id: last.id };
+    }
+  }
+
+  /** While the database is away its readers wait: a client would take a stream that fell behind for a quiet one. */
+  async function patiently<Result>(read: () => Promise<Result>): Promise<Result> {
+    for (;;) {
+      try {
+        return await read();
+      } catch (error) {
+        if (closed) throw error;
+        await sleep(500);
+      }
     }
   }
 
@@ -147,50 +182,40 @@ export async function openLive({ pool, hints, log, keysOf, workspaceOf }: Option
   };
 }
 
+// Not the newest transaction: one that left nothing behind may lose its number in a crash, and another gets it.
 async function newest(pool: pg.Pool): Promise<Position> {
-  const { rows } = await pool.query<{ xid: string }>("select pg_snapshot_xmin(pg_current_snapshot())::text as xid");
-  return { xid: BigInt(rows[0]!.xid) - 1n, id: Number.MAX_SAFE_INTEGER };
+  const { rows } = await pool.query<{ xid: string; id: number }>({
+    name: "live-newest",
+    text: `select xid::text, id from events e where xid < pg_snapshot_xmin(pg_current_snapshot()) order by e.xid desc, e.id desc limit 1`,
+  });
+  return rows[0] ? { xid: BigInt(rows[0].xid), id: rows[0].id } : { xid: 0n, id: 0 };
 }
 
 async function readAfter(pool: pg.Pool, { xid, id }: Position): Promise<Row[]> {
   const { rows } = await pool.query<Row>({
     name: "live-tail",
-    text: `select ${columns} from events where (xid, id) > ($1::xid8, $2) and xid < pg_snapshot_xmin(pg_current_snapshot())
-           order by xid, id limit ${page}`,
+    text: `select ${columns} from events e where (xid, id) > ($1::xid8, $2) and xid < pg_snapshot_xmin(pg_current_snapshot())
+           order by e.xid, e.id limit ${page}`,
     values: [String(xid), id],
   });
   return rows;
 }
 
-async function readBacklog(
-  pool: pg.Pool,
-  {
-    workspace,
-    from,
-    until,
-    hear,
-  }: { workspace: string; from: Position; until: Position; hear: (event: LogEvent) => void },
-): Promise<void> {
-  let at = from;
-  for (;;) {
-    const { rows } = await pool.query<Row>({
-      name: "live-backlog",
-      text: `select ${columns} from events where workspace_id = $1 and (xid, id) > ($2::xid8, $3) and (xid, id) <= ($4::xid8, $5)
-             order by xid, id limit ${page}`,
-      values: [workspace, String(at.xid), at.id, String(until.xid), until.id],
-    });
-    for (const row of rows) hear(toEvent(row));
-    const last = rows.at(-1);
-    if (!last || rows.length < page) return;
-    at = { xid: BigInt(last.xid), id: last.id };
-  }
+async function readBetween(pool: pg.Pool, workspace: string, from: Position, until: Position): Promise<Row[]> {
+  const { rows } = await pool.query<Row>({
+    name: "live-backlog",
+    text: `select ${columns} from events e where workspace_id = $1 and (xid, id) > ($2::xid8, $3) and (xid, id) <= ($4::xid8, $5)
+           order by e.xid, e.id limit ${page}`,
+    values: [workspace, String(from.xid), from.id, String(until.xid), until.id],
+  });
+  return rows;
 }
 
 /** Whether events are committed already that an older, still running transaction holds back. */
 async function someWait(pool: pg.Pool): Promise<boolean> {
   const { rows } = await pool.query<{ some: boolean }>({
     name: "live-wait",
-    text: "select exists (select from events where xid >= pg_snapshot_xmin(pg_current_snapshot())) as some",
+    text: "select exists (select from events e where xid >= pg_snapshot_xmin(pg_current_snapshot())) as some",
   });
   return rows[0]!.some;
 }

@@ -7,10 +7,12 @@ type Deps = {
   db: Database;
   ledger: () => Promise<{ inbound: number; verdicts: number; waiting: number; overdue: number }>;
   mailConfigured: boolean;
+  /** In the demo, mail to be read in the outbox is as it should be. */
+  demo: boolean;
 };
 
 /** The troubleshooting checks of the whole installation, each with what it saw and how to mend it. */
-export async function examine({ db, ledger, mailConfigured }: Deps): Promise<Check[]> {
+export async function examine({ db, ledger, mailConfigured, demo }: Deps): Promise<Check[]> {
   const { inbound, verdicts, waiting, overdue } = await ledger();
   const { rows } = await sql<{
     version: string;
@@ -65,7 +67,7 @@ export async function examine({ db, ledger, mailConfigured }: Deps): Promise<Che
     ),
     check(
       "Mail",
-      mailConfigured,
+      mailConfigured || demo,
       mailConfigured ? "A mail server is set." : "No mail server is set, so mail stays in the outbox.",
       "Set SMTP_URL.",
     ),

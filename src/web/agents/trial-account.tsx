@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { intentNames } from "../../domain/intent.ts";
 import { Badge } from "../ui/badge.tsx";
@@ -16,6 +17,7 @@ export function TrialAccount({ receipt }: { receipt: Receipt }) {
   return (
     <details className="group rounded-md border bg-surface">
       <summary className="flex min-h-8 items-center gap-2 rounded-md px-3 text-muted hover:text-text">
+        <ChevronRight size={14} className="transition-transform group-open:rotate-90" aria-hidden />
         <span className="flex-1">{read}</span>
         {duration(receipt)}
       </summary>

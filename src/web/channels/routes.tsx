@@ -1,7 +1,19 @@
-import { createRoute } from "@tanstack/react-router";
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { framed } from "../root.tsx";
-import { Page } from "../ui/page.tsx";
+
+export const tabs = ["general", "appearance", "hours", "install", "identity"] as const;
+export type Tab = (typeof tabs)[number];
 
 export const routes = [
-  createRoute({ getParentRoute: () => framed, path: "/settings/channels", component: () => <Page title="Channels" /> }),
+  createRoute({
+    getParentRoute: () => framed,
+    path: "/settings/channels",
+    component: lazyRouteComponent(() => import("./channels-page.tsx"), "ChannelsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => framed,
+    path: "/settings/channels/$channel",
+    validateSearch: ({ tab }): { tab?: Tab } => ({ tab: tabs.find((known) => known === tab) }),
+    component: lazyRouteComponent(() => import("./channel-page.tsx"), "ChannelPage"),
+  }),
 ];

@@ -19,9 +19,18 @@ export function storeConversation(client: QueryClient, conversation: Conversatio
   patchRow(client, conversation.id, (row) => ({ ...row, ...conversation }));
 }
 
+const deleted = new Set<string>();
+
+/** Whether it is gone for good, so that no list may keep it. */
+export function isDeleted(id: string): boolean {
+  return deleted.has(id);
+}
+
 export function dropConversation(client: QueryClient, id: string) {
-  client.removeQueries({ queryKey: conversationQuery(id).queryKey });
-  client.removeQueries({ queryKey: messagesQuery(id).queryKey });
+  deleted.add(id);
+  // Where it is open just now, asking again is what shows that it is gone.
+  void client.resetQueries({ queryKey: conversationQuery(id).queryKey, exact: true });
+  client.removeQueries({ queryKey: messagesQuery(id).queryKey, type: "inactive" });
   client.setQueriesData<RowPages>(lists, (old) => old && withRow(old, id, () => null));
 }
 

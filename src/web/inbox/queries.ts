@@ -1,11 +1,10 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { Agent } from "../../contract/agents.ts";
-import type { Channel } from "../../contract/channels.ts";
 import type { Contact, TimelineEvent } from "../../contract/contacts.ts";
 import type { Conversation, ConversationRow, Message } from "../../contract/conversations.ts";
 import type { Member } from "../../contract/team.ts";
 import type { Why } from "../../contract/turns.ts";
 import { api, query } from "../api.ts";
+import { everyPage } from "../lists.ts";
 import type { Filters } from "./place.ts";
 
 export type Page<Item> = { items: Item[]; next: string | null };
@@ -73,18 +72,16 @@ export function ofContactQuery(contact: string) {
   });
 }
 
-export const membersQuery = listing<Member>("members", "/api/v1/members");
-export const agentsQuery = listing<Agent>("agents", "/api/v1/agents");
-export const channelsQuery = listing<Channel>("channels", "/api/v1/channels");
-export const cannedQuery = listing<CannedReply>("canned-replies", "/api/v1/canned-replies");
+export const membersQuery = queryOptions({
+  queryKey: ["members", "all"],
+  queryFn: () => everyPage<Member>("/api/v1/members"),
+  staleTime: 60_000,
+});
+
+export const cannedQuery = queryOptions({
+  queryKey: ["canned-replies", "all"],
+  queryFn: () => everyPage<CannedReply>("/api/v1/canned-replies"),
+  staleTime: 60_000,
+});
 
 export type ContactChange = Partial<Pick<Contact, "name" | "email" | "phone" | "language">>;
-
-function listing<Item>(noun: string, path: string) {
-  return queryOptions({
-    queryKey: [noun],
-    queryFn: () => api.get<Page<Item>>(path),
-    select: (page: Page<Item>) => page.items,
-    staleTime: 60_000,
-  });
-}

@@ -19,12 +19,12 @@ function BlockView({ block }: { block: Block }) {
   if (block.kind === "text") return <Markdown text={block.text} className="gap-3" />;
   if (block.kind === "heading") {
     return (
-      <h3
+      <h2
         dir="auto"
         className={`font-semibold ${block.level === 1 ? "text-title" : ""} ${block.level < 3 ? "mt-2 first:mt-0" : "text-muted"}`}
       >
         {block.text}
-      </h3>
+      </h2>
     );
   }
   return (

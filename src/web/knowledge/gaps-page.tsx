@@ -78,11 +78,10 @@ function GapRow({ gap: { id, question, conversationId, bestScore, createdAt } }:
         </p>
       </div>
       <div className="flex gap-2">
-        <Button blocked={blocked} busy={close.isPending} onClick={() => close.mutate()}>
+        <Button variant="plain" blocked={blocked} busy={close.isPending} onClick={() => close.mutate()}>
           Close
         </Button>
         <Button
-          variant="primary"
           blocked={blocked}
           onClick={() => navigate({ to: "/knowledge/new", search: { title: question.slice(0, 300), gap: id } })}
         >

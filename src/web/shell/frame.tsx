@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { Navigate, Outlet, useLocation } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import type { Me } from "../../contract/team.ts";
 import { ApiError } from "../api.ts";
 import { useKeyboard } from "../commands.ts";
 import { useFreshness } from "../freshness.ts";
@@ -18,25 +19,34 @@ import { Rail } from "./rail.tsx";
 /** Around every screen of a workspace: who is asking comes first, then the rail and the screen. */
 export function Frame() {
   useLiveConnection();
+  const { data, error, refetch } = useQuery(meQuery);
+  const elsewhere = whereInstead(error, data);
+  if (elsewhere) return <Leave to={elsewhere} />;
+  if (data) return <Workspace />;
+  if (!error) return <Skeleton lines={6} className="mx-auto max-w-120 px-6 py-24" />;
+  return (
+    <div className="mx-auto max-w-120 px-4 py-24">
+      <ProblemNote title="Parley could not be opened" error={error} onRetry={refetch} />
+    </div>
+  );
+}
+
+/** Where somebody belongs who has no session, or no workspace yet. */
+function whereInstead(error: unknown, me: Me | undefined): "/sign-in" | "/workspaces" | null {
+  const { status, code } = error instanceof ApiError ? error : { status: 200, code: "" };
+  if (status === 401 || (me && !me.person)) return "/sign-in";
+  return code === "no_workspace" || (me && !me.workspace) ? "/workspaces" : null;
+}
+
+/** Goes once, and remembers where from: the address moves while the next screen is still on its way. */
+function Leave({ to }: { to: "/sign-in" | "/workspaces" }) {
+  const navigate = useNavigate();
   const { pathname, searchStr } = useLocation();
-  const me = useQuery(meQuery);
-  if (me.isPending) return <Skeleton lines={6} className="mx-auto max-w-120 px-6 py-24" />;
-  if (me.error) {
-    const code = me.error instanceof ApiError ? me.error : null;
-    if (code?.status === 401) return <Navigate to="/sign-in" search={{ next: pathname + searchStr }} replace />;
-    if (code?.code === "no_workspace") return <Navigate to="/workspaces" replace />;
-    return (
-      <ProblemNote
-        title="Parley could not be opened"
-        error={me.error}
-        onRetry={me.refetch}
-        className="mx-auto mt-24 max-w-120"
-      />
-    );
-  }
-  if (!me.data.person) return <Navigate to="/sign-in" search={{ next: pathname + searchStr }} replace />;
-  if (!me.data.workspace) return <Navigate to="/workspaces" replace />;
-  return <Workspace />;
+  const [next] = useState(pathname + searchStr);
+  useEffect(() => {
+    void navigate({ to, search: to === "/sign-in" ? { next } : {}, replace: true });
+  }, [navigate, to, next]);
+  return null;
 }
 
 function Workspace() {

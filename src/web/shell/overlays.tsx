@@ -52,7 +52,14 @@ function useEverywhereCommands() {
     }),
   );
   useCommands([
-    { id: "palette", title: "Search and act", group: "Everywhere", keys: ["mod+k"], keyOnly: true, run: openPalette },
+    {
+      id: "palette",
+      title: "Search and act",
+      group: "Everywhere",
+      keys: ["mod+k"],
+      keyOnly: true,
+      run: openPalette,
+    },
     { id: "help", title: "Keyboard shortcuts", group: "Everywhere", keys: ["?"], run: openHelp },
     {
       id: "undo",

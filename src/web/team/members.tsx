@@ -65,7 +65,7 @@ export function Members({ blocked }: { blocked: string | null }) {
 function Who({ member, me }: { member: Member; me: boolean }) {
   return (
     <span className="flex items-center gap-2.5 py-1">
-      <Avatar name={member.name} size={24} />
+      <Avatar name={member.name} size={24} className="max-pane:hidden" />
       <span className="min-w-0">
         <span className="block font-medium">
           {member.name}

@@ -9,12 +9,21 @@ import {
   UserRound,
   UsersRound,
 } from "lucide-react";
-import type { ComponentProps } from "react";
+import { type ComponentProps, useEffect, useRef } from "react";
 import { type Page, SettingsPage } from "./page.tsx";
 
 /** A page among the settings, whichever feature it belongs to. */
 export function SettingsFrame(props: ComponentProps<typeof Page>) {
-  return <SettingsPage width="narrow" {...props} nav={nav} />;
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // Where the neighbours stand in one line, the present one may be out of sight.
+    frame.current?.querySelector("nav [data-here]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, []);
+  return (
+    <div ref={frame} className="contents">
+      <SettingsPage width="narrow" {...props} nav={nav} />
+    </div>
+  );
 }
 
 const size = 16;

@@ -30,7 +30,6 @@ async function killAtRandom(stage: Stage, findings: Findings, runs: number, plan
   const crowd = await gather(stage, shop, { visitors: 40, listening: 12, screens: 2 });
   crowd.talk();
   const killed = await killOneByOne(stage, nodes, runs, plan);
-  await Promise.all(nodes.map((node) => revive(node)));
   const replies = await finish(stage, findings, crowd);
   const scene = { shop, visitors: crowd.visitors, replies, screens: crowd.screens };
   await inspect(stage, findings, scene);
@@ -71,8 +70,4 @@ async function killOneByOne(stage: Stage, nodes: NodeProcess[], runs: number, { 
   }
   await Promise.all(starting.values());
   return killed;
-}
-
-async function revive(node: NodeProcess): Promise<void> {
-  while (node.url() === null) if (!(await node.start())) await wait(200);
 }

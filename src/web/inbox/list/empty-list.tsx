@@ -1,10 +1,11 @@
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Inbox } from "lucide-react";
+import { channelsQuery } from "../../lists.ts";
 import { Button } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { type Filters, usePlace } from "../place.ts";
-import { channelsQuery, fetchList } from "../queries.ts";
+import { fetchList } from "../queries.ts";
 import { useActiveFilters } from "./filters.ts";
 import { viewName } from "./views.ts";
 

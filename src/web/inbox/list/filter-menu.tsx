@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
+import { agentsQuery, channelsQuery } from "../../lists.ts";
 import { Menu, MenuGroup, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { MediumIcon } from "../media.tsx";
 import { usePlace } from "../place.ts";
-import { agentsQuery, channelsQuery } from "../queries.ts";
 
 export function FilterMenu({ trigger }: { trigger: ReactElement }) {
   const { filters, filter } = usePlace();

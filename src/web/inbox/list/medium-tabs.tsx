@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
+import { channelsQuery } from "../../lists.ts";
 import { allMedia, MediumIcon, mediumName } from "../media.tsx";
 import { usePlace } from "../place.ts";
-import { channelsQuery } from "../queries.ts";
 
 /** One for each medium that has a channel, or that the address asks for. */
 export function MediumTabs() {

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { ConversationRow } from "../../../contract/conversations.ts";
+import { isDeleted } from "../cache.ts";
 import { settled } from "../merge.ts";
 
 /**
@@ -9,7 +10,12 @@ import { settled } from "../merge.ts";
 export function useSettled(fresh: ConversationRow[], { held, key }: { held: boolean; key: string }) {
   const [kept, setKept] = useState({ rows: fresh, key });
   const flows = !held || kept.key !== key || kept.rows.length === 0;
-  const now = flows ? { rows: fresh, above: 0 } : settled(kept.rows, fresh);
+  const now = flows
+    ? { rows: fresh, above: 0 }
+    : settled(
+        kept.rows.filter((row) => !isDeleted(row.id)),
+        fresh,
+      );
   if (kept.key !== key || !same(kept.rows, now.rows)) setKept({ rows: now.rows, key });
   return { ...now, release: () => setKept({ rows: fresh, key }) };
 }

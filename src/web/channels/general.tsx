@@ -1,0 +1,102 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { Channel } from "../../contract/channels.ts";
+import { useAct } from "../act.ts";
+import { api } from "../api.ts";
+import { agentsQuery } from "../lists.ts";
+import { Field, Input, Select, Switch } from "../ui/field.tsx";
+import { Section } from "../ui/section.tsx";
+import { Connection } from "./connection.tsx";
+import { channelPath } from "./queries.ts";
+import { TestChannel } from "./test-channel.tsx";
+import type { Draft } from "./use-draft.ts";
+
+export function General({ channel, draft }: { channel: Channel; draft: Draft }) {
+  return (
+    <div className="max-w-150">
+      <Section title="Name">
+        <Field label="Name" labelHidden hint="For your team; customers see the title under Appearance.">
+          <Input
+            value={draft.value.name}
+            maxLength={80}
+            onChange={(event) => draft.change({ name: event.target.value })}
+          />
+        </Field>
+      </Section>
+      <Section title="Who answers" lead="A teammate can always take over, in the inbox.">
+        <div className="flex flex-col gap-4">
+          <AiSwitch channel={channel} />
+          <AgentFields draft={draft} />
+        </div>
+      </Section>
+      <TestChannel channel={channel} />
+      <Connection channel={channel} />
+    </div>
+  );
+}
+
+function AiSwitch({ channel }: { channel: Channel }) {
+  const path = `${channelPath(channel.id)}/ai-off`;
+  const turn = useAct((on: boolean) => (on ? api.delete(path) : api.put(path)), {
+    refresh: [["channels"]],
+    said: (on) => `AI replies are ${on ? "on" : "off"} for ${channel.name}`,
+  });
+  return (
+    <Switch
+      checked={turn.isPending ? turn.variables : channel.aiOffAt === null}
+      onChange={(on) => turn.mutate(on)}
+      label="AI replies"
+      hint="Off, every message waits for a teammate. Takes effect at once."
+    />
+  );
+}
+
+function AgentFields({ draft }: { draft: Draft }) {
+  const agents = useQuery(agentsQuery).data;
+  const { agentId, environment } = draft.value;
+  const agent = agents?.find(({ id }) => id === agentId);
+  const version = agent?.environments.find(({ name }) => name === environment)?.version;
+  const missing = agent && version === undefined;
+  return (
+    <div className="grid gap-4 pane:grid-cols-2">
+      <Field
+        label="Agent"
+        error={draft.problems.agentId}
+        hint={
+          agent && (
+            <Link
+              to="/agents/$agent"
+              params={{ agent: agent.id }}
+              className="inline-block py-1 text-accent underline underline-offset-2"
+            >
+              Open {agent.name}
+            </Link>
+          )
+        }
+      >
+        <Select value={agentId ?? ""} onChange={(event) => draft.change({ agentId: event.target.value || null })}>
+          <option value="">None</option>
+          {agents?.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field
+        label="Environment"
+        hint={version !== undefined && `Version ${version} answers.`}
+        error={missing ? `No version of ${agent.name} is there yet, so nothing answers.` : null}
+      >
+        <Select
+          value={environment}
+          onChange={(event) => draft.change({ environment: event.target.value as Channel["environment"] })}
+        >
+          <option value="live">Live</option>
+          <option value="pre-release">Pre-release</option>
+          <option value="sandbox">Sandbox</option>
+        </Select>
+      </Field>
+    </div>
+  );
+}

@@ -1,0 +1,217 @@
+import assert from "node:assert/strict";
+import { createHmac, generateKeyPairSync, sign } from "node:crypto";
+import { before, test } from "node:test";
+import { type Cast, cast, identify } from "../cast.ts";
+import { listen } from "../listen.ts";
+import { outsider } from "../outsider.ts";
+
+let a: Cast;
+let other: { id: string; secret: string };
+
+before(async () => {
+  a = await cast();
+  const { id } = await a.maya.post("/channels", { kind: "webchat", name: "Second chat", agentId: a.fern.id });
+  other = { id, secret: (await a.maya.post(`/channels/${id}/identity-secret`)).secret };
+});
+
+const soon = () => Math.floor(Date.now() / 1000) + 600;
+
+test("a visitor's token that is forged, cut, or another channel's opens nothing", async () => {
+  const { token } = a.lostParcel.customer;
+  const [body = "", signature = ""] = token.split(".");
+  const claims = JSON.parse(Buffer.from(body, "base64url").toString());
+  const encoded = (change: object) => Buffer.from(JSON.stringify({ ...claims, ...change })).toString("base64url");
+  const guessed = encoded({});
+  const forged = {
+    "no token": "",
+    "a cut one": token.slice(0, -1),
+    "one without signature": body,
+    "an empty signature": `${body}.`,
+    "one with a part more": `${token}.x`,
+    "another visitor's address": `${encoded({ a: "user:customer-ada" })}.${signature}`,
+    "one that says it was verified": `${encoded({ v: 1 })}.${signature}`,
+    "a signature with a guessed key": `${guessed}.${createHmac("sha256", "secret").update(guessed).digest("base64url")}`,
+    "an API key": a.key.key,
+    "a JWT without algorithm": identify("", { sub: "x" }, { alg: "none" }),
+  };
+  for (const [what, wrong] of Object.entries(forged)) {
+    assert.deepEqual(await knocks(a.channel.id, wrong), [401, 401, 401, 401], what);
+  }
+  assert.deepEqual(await knocks(other.id, token), [401, 401, 401, 401], "on another channel");
+  assert.deepEqual(await knocks(a.channel.id, token), [200, 200, 200, 200], "the real one");
+});
+
+test("a visitor's token opens no door of the team", async () => {
+  const headers = { authorization: `Bearer ${a.lostParcel.customer.token}` };
+  for (const path of ["/conversations", "/me", "/live", `/conversations/${await a.lostParcel.id()}`]) {
+    const { status } = await outsider(a.house.url).tries("GET", `/api/v1${path}`, { headers });
+    assert.equal(status, 401, path);
+  }
+});
+
+const badIdentities: Record<string, () => string> = {
+  "signed with a wrong secret": () => identify("wrong", { sub: "nils" }),
+  "signed with another channel's secret": () => identify(other.secret, { sub: "customer-nils" }),
+  "without algorithm": () => unsigned({ alg: "none" }),
+  "without algorithm, in capitals": () => unsigned({ alg: "NONE" }),
+  "with a public key as the secret": () => rs256(),
+  "with HS512 in its head": () => identify(secret(), { sub: "nils" }, { alg: "HS512" }),
+  expired: () => identify(secret(), { sub: "nils", exp: soon() - 700 }),
+  "without an end": () => identify(secret(), { sub: "nils", exp: undefined }),
+  "that lives longer than a day": () => identify(secret(), { sub: "nils", exp: soon() + 90_000 }),
+  "that ends at infinity": () => identify(secret(), { sub: "nils", exp: 1e308 }),
+  "with an end that is no number": () => identify(secret(), { sub: "nils", exp: String(soon()) }),
+  "not valid yet": () => identify(secret(), { sub: "nils", nbf: soon() }),
+  "without a subject": () => identify(secret(), {}),
+  "with an empty subject": () => identify(secret(), { sub: "" }),
+  "with many subjects": () => identify(secret(), { sub: ["nils", "ada"] }),
+  "that is no JWT": () => "nils",
+  "with a head that is no JSON": () => `x.${Buffer.from("{}").toString("base64url")}.y`,
+  "with a head of null": () => `${Buffer.from("null").toString("base64url")}.x.y`,
+};
+
+for (const [what, make] of Object.entries(badIdentities)) {
+  test(`an identity ${what} is refused`, async () => {
+    const { status, body } = await begin(a.channel.id, { identity: make() });
+    assert.deepEqual([status, body.code], [401, "wrong_identity"]);
+    assert.equal("messages" in body, false);
+  });
+}
+
+test("a token that is no longer good begins as a stranger, with nothing of the one it was for", async () => {
+  const { status, body } = await begin(a.channel.id, { token: `${a.lostParcel.customer.token}x` });
+  assert.deepEqual([status, body.messages, body.name], [201, [], null]);
+});
+
+test("a renewed identity secret makes the old one worthless at once", async () => {
+  const { secret: renewed } = await a.maya.post(`/channels/${other.id}/identity-secret`);
+  assert.equal((await begin(other.id, { identity: identify(other.secret, { sub: "x" }) })).status, 401);
+  assert.equal((await begin(other.id, { identity: identify(renewed, { sub: "x" }) })).status, 201);
+});
+
+test("a stranger who is identified takes what they wrote along, and their old token sees it no more", async () => {
+  const stranger = await a.stranger();
+  a.model.answers("Two to four days.");
+  await stranger.writes("How long does delivery take?");
+  const identity = identify(secret(), { sub: "customer-lena", name: "Lena" });
+
+  const { body } = await begin(a.channel.id, { token: stranger.token, identity });
+
+  assert.deepEqual([body.name, body.messages.length], ["Lena", 2]);
+  assert.deepEqual(await stranger.sees(), []);
+});
+
+test("who is identified in a browser where somebody else has chatted does not read that, nor the other way round", async () => {
+  const ada = await a.visitor("Ada");
+  a.model.answers("Two to four days.");
+  await ada.writes("How long does delivery take?");
+  const identity = identify(secret(), { sub: "customer-eve", name: "Eve" });
+
+  const { body } = await begin(a.channel.id, { token: ada.token, identity });
+
+  assert.deepEqual([body.name, body.messages], ["Eve", []]);
+  assert.equal((await ada.sees()).length, 2);
+});
+
+test("a stranger identified as somebody known does not bring a stranger's words into that conversation", async () => {
+  const known = await a.visitor("Known");
+  a.model.answers("Two to four days.");
+  await known.writes("How long does delivery take?");
+  const stranger = await a.stranger();
+  a.model.answers("Hello.");
+  await stranger.writes("I am somebody else, really");
+
+  const identity = identify(secret(), { sub: "customer-known" });
+  const { body } = await begin(a.channel.id, { token: stranger.token, identity });
+
+  assert.equal(JSON.stringify(body.messages).includes("somebody else"), false);
+  assert.equal((await stranger.sees()).length, 2);
+});
+
+test("names and pages that visitors tell are kept as plain text", async () => {
+  const name = '<img src=x onerror="alert(1)">';
+  const identity = identify(secret(), { sub: "customer-html", name });
+  const { body } = await begin(a.channel.id, { identity });
+  a.model.answers("Hello.");
+  const headers = {
+    authorization: `Bearer ${body.token}`,
+    "x-parley-page": "javascript:alert(1)",
+    "user-agent": "<script>",
+  };
+  const sent = await outsider(a.house.url).tries("POST", `/widget/v1/${a.channel.id}/messages`, {
+    headers,
+    body: { clientId: "client-id-html", text: "Hello <b>there</b>, how are you?" },
+  });
+  assert.equal(sent.status, 201);
+  const found = await a.live.until("the contact", async () =>
+    (await a.maya.get("/contacts")).items.find((one: { name: string }) => one.name === name),
+  );
+  assert.equal(JSON.stringify(found.device).includes("script"), false);
+});
+
+test("a flood from one visitor is stopped, and others write on", async () => {
+  await a.fern.goesWithoutModel();
+  const [flooder, quiet] = [await a.stranger(), await a.stranger()];
+  const answers = await Promise.allSettled(
+    Array.from({ length: 80 }, (_, index) => flooder.sends(`Spam number ${index}`)),
+  );
+  const refused = answers.filter((answer) => answer.status === "rejected");
+  assert.ok(refused.length >= 15 && refused.length <= 30, String(refused.length));
+  assert.match(String((refused[0] as PromiseRejectedResult).reason), /too_many_messages/);
+  assert.equal((await quiet.sends("Where is my parcel?")).seq, 1);
+  await a.fern.becomes({});
+});
+
+test("the widget's own doors say nothing of other channels, and no other site's page may read them", async () => {
+  for (const id of ["chan_none", "x".repeat(60), "%00", "..%2f"]) {
+    for (const path of ["sessions", "messages", "typing"]) {
+      const { status } = await outsider(a.house.url).tries("POST", `/widget/v1/${id}/${path}`, {
+        body: { clientId: "client-id-none", text: "x" },
+      });
+      assert.ok([401, 404, 422].includes(status), `${id} ${path} ${status}`);
+    }
+  }
+  const { headers } = await begin(a.channel.id, {}, { origin: "https://evil.example" });
+  assert.equal(headers.get("access-control-allow-origin"), null);
+  assert.equal(headers.get("set-cookie"), null);
+});
+
+/** What each of a visitor's doors answers to a token. */
+async function knocks(channel: string, token: string): Promise<number[]> {
+  const base = `/widget/v1/${channel}`;
+  const headers = { authorization: `Bearer ${token}` };
+  const someone = outsider(a.house.url);
+  const [typing, read, again, live] = await Promise.all([
+    someone.tries("POST", `${base}/typing`, { headers, body: {} }),
+    someone.tries("PUT", `${base}/read`, { headers, body: { seq: 0 } }),
+    // The message that Nils began with; sent again it changes nothing.
+    someone.tries("POST", `${base}/messages`, { headers, body: { clientId: "client-id-1", text: "Hello" } }),
+    listen(`${a.house.url}${base}/live`, headers).then(
+      (stream) => {
+        stream.close();
+        return 200;
+      },
+      (error) => Number(/answered (\d+)/.exec(error.message)?.[1]),
+    ),
+  ]);
+  return [typing.status, read.status, again.status, live];
+}
+
+function begin(channel: string, body: object, headers = {}) {
+  return outsider(a.house.url).tries("POST", `/widget/v1/${channel}/sessions`, { body, headers });
+}
+
+function secret(): string {
+  return a.secret;
+}
+
+function unsigned(head: object): string {
+  return `${identify("", { sub: "customer-nils" }, head).split(".").slice(0, 2).join(".")}.`;
+}
+
+/** Signed with a private key, for a server that might take the public one for the secret. */
+function rs256(): string {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const body = identify("", { sub: "customer-nils" }, { alg: "RS256" }).split(".").slice(0, 2).join(".");
+  return `${body}.${sign("sha256", Buffer.from(body), privateKey).toString("base64url")}`;
+}
