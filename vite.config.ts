@@ -10,6 +10,8 @@ export default defineConfig({
   build: { outDir: "../../dist/web", emptyOutDir: true, target: "es2023" },
   server: {
     port: 5173,
-    proxy: Object.fromEntries(["/api/", "/hooks/", "/w/", "/widget/", "/widget.js", "/shop", "/openapi.json"].map((path) => [path, server])),
+    proxy: Object.fromEntries(
+      ["/api/", "/hooks/", "/w/", "/widget/", "/widget.js", "/shop", "/openapi.json"].map((path) => [path, server]),
+    ),
   },
 });

@@ -164,9 +164,10 @@ select enforce_tenancy('messages');
 
 -- Row level security keeps operators that might leak what they compare away from indexes, and those of a search are
 -- such. So this looks as the owner, into the one workspace that is set. As many as `most` by contact, as many by
--- message, whichever come first, and each as often as it matches.
+-- message, whichever come first, and each as often as it matches. Planned anew each time: rare and common words need
+-- different plans.
 create function find_conversations(q text, patterns text[], most int) returns setof text
-language sql stable security definer set search_path from current as $$
+language sql stable security definer set search_path from current set plan_cache_mode = force_custom_plan as $$
   (select c.id
    from (
      select id from contacts

@@ -40,6 +40,7 @@ async function build(manner: Manner) {
   const [tom, vera] = await Promise.all(["Tom", "Vera"].map((name) => welcome(first.url, inviter, name, "teammate")));
   return {
     url: first.url,
+    env,
     db: database.db,
     provider,
     people: { maya, tom: tom!, vera: vera! },
@@ -57,8 +58,8 @@ async function build(manner: Manner) {
   };
 }
 
-function startNode(databaseUrl: string, modelHost: string, manner: Manner) {
-  const config = readConfig({
+function settings(databaseUrl: string, modelHost: string) {
+  return {
     PORT: "0",
     DATABASE_URL: databaseUrl,
     PARLEY_DATA: join(tmpdir(), "parley-test-data"),
@@ -67,8 +68,7 @@ function startNode(databaseUrl: string, modelHost: string, manner: Manner) {
     PARLEY_ALLOW_PRIVATE_HOSTS: modelHost,
     PARLEY_TRUST_PROXY: "1",
     LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
-  });
-  return startParley(config, { patienceMs, ...manner });
+  };
 }
 
 type Inviting = { post(path: string, body?: unknown): Promise<{ link: string }> };

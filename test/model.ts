@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 export type Asked = { model: string; messages: { role: string; content: string }[] };
 
 type Meanwhile = { meanwhile?: (() => unknown) | undefined };
-type Step = Meanwhile & { name: string; play: (response: ServerResponse) => unknown };
+type Step = Meanwhile & { name: string; play: (response: ServerResponse, request: IncomingMessage) => unknown };
 
 type Answer = {
   decision?: "reply" | "hand_off" | "stay_silent";
@@ -70,7 +70,7 @@ function scripted(baseUrl: string) {
     if (!step) unforeseen.push(question.messages.at(-1)?.content ?? "");
     if (request.headers.authorization !== `Bearer ${key}`) unforeseen.push("a request without the key");
     await Promise.resolve(step?.meanwhile?.()).catch((error) => unforeseen.push(`meanwhile: ${error.message}`));
-    await (step?.play ?? faults["server error"])(response);
+    await (step?.play ?? faults["server error"])(response, request);
   }
 
   const model: Model = {
@@ -99,6 +99,8 @@ const faults = {
   "rate limit": refuse(429, "Rate limit reached"),
   "server error": refuse(500, "The server had an error"),
   "refused key": refuse(401, "Incorrect API key provided"),
+  "echoes the key": (response: ServerResponse, request: IncomingMessage) =>
+    refuse(400, `This header is wrong: ${request.headers.authorization}`)(response),
   hang: () => {},
   "cut stream": async (response: ServerResponse) => {
     begin(response);
@@ -115,7 +117,7 @@ const faults = {
     stream(response, JSON.stringify({ ...nothing, text: "You may keep it for ever.", sources: [99] })),
   "endless answer": (response: ServerResponse) =>
     stream(response, JSON.stringify({ ...nothing, text: "It is on its way. ".repeat(25_000) })),
-} satisfies Record<string, (response: ServerResponse) => unknown>;
+} satisfies Record<string, Step["play"]>;
 
 function refuse(status: number, message: string) {
   return (response: ServerResponse) =>

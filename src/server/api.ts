@@ -41,7 +41,14 @@ export async function openApi(
   guard(app, { db, secrets, url: config.url });
   idempotency(app, { db, secrets, log });
   const identity = openIdentity({ db, log, secrets, mailer, url: config.url, openSignUp: config.signUp });
-  teamRoutes(app, { db, mailer, identity, url: config.url, demo: config.demo ? demoAccount : null, signUp: config.signUp });
+  teamRoutes(app, {
+    db,
+    mailer,
+    identity,
+    url: config.url,
+    demo: config.demo ? demoAccount : null,
+    signUp: config.signUp,
+  });
   const channels = openChannels(db);
   await app.register(async (api) => mountRooms(api as unknown as App), { prefix: "/api/v1" });
   await app.register(async (widget) => mountVisitors(widget as unknown as App), { prefix: "/widget/v1" });
@@ -95,7 +102,7 @@ const document = {
       session: { type: "apiKey" as const, in: "cookie" as const, name: "parley.session_token" },
     },
   },
-  security: [{ key: [] }, { session: [] }],
+  security: [{ key: [] }, { session: [] }] as Record<string, string[]>[],
 };
 
 function limits(max: number) {

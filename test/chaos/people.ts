@@ -1,3 +1,4 @@
+import type { Json } from "../listen.ts";
 import type { Random } from "./random.ts";
 import type { Shop } from "./shop.ts";
 import type { Stage } from "./stage.ts";
@@ -6,16 +7,20 @@ import { follow, openWire, type Trail } from "./wire.ts";
 /** A message somebody wanted to say, and every answer they ever got to it: all must name the same message. */
 export type Said = { key: string; text: string; ids: Set<string>; seqs: Set<number> };
 
+export function sentence(key: string, text: string): Said {
+  return { key, text, ids: new Set(), seqs: new Set() };
+}
+
 export type Visitor = {
   said: Said[];
-  trails: Trail[];
+  trails: (Trail & { since: number })[];
   token: string;
   /** Says it once it is accepted, however often that takes. */
   says(text: string, key?: string): Promise<Said>;
-  /** Asks once, and may never learn what became of it. */
-  mumbles(said: Said): Promise<void>;
-  /** Opens a tab: a stream that resumes by itself. */
-  listens(): Trail;
+  /** Asks once, and may never learn what became of it; the status of the answer, or 0. */
+  mumbles(said: Said): Promise<number>;
+  /** Opens a tab: a stream that resumes by itself, of what comes after a seq. */
+  listens(since?: number): Trail & { since: number };
   /** Has read so far. */
   reads(seq: number): Promise<void>;
   conversation(): Promise<string>;
@@ -38,7 +43,7 @@ export async function enter(stage: Stage, shop: Shop, random: Random, session?: 
     trails: [],
     token,
     async says(text, key = random.key()) {
-      const said = self.said.find((one) => one.key === key) ?? remember({ key, text, ids: new Set(), seqs: new Set() });
+      const said = self.said.find((one) => one.key === key) ?? remember(sentence(key, text));
       const { body } = await wire.insist(send(said));
       return learn(said, body);
     },
@@ -46,9 +51,11 @@ export async function enter(stage: Stage, shop: Shop, random: Random, session?: 
       if (!self.said.includes(said)) remember(said);
       const answer = await wire.once(send(said));
       if (answer && answer.status < 300) learn(said, answer.body);
+      return answer?.status ?? 0;
     },
-    listens() {
-      const trail = follow(stage, random, wire, (cursor) => `${base}/live?after=${cursor ?? 0}`);
+    listens(since = 0) {
+      const place = (cursor: string | null) => `${base}/live?after=${cursor ?? since}`;
+      const trail = { ...follow(stage, random, wire, place), since };
       self.trails.push(trail);
       return trail;
     },
@@ -77,6 +84,8 @@ export type Teammate = {
   replies(conversation: string, text: string): Promise<Said>;
   takesOver(conversation: string): Promise<void>;
   handsBack(conversation: string): Promise<void>;
+  /** Reads something of the API. */
+  asks(path: string): Promise<Json>;
   /** The workspace's stream, from now on. */
   listens(): Trail;
 };
@@ -89,7 +98,7 @@ export function hire(stage: Stage, key: string, random: Random): Teammate {
   return {
     said,
     async replies(conversation, text) {
-      const one: Said = { key: random.key(), text, ids: new Set(), seqs: new Set() };
+      const one = sentence(random.key(), text);
       said.push(one);
       const mine = openWire(stage, random, { ...wire.headers, "idempotency-key": one.key });
       const { body } = await mine.insist({ method: "POST", path: at(conversation, "messages"), body: { text } });
@@ -101,6 +110,7 @@ export function hire(stage: Stage, key: string, random: Random): Teammate {
     async handsBack(conversation) {
       await wire.insist({ method: "DELETE", path: at(conversation, "handoff") });
     },
+    asks: async (path) => (await wire.insist({ method: "GET", path: `/api/v1${path}` })).body,
     listens: () => follow(stage, random, wire, (cursor) => `/api/v1/live${cursor ? `?after=${cursor}` : ""}`),
   };
 }

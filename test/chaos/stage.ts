@@ -57,6 +57,8 @@ export async function openStage({ seed, keeper }: Options) {
     db,
     databaseUrl: server.url,
     logFile: join(folder, "nodes.log"),
+    /** How many requests were never answered. */
+    silences: 0,
 
     /** Another node; `args` go to Node.js itself. */
     add(args: string[] = []): NodeProcess {

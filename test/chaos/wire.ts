@@ -35,6 +35,7 @@ export function openWire(stage: Stage, random: Random, more: Record<string, stri
       const text = await answer.text();
       return { status: answer.status, body: text ? JSON.parse(text) : null };
     } catch {
+      stage.silences++;
       return null;
     }
   }

@@ -49,6 +49,11 @@ export async function seedDemo(stage: Stage): Promise<boolean> {
   });
 }
 
+/** Whether there is nobody who could be disturbed: no people, or only those of half a shop. */
+export async function isVacant({ system }: Database): Promise<boolean> {
+  return !(await hasPeople(system)) || (await findHalf(system)) !== null;
+}
+
 type Time = Temporal.ZonedDateTime;
 type Moment = { time: Time; act: () => Promise<unknown> };
 type Shop = { chat: Chat; cast: Cast; agentId: string; maya: Principal };
@@ -85,10 +90,15 @@ function begin(db: Database): Promise<Principal | null> {
   });
 }
 
+async function findHalf(db: Pick<Tx, "selectFrom">): Promise<string | null> {
+  const row = await db.selectFrom("installation").select("value").where("key", "=", marker).executeTakeFirst();
+  const found = row?.value as Marker | undefined;
+  return found && !found.complete ? found.workspace : null;
+}
+
 async function removeHalf(tx: Tx): Promise<void> {
-  const row = await tx.selectFrom("installation").select("value").where("key", "=", marker).executeTakeFirst();
-  const { workspace, complete } = (row?.value ?? { complete: true }) as Marker;
-  if (complete) return;
+  const workspace = await findHalf(tx);
+  if (!workspace) return;
   const members = tx.selectFrom("members").select("personId").where("workspaceId", "=", workspace);
   await tx.deleteFrom("people").where("id", "in", members).execute();
   await tx.deleteFrom("workspaces").where("id", "=", workspace).execute();

@@ -45,9 +45,11 @@ export function SearchPage() {
               <div aria-busy={passages.isPlaceholderData} aria-live="polite">
                 <Enough enough={enough} none={items.length === 0} question={q} />
                 <ol>
-                  {items.map((hit) => (
-                    <Hit key={hit.passageId} hit={hit} />
-                  ))}
+                  {items
+                    .toSorted((a, b) => b.score - a.score)
+                    .map((hit) => (
+                      <Hit key={hit.passageId} hit={hit} />
+                    ))}
                 </ol>
               </div>
             )}

@@ -3,7 +3,7 @@ import { useMe, useSavePersonSettings } from "../session.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Switch } from "../ui/field.tsx";
 import { Kbd } from "../ui/kbd.tsx";
-import { closeOverlay } from "./overlays.tsx";
+import { closeOverlay } from "./overlay.ts";
 
 /** The keys of this screen, as its commands have them. */
 export function Help() {

@@ -1,27 +1,19 @@
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useSyncExternalStore } from "react";
+import { lazy, Suspense } from "react";
 import { type Command, useCommands } from "../commands.ts";
 import { signOut, useMe } from "../session.tsx";
 import { toast, undoLast } from "../ui/toast.tsx";
+import { openHelp, openPalette, useOverlay } from "./overlay.ts";
 import { themeChoices, useChooseTheme } from "./person-menu.tsx";
 import { placesFor } from "./places.ts";
 
 const Palette = lazy(() => import("./palette.tsx").then((module) => ({ default: module.Palette })));
 const Help = lazy(() => import("./help.tsx").then((module) => ({ default: module.Help })));
 
-type Overlay = "palette" | "help" | null;
-
-let open: Overlay = null;
-const listeners = new Set<() => void>();
-
-export const openPalette = () => show("palette");
-export const openHelp = () => show("help");
-export const closeOverlay = () => show(null);
-
 /** What opens over any screen, and the commands that every screen has. */
 export function Overlays() {
   useEverywhereCommands();
-  const shown = useSyncExternalStore(subscribe, () => open);
+  const shown = useOverlay();
   return (
     <Suspense>
       {shown === "palette" && <Palette />}
@@ -72,14 +64,4 @@ function useEverywhereCommands() {
     ...themes,
     { id: "sign-out", title: "Sign out", group: "You", run: () => void signOut() },
   ]);
-}
-
-function show(next: Overlay) {
-  open = next;
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void) {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
 }

@@ -5,7 +5,7 @@ import { Search } from "lucide-react";
 import { useState } from "react";
 import { type Command, useAllCommands } from "../commands.ts";
 import { Kbd } from "../ui/kbd.tsx";
-import { closeOverlay } from "./overlays.tsx";
+import { closeOverlay } from "./overlay.ts";
 
 /** Everything that can be done here, found by a few letters; what was used last comes first. */
 export function Palette() {

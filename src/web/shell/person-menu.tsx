@@ -5,7 +5,7 @@ import { signOut, useMe, useSavePersonSettings } from "../session.tsx";
 import { applyTheme, currentTheme, type Theme } from "../theme.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { Menu, MenuGroup, MenuItem, MenuSeparator } from "../ui/menu.tsx";
-import { openHelp } from "./overlays.tsx";
+import { openHelp } from "./overlay.ts";
 
 export function PersonMenu({ wide }: { wide: boolean }) {
   const { person } = useMe();

@@ -7,7 +7,7 @@ import { useMe } from "../session.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { Tooltip } from "../ui/tooltip.tsx";
-import { openPalette } from "./overlays.tsx";
+import { openPalette } from "./overlay.ts";
 import { PersonMenu } from "./person-menu.tsx";
 import { type Place, placeAt, placesFor } from "./places.ts";
 import { WorkspaceMenu } from "./workspace-menu.tsx";

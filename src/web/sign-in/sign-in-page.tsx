@@ -29,10 +29,7 @@ export function SignInPage() {
     );
   }
   return (
-    <Door
-      title="Sign in"
-      below={welcome.data && !welcome.data.demo && <NoAccount signUp={welcome.data.signUp} />}
-    >
+    <Door title="Sign in" below={welcome.data && !welcome.data.demo && <NoAccount signUp={welcome.data.signUp} />}>
       {welcome.error && <ProblemNote error={welcome.error} onRetry={welcome.refetch} className="mb-4" />}
       {welcome.isPending ? (
         <Skeleton />

@@ -33,7 +33,7 @@ export function Messages({ conversation }: { conversation: Conversation }) {
         ref={scroller}
         onScroll={bottom.onScroll}
         tabIndex={-1}
-        className="flex h-full flex-col-reverse overflow-y-auto overscroll-contain outline-none"
+        className="flex h-full flex-col-reverse overflow-y-auto [overflow-anchor:none] overscroll-contain outline-none"
       >
         <div className="mx-auto w-full max-w-180 flex-1 px-3 pt-6 pb-4 pane:px-5">
           {asked.isPending && <Skeleton lines={6} />}

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Message } from "../../../contract/conversations.ts";
 
 type Watched = { newest: Message | undefined; sending: number };
@@ -9,7 +9,18 @@ export function useBottom(scroller: RefObject<HTMLDivElement | null>, { newest, 
   const [waiting, setWaiting] = useState(false);
   const [announced, setAnnounced] = useState("");
   const last = useRef(newest?.id);
+  const height = useRef(0);
+  const shownLast = useRef(newest?.id);
   const go = () => scroller.current?.scrollTo({ top: 0 });
+
+  // The foot is the fixed point: what comes in above moves nothing. What comes in below is made up for here.
+  useLayoutEffect(() => {
+    const thread = scroller.current!;
+    const grown = thread.scrollHeight - height.current;
+    if (away && height.current > 0 && shownLast.current !== newest?.id) thread.scrollTop -= grown;
+    height.current = thread.scrollHeight;
+    shownLast.current = newest?.id;
+  });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what matters is which message is the newest
   useEffect(() => {

@@ -1,0 +1,365 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getTestContext, type TestContext, test } from "node:test";
+import type { Page } from "playwright-core";
+import { readConfig } from "../../src/server/config.ts";
+import { startParley } from "../../src/server/main.ts";
+import { type Cast, cast, identify } from "../cast.ts";
+import { testDatabase } from "../database.ts";
+import { eventually } from "../listen.ts";
+import { openPage } from "./browser.ts";
+
+/** The main job as its people see it: a visitor in the shop's chat, and Maya in her inbox. */
+
+// A person presses the button while the agent thinks, so it must not give up before.
+const patient = { patienceMs: 20_000 };
+
+const delivery = "How long does delivery take?";
+
+test("asked, answered, taken over, handed back, resolved: both see it as it happens", async () => {
+  const stage = await cast(patient);
+  const { model } = stage;
+  const [maya, ada] = await Promise.all([atDesk(stage), inShop(stage, "Ada")]);
+
+  model.answers("Two to four working days [1].", { cites: [1] });
+  await ada.asks(delivery);
+  await ada.frame.getByText("Two to four working days").waitFor();
+  await ada.frame.getByRole("list", { name: "Sources" }).getByText(delivery).waitFor();
+
+  await maya.row("Ada").click();
+  const thread = maya.thread("Ada");
+  await thread.getByText("Two to four working days").waitFor();
+  await thread.getByRole("list", { name: "Sources" }).getByRole("link", { name: delivery }).waitFor();
+
+  await maya.page.keyboard.press("w");
+  await maya.why.getByRole("button", { name: delivery }).getByText("cited").waitFor();
+  await maya.why.getByText("version 1").waitFor();
+  await maya.why.getByText("promoted by Maya").waitFor();
+  await maya.why.getByRole("button", { name: "12 passed" }).click();
+  await maya.why.getByText("No handoff").waitFor();
+
+  const thinking = pause();
+  model.answers("It is on its way.", { meanwhile: thinking.holds });
+  await ada.asks("Where is it?");
+  await thinking.begun;
+  await thread.getByText("Where is it?").waitFor();
+  await thread.getByRole("button", { name: "Take over" }).click();
+  await maya.page.getByText("You took over").waitFor();
+  thinking.end();
+  await maya.why.getByText("Superseded").waitFor();
+  await maya.why
+    .getByText(/Maya took over/)
+    .first()
+    .waitFor();
+
+  await maya.writes("I am looking for it.", "Reply to Ada");
+  await ada.frame.getByText("I am looking for it.").waitFor();
+  assert.deepEqual(await ada.heard(), ["Two to four working days", "I am looking for it."]);
+
+  await thread.getByRole("button", { name: "Hand back" }).click();
+  await maya.page.getByText("Handed back").waitFor();
+  model.answers("It is in Hamburg.");
+  await ada.asks("And now?");
+  await ada.frame.getByText("It is in Hamburg.").waitFor();
+  await thread.getByText("It is in Hamburg.").waitFor();
+
+  await maya.looksAt("Unresolved");
+  await maya.row("Ada").click();
+  await maya.page.keyboard.press("e");
+  await maya.row("Ada").waitFor({ state: "detached" });
+  await maya.row("Nils").waitFor();
+  await thread.getByRole("button", { name: "Reopen" }).waitFor();
+  assert.equal(maya.loads(), 1);
+});
+
+test("when the model is down, the visitor hears it once and honestly, and Why? says why and mends it", async () => {
+  const stage = await cast(patient);
+  const { model } = stage;
+  const [maya, ada] = await Promise.all([atDesk(stage), inShop(stage, "Ada")]);
+
+  model.fails("server error");
+  await ada.asks(delivery);
+  await ada.frame.getByText("I cannot answer right now").waitFor();
+
+  await maya.looksAt("Needs attention");
+  await maya.conversations.getByText(/answered 500/).waitFor();
+  await maya.row("Ada").click();
+  await maya.page.keyboard.press("w");
+  await maya.why.getByText(/Could not answer, and called a teammate.*500/).waitFor();
+  await maya.why.getByText("provider-error").waitFor();
+  await maya.why.getByText("The next message would not be answered.").waitFor();
+  assert.deepEqual(await ada.heard(), ["I cannot answer right now. A teammate has been told and will answer here."]);
+
+  await maya.why.getByRole("button", { name: "Hand back" }).click();
+  await maya.why.getByText("The next message would be answered.").waitFor();
+  model.answers("Two to four working days.");
+  await ada.asks("And now?");
+  await ada.frame.getByText("Two to four working days.").waitFor();
+});
+
+const pauses: Record<string, { gate: string; path: (stage: Cast) => Promise<string> }> = {
+  conversation: {
+    gate: "Conversation not paused",
+    path: async ({ maya, lostParcel }) => `/conversations/${(await maya.reads(lostParcel)).id}/pause`,
+  },
+  line: {
+    gate: "Line not paused",
+    async path({ maya, lostParcel }) {
+      const { id, lines } = await maya.reads(lostParcel);
+      return `/conversations/${id}/lines/${lines[0]!.id}/pause`;
+    },
+  },
+  contact: {
+    gate: "Contact not paused",
+    path: async ({ maya, lostParcel }) => `/contacts/${(await maya.reads(lostParcel)).contact.id}/pause`,
+  },
+};
+
+for (const [what, { gate, path }] of Object.entries(pauses)) {
+  test(`when the ${what} is paused, Why? shows the gate, and its button lets the agent answer again`, async () => {
+    const stage = await cast(patient);
+    const nils = stage.lostParcel.customer;
+    const maya = await atDesk(stage);
+    await stage.maya.put(await path(stage), { reason: "I call him myself" });
+    await nils.writes("Where is it?");
+
+    await maya.row("Nils").click();
+    await maya.page.keyboard.press("w");
+    const line = maya.why.getByRole("region", { name: "Gates" }).getByRole("listitem").filter({ hasText: gate });
+    await line.getByText(/by Maya: I call him myself/).waitFor();
+    await line.getByRole("button", { name: "Resume" }).click();
+    await maya.why.getByText("The next message would be answered.").waitFor();
+
+    stage.model.answers("It is in Hamburg.");
+    await nils.writes("And now?");
+    await maya.thread("Nils").getByText("It is in Hamburg.").waitFor();
+    assert.equal((await nils.heard()).at(-1), "It is in Hamburg.");
+  });
+}
+
+test("everything is done from the keyboard", async () => {
+  const stage = await cast(patient);
+  stage.model.answers("Two to four working days.");
+  const ada = await stage.visitor("Ada");
+  await ada.writes(delivery);
+  const { page, ...maya } = await atDesk(stage);
+  const press = (keys: string) => page.keyboard.press(keys);
+  await maya.row("Ada").waitFor();
+
+  await press("j");
+  await focused(page, maya.row("Ada"));
+  await press("j");
+  await focused(page, maya.row("Nils"));
+  await press("k");
+  await focused(page, maya.row("Ada"));
+  await press("Enter");
+  const thread = maya.thread("Ada");
+  await thread.getByText("Two to four working days.").waitFor();
+
+  await maya.writes("Here is Maya.", "Reply to Ada");
+  await thread.getByText("Here is Maya.").waitFor();
+  await maya.notes("She is in a hurry.");
+  await thread.getByText("Note by Maya").waitFor();
+  assert.deepEqual(await ada.heard(), ["Two to four working days.", "Here is Maya."]);
+
+  await press("a");
+  await focused(page, page.getByRole("menuitem", { name: "Maya (you)" }));
+  await press("Enter");
+  await page.getByText("Assigned to you.").waitFor();
+  await press("e");
+  await thread.getByRole("button", { name: "Reopen" }).waitFor();
+
+  await press("/");
+  await focused(page, page.getByRole("searchbox", { name: "Search conversations" }));
+  await page.keyboard.type("nils");
+  await maya.row("Ada").waitFor({ state: "detached" });
+  await maya.row("Nils").waitFor();
+  await press("Escape");
+  await maya.row("Ada").waitFor();
+
+  await press("?");
+  const help = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await help.getByText("Next conversation").waitFor();
+  await press("Escape");
+  await help.waitFor({ state: "detached" });
+
+  await press("Control+k");
+  const palette = page.getByRole("dialog", { name: "Search and act" });
+  await focused(page, palette.getByRole("combobox"));
+  await page.keyboard.type("settings");
+  await press("Enter");
+  const single = page.getByRole("switch", { name: "Shortcuts of a single key" });
+  await single.focus();
+  const kept = page.waitForResponse("**/me/settings");
+  await press("Space");
+  await kept;
+  assert.equal(await single.getAttribute("aria-checked"), "false");
+  await press("?");
+  await press("Control+k");
+  await palette.waitFor();
+  assert.equal(await help.count(), 0);
+});
+
+test("a new installation: from the token on the terminal to a chat that answers", async () => {
+  const { url, setUpToken } = await newParley();
+  const page = await openPage();
+  const go = (place: string) =>
+    page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place }).click();
+  const button = (name: string | RegExp) => page.getByRole("button", { name, exact: typeof name === "string" });
+
+  await page.goto(`${url}/set-up?token=${setUpToken}`);
+  await page.getByLabel("Your name").fill("Maya");
+  await page.getByLabel("Email").fill("maya@example.com");
+  await page.getByLabel("Password", { exact: true }).fill("correct horse battery staple");
+  await page.getByLabel("Workspace").fill("Fjord & Fern");
+  await button("Create workspace").click();
+
+  await page.getByRole("heading", { name: "First steps" }).waitFor();
+  const steps = page.getByRole("main").getByRole("listitem");
+  await steps.getByRole("img", { name: "To do" }).first().waitFor();
+  assert.equal(await steps.getByRole("img", { name: "To do" }).count(), await steps.count());
+
+  await go("Agents");
+  await button("New agent").first().click();
+  await page.getByLabel("Name").fill("Fern");
+  await button("Create agent").click();
+  await button("Make version 1 live").click();
+  await button("Promote").click();
+  await page.getByText("Live: version 1").waitFor();
+
+  await go("Knowledge");
+  await button("Write an article").first().click();
+  await page.getByLabel("Title").fill("How do I return something?");
+  await page.getByLabel("Text, in Markdown").fill("You may send anything back within 30 days.");
+  await button("Publish").click();
+  await page.getByText("Agents find it as 1 passage.").waitFor();
+
+  await go("Channels");
+  await button("Add a web chat").first().click();
+  await page.getByLabel("Name").fill("Shop chat");
+  await button("Add web chat").click();
+  await page.getByRole("heading", { name: "Shop chat" }).waitFor();
+  await page.getByRole("tab", { name: "General" }).click();
+  await button("Run the test").click();
+  await button("Run the test").waitFor();
+  const tried = page.getByRole("region", { name: "Test" }).getByRole("listitem");
+  await tried.first().waitFor();
+  assert.equal(await tried.getByRole("img", { name: "Passed" }).count(), await tried.count());
+
+  await page.goto(`${url}/first-steps`);
+  await steps.filter({ hasText: "Invite a teammate" }).getByRole("img", { name: "To do" }).waitFor();
+  assert.equal(await steps.getByRole("img", { name: "To do" }).count(), 1);
+});
+
+/** Maya, signed in, with her inbox open. */
+async function atDesk({ house, maya, workspace }: Cast) {
+  const page = await openPage();
+  const cookies = maya
+    .headers()
+    .cookie!.split("; ")
+    .map((pair) => pair.split("=") as [string, string]);
+  await page.context().addCookies(cookies.map(([name, value]) => ({ name, value, url: house.url })));
+  await page.addInitScript((id) => localStorage.setItem("parley.workspace", id), workspace);
+  let loads = 0;
+  page.on("load", () => loads++);
+  await page.goto(`${house.url}/inbox/all`);
+  const conversations = page.getByRole("region", { name: "Conversations", exact: true });
+  await conversations.getByRole("link").first().waitFor();
+
+  async function sends(key: string, field: string, text: string) {
+    await page.keyboard.press(key);
+    await focused(page, page.getByRole("textbox", { name: field }));
+    await page.keyboard.type(text);
+    await page.keyboard.press("Control+Enter");
+    await page.keyboard.press("Escape");
+  }
+
+  return {
+    page,
+    conversations,
+    loads: () => loads,
+    why: page.getByRole("complementary", { name: "Why" }),
+    row: (name: string) => conversations.getByRole("link", { name: new RegExp(`^${name}`) }),
+    thread: (name: string) => page.getByRole("region", { name: `Conversation with ${name}` }),
+    writes: (text: string, field: string) => sends("r", field, text),
+    notes: (text: string) => sends("n", "Note to your team", text),
+    async looksAt(view: string) {
+      await conversations.getByRole("button", { name: "All conversations" }).click();
+      await page.getByRole("menuitem", { name: view }).click();
+    },
+  };
+}
+
+/** A visitor on the shop's own site, in front of its open chat. */
+async function inShop({ house, channel, secret }: Cast, name: string) {
+  const jwt = identify(secret, { sub: `customer-${name.toLowerCase()}`, name });
+  const site = await openSite(`<!doctype html><html lang="en"><title>Shop</title>
+    <script>window.Parley = [["identify", "${jwt}"]]</script>
+    <script src="${house.url}/widget.js" data-channel="${channel.id}" async></script>`);
+  const page = await openPage();
+  await page.goto(site);
+  await page.locator("parley-chat").getByRole("button").click();
+  const frame = page.frameLocator("parley-chat iframe");
+  const field = frame.getByRole("textbox");
+  await field.waitFor();
+  return {
+    frame,
+    async asks(text: string) {
+      await field.fill(text);
+      await field.press("Enter");
+      await frame.getByText(text, { exact: true }).waitFor();
+    },
+    /** What others have said to them, the first paragraph of each. */
+    heard: () => frame.locator(".agent .bubble > :first-child, .teammate .bubble > :first-child").allTextContents(),
+  };
+}
+
+async function openSite(html: string): Promise<string> {
+  const server = createServer((_, response) => response.writeHead(200, { "content-type": "text/html" }).end(html));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  atEnd(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+}
+
+/** A Parley that nobody has set up yet. */
+async function newParley() {
+  const database = await testDatabase();
+  const parley = await startParley(
+    readConfig({
+      PORT: "0",
+      DATABASE_URL: database.url,
+      PARLEY_DEMO: "0",
+      PARLEY_DEBOUNCE_MS: "5",
+      LOG_LEVEL: "silent",
+    }),
+  );
+  atEnd(async () => {
+    await parley.stop();
+    await database.close();
+  });
+  return parley;
+}
+
+/** A model's thinking that lasts until it is ended. */
+function pause() {
+  const [begun, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const holds = () => {
+    begun.resolve();
+    return ended.promise;
+  };
+  return { begun: begun.promise, end: ended.resolve, holds };
+}
+
+function focused(page: Page, locator: ReturnType<Page["locator"]>) {
+  return eventually(`the focus on ${locator}`, () =>
+    locator.evaluate((element) => element === document.activeElement, undefined, { timeout: 1_000 }).catch(() => false),
+  );
+}
+
+function atEnd(act: () => unknown) {
+  (getTestContext() as TestContext).after(async () => void (await act()));
+}
