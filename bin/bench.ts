@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 /** `npm run bench -- NAME [--full]`: runs one bench, which prints one line of JSON last. */
@@ -15,12 +15,11 @@ const bench = spawn(process.execPath, [join(folder, `${name}.ts`), ...flags], { 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void bench.kill(signal));
 bench.once("exit", (code) => process.exit(code ?? 1));
 
-// What benches are made of.
-const parts = new Set(["inbox", "load", "node", "setting"]);
-
+/** What exports something is there for the others, and node.ts is what they start. */
 function names(): string[] {
-  const files = globSync("*.ts", { cwd: folder }).map((file) => basename(file, ".ts"));
-  return files.filter((file) => !parts.has(file)).sort();
+  const files = globSync("*.ts", { cwd: folder, exclude: ["node.ts"] });
+  const benches = files.filter((file) => !/^export /m.test(readFileSync(join(folder, file), "utf8")));
+  return benches.map((file) => basename(file, ".ts")).sort();
 }
 
 function refuse(sentence: string): never {

@@ -1,3 +1,4 @@
+import { isVacant } from "../../src/server/demo/once.ts";
 import { createLog } from "../../src/server/infra/log.ts";
 import { StartError } from "../../src/server/infra/start-error.ts";
 import { openStore } from "../../src/server/store.ts";
@@ -12,11 +13,11 @@ export const seed: Command = {
     const { positionals } = readArgs(args, {});
     if (positionals.length > 0) throw new Misuse("seed takes no words.");
     const config = readRunningConfig();
-    const { isVacant, seedDemo } = await import("../../src/server/demo/seed.ts");
     const store = await openStore(config, createLog("error"));
     const vacant = await isVacant(store.db).finally(store.close);
     if (!vacant) throw new StartError("People live here already, so nothing was added.");
     const { startParley } = await import("../../src/server/main.ts");
+    const { seedDemo } = await import("../../src/server/demo/seed.ts");
     const node = { ...config, host: "127.0.0.1", port: 0, demo: true, takesTurns: true, logLevel: "error" } as const;
     // The links in letters lead to where Parley will be, not to this short-lived node.
     const parley = await startParley(node, { seedDemo: (stage) => seedDemo({ ...stage, config }) });

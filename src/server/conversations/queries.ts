@@ -63,7 +63,7 @@ function newest(conditions: RawBuilder<unknown>[], most: number): RawBuilder<unk
 }
 
 // What matches more often than this narrows nothing: then the newest so many are looked through one by one.
-const mostMatches = 2000;
+const mostMatches = 1000;
 // Of a long conversation, looking through takes only the end.
 const mostLookedThrough = 20;
 

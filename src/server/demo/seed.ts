@@ -1,19 +1,16 @@
-import { sql } from "kysely";
 import { createAgent, promote, saveVersion } from "../agents/change-agent.ts";
 import { openChannels } from "../channels/queries.ts";
-import type { Database, Tx } from "../infra/database.ts";
+import type { Database } from "../infra/database.ts";
 import type { Hints } from "../infra/hints.ts";
 import type { App } from "../infra/http.ts";
 import type { Mailer } from "../infra/mail.ts";
 import type { Secrets } from "../infra/secrets.ts";
-import { insertPerson } from "../team/create-person.ts";
-import { insertWorkspace } from "../team/create-workspace.ts";
 import type { Principal } from "../team/guard.ts";
-import { hasPeople } from "../team/queries.ts";
 import { writeArticles } from "./articles.ts";
 import { type Story, stories } from "./conversations.ts";
+import { alone, begin, complete } from "./once.ts";
 import { openPast, type Past } from "./past.ts";
-import { type Cast, domain, gatherTeam, inviteNoor, owner, principalOf, type Who } from "./people.ts";
+import { type Cast, gatherTeam, inviteNoor, type Who } from "./people.ts";
 import { fern, firstFern, openShopChat, writeCannedReplies } from "./shop.ts";
 import { type Scene, says } from "./steps.ts";
 import { type Chat, enter } from "./visitor.ts";
@@ -44,75 +41,14 @@ export async function seedDemo(stage: Stage): Promise<boolean> {
     for (const { time, act } of moments.toSorted((a, b) => Temporal.ZonedDateTime.compare(a.time, b.time))) {
       await past.at(time, act);
     }
-    await end(stage.db, past);
+    await complete(stage.db, past.settle);
     return true;
   });
-}
-
-/** Whether there is nobody who could be disturbed: no people, or only those of half a shop. */
-export async function isVacant({ system }: Database): Promise<boolean> {
-  return !(await hasPeople(system)) || (await findHalf(system)) !== null;
 }
 
 type Time = Temporal.ZonedDateTime;
 type Moment = { time: Time; act: () => Promise<unknown> };
 type Shop = { chat: Chat; cast: Cast; agentId: string; maya: Principal };
-
-const lock = 727_274_003;
-
-/** Two who seed at once would both find nobody. */
-async function alone<Result>({ pool }: Database, work: () => Promise<Result>): Promise<Result> {
-  const client = await pool.connect();
-  try {
-    await client.query("select pg_advisory_lock($1)", [lock]);
-    return await work();
-  } finally {
-    await client.query("select pg_advisory_unlock($1)", [lock]).catch(() => {});
-    client.release();
-  }
-}
-
-const marker = "demo";
-type Marker = { workspace: string; complete: boolean };
-
-/** The first commit says what is being built, so that half a shop, left by a start that was interrupted, is found and removed. */
-function begin(db: Database): Promise<Principal | null> {
-  return db.system.transaction().execute(async (tx) => {
-    await removeHalf(tx);
-    if (await hasPeople(tx)) return null;
-    const created = await insertPerson(tx, owner);
-    if (!created.ok) return null;
-    const maya = { id: created.id, name: owner.name };
-    const workspace = await insertWorkspace(tx, { name: "Fjord & Fern", owner: maya });
-    const value = JSON.stringify({ workspace, complete: false } satisfies Marker);
-    await tx.insertInto("installation").values({ key: marker, value }).execute();
-    return principalOf(workspace, maya);
-  });
-}
-
-async function findHalf(db: Pick<Tx, "selectFrom">): Promise<string | null> {
-  const row = await db.selectFrom("installation").select("value").where("key", "=", marker).executeTakeFirst();
-  const found = row?.value as Marker | undefined;
-  return found && !found.complete ? found.workspace : null;
-}
-
-async function removeHalf(tx: Tx): Promise<void> {
-  const workspace = await findHalf(tx);
-  if (!workspace) return;
-  const members = tx.selectFrom("members").select("personId").where("workspaceId", "=", workspace);
-  await tx.deleteFrom("people").where("id", "in", members).execute();
-  await tx.deleteFrom("workspaces").where("id", "=", workspace).execute();
-  await tx.deleteFrom("mails").where("recipient", "like", `%@${domain}`).execute();
-  await tx.deleteFrom("installation").where("key", "=", marker).execute();
-}
-
-function end(db: Database, past: Past): Promise<void> {
-  return db.system.transaction().execute(async (tx) => {
-    await past.settle(tx);
-    const value = sql<string>`value || '{"complete": true}'`;
-    await tx.updateTable("installation").set({ value }).where("key", "=", marker).execute();
-  });
-}
 
 /** The team, what the shop knows, its agent and its chat, from six weeks ago on. */
 async function furnish(stage: Stage, past: Past, now: Time, maya: Principal): Promise<Shop> {

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { Contact, TimelineEvent } from "../../contract/contacts.ts";
+import type { TimelineEvent } from "../../contract/contacts.ts";
 import type { Conversation, ConversationRow, Message } from "../../contract/conversations.ts";
 import type { Member } from "../../contract/team.ts";
 import type { Why } from "../../contract/turns.ts";
@@ -83,5 +83,3 @@ export const cannedQuery = queryOptions({
   queryFn: () => everyPage<CannedReply>("/api/v1/canned-replies"),
   staleTime: 60_000,
 });
-
-export type ContactChange = Partial<Pick<Contact, "name" | "email" | "phone" | "language">>;

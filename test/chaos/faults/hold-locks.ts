@@ -46,8 +46,11 @@ async function waitForLock(stage: Stage, shop: Shop, [held, ...others]: Visitor[
   const client = await connect(stage);
   await client.query("begin");
   await lock(client, shop, await held!.conversation());
-  const kept = [held!.says("Am I kept waiting?"), held!.says("Still?")];
-  await wait(100);
+  const kept = [];
+  for (const text of ["Hello?", "Am I kept waiting?", "Still?", "And now?", "Anybody?"]) {
+    kept.push(held!.says(text));
+    await wait(40);
+  }
   const started = performance.now();
   await Promise.all(others.map((visitor) => visitor.says("How do I return something?")));
   const waited = performance.now() - started;
@@ -64,15 +67,15 @@ async function crossLocks(stage: Stage, shop: Shop, visitors: Visitor[]): Promis
     visitors.slice(0, 8).map(async (visitor) => ({ visitor, id: await visitor.conversation() })),
   );
   const sorted = pairs.sort((a, b) => (a.id < b.id ? -1 : 1));
-  const [first, last] = [sorted[0]!, sorted.at(-1)!];
+  const [early, late] = sorted.slice(-2);
   const before = await countDeadlocks(stage);
   const client = await connect(stage);
   try {
     await client.query("begin");
-    await lock(client, shop, last.id);
+    await lock(client, shop, late!.id);
     const said = sorted.map(({ visitor }) => visitor.says("And to Norway?"));
     await wait(150);
-    await lock(client, shop, first.id).catch(() => {});
+    await lock(client, shop, early!.id).catch(() => {});
     await client.query("rollback");
     await Promise.all(said);
   } finally {

@@ -17,7 +17,7 @@ export const killBeforeAnswer: Fault = {
     for (let run = 1; run <= runs; run++) {
       const said = visitors.map(() => sentence(random.key(), `Where is my order ${run}?`));
       const mumbled = visitors.map((visitor, index) => visitor.mumbles(said[index]!));
-      await wait(random.between(3, 25));
+      await wait(random.between(8, 50));
       await node!.kill();
       await Promise.all(mumbled);
       const there = await stage.ask<{ key: string }>(

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import type { Fault } from "../fault.ts";
 import { inspect } from "../inspect.ts";
 import { enter, hire, type Said } from "../people.ts";
@@ -21,13 +20,9 @@ export const killBeforeDelivery: Fault = {
     let undelivered = 0;
     for (let run = 1; run <= runs; run++) {
       replies.push(...conversations.map((id) => teammate.replies(id, `Reply ${run}`)));
-      await wait(random.between(10, 60));
+      for (const end = performance.now() + 500; performance.now() < end && (await countQueued()) === 0; );
       await node!.kill();
-      const [left] = await stage.ask<{ count: number }>(
-        "select count(*)::int as count from messages where workspace_id = $1 and state in ('queued', 'sending')",
-        [shop.workspace],
-      );
-      undelivered += left!.count;
+      undelivered += await countQueued();
       await stage.passTime(60);
       await node!.start();
     }
@@ -38,5 +33,13 @@ export const killBeforeDelivery: Fault = {
       did: `${teammate.said.length} replies, ${undelivered} of them committed and not delivered at a kill`,
       runs,
     };
+
+    async function countQueued(): Promise<number> {
+      const [row] = await stage.ask<{ count: number }>(
+        "select count(*)::int as count from messages where workspace_id = $1 and state in ('queued', 'sending')",
+        [shop.workspace],
+      );
+      return row!.count;
+    }
   },
 };

@@ -23,7 +23,7 @@ export function Composer({ conversation }: { conversation: Conversation }) {
 
 function Writer({ conversation }: { conversation: Conversation }) {
   const { id, contact, lines } = conversation;
-  const { draft, change, save } = useDraft(conversation);
+  const { draft, change, giveBack, save } = useDraft(conversation);
   const { send } = useSend(id);
   const acts = useActs();
   const field = useRef<HTMLTextAreaElement>(null);
@@ -61,7 +61,7 @@ function Writer({ conversation }: { conversation: Conversation }) {
     lastTold.current = 0;
     const sent = await send({ text: text.trim(), note, line, seen: anyway || note ? undefined : seen.seen() });
     if (!sent.ok) {
-      change({ text });
+      giveBack(text);
       return setNewer(true);
     }
     tell(id, "viewing");

@@ -38,6 +38,9 @@ export function useDraft({ id, draft: stored }: Conversation) {
   return {
     draft,
     change: (next: Partial<Draft>) => setDraft((before) => ({ ...before, ...next })),
+    /** What could not be sent goes before what was written since. */
+    giveBack: (text: string) =>
+      setDraft((before) => ({ ...before, text: before.text ? `${text}\n\n${before.text}` : text })),
     save: () => saver.now(current.current),
   };
 }

@@ -6,8 +6,8 @@ import { useBlocked } from "../../session.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Progress } from "../../ui/progress.tsx";
 import { toast } from "../../ui/toast.tsx";
-import { useActs } from "../acts.ts";
 import { AssignMenu } from "../assign-menu.tsx";
+import { useVerbs } from "../verbs.ts";
 import { inTurn } from "./in-turn.ts";
 import type { Selection } from "./selection.ts";
 
@@ -22,7 +22,7 @@ type Deed = {
 
 /** In place of the list's head while conversations are marked. */
 export function BulkBar({ selection, rows }: { selection: Selection; rows: ConversationRow[] }) {
-  const { silent } = useActs();
+  const verbs = useVerbs();
   const blocked = useBlocked()("inbox.write");
   const [progress, setProgress] = useState<{ label: string; done: number; of: number } | null>(null);
 
@@ -43,8 +43,8 @@ export function BulkBar({ selection, rows }: { selection: Selection; rows: Conve
       label: "Assigning",
       done: person ? `assigned to ${person.name}` : "unassigned",
       needs: (row) => row.assignee?.id !== person?.id,
-      act: (id) => silent.assign(id, person),
-      undo: (id) => silent.assign(id, before.get(id) ?? null),
+      act: (id) => verbs.assign(id, person),
+      undo: (id) => verbs.assign(id, before.get(id) ?? null),
     });
   }
 
@@ -52,15 +52,15 @@ export function BulkBar({ selection, rows }: { selection: Selection; rows: Conve
     label: "Resolving",
     done: "resolved",
     needs: (row) => !row.resolved,
-    act: silent.resolve,
-    undo: silent.reopen,
+    act: verbs.resolve,
+    undo: verbs.reopen,
   };
   const unread: Deed = {
     label: "Marking",
     done: "marked unread",
     needs: (row) => row.unread === 0,
-    act: silent.markUnread,
-    undo: silent.markRead,
+    act: verbs.markUnread,
+    undo: verbs.markRead,
   };
   useCommands(
     blocked

@@ -7,8 +7,9 @@ import { Avatar } from "../../ui/avatar.tsx";
 import { Button } from "../../ui/button.tsx";
 import { CopyId } from "../../ui/copy.tsx";
 import { Time } from "../../ui/time.tsx";
-import { type ContactStop, useActs } from "../acts.ts";
+import { useActs } from "../acts.ts";
 import { AssignMenu } from "../assign-menu.tsx";
+import { type ContactStop, useContactActs } from "../contact-acts.ts";
 import { mediumName } from "../media.tsx";
 import { Conversations } from "./conversations.tsx";
 import { Profile } from "./profile.tsx";
@@ -97,7 +98,7 @@ const stops: {
 ];
 
 function Stops({ contact }: { contact: Contact }) {
-  const acts = useActs();
+  const acts = useContactActs();
   const blocked = useBlocked()("contacts.write");
   return (
     <dl>
@@ -113,7 +114,7 @@ function Stops({ contact }: { contact: Contact }) {
                 size="small"
                 variant="plain"
                 blocked={blocked}
-                onClick={() => (set ? acts.freeContact(contact, what) : acts.stopContact(contact, what))}
+                onClick={() => (set ? acts.free(contact, what) : acts.stop(contact, what))}
                 className="text-muted"
               >
                 {set ? free : stop}

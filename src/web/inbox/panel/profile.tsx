@@ -1,15 +1,15 @@
 import type { Contact } from "../../../contract/contacts.ts";
 import { useBlocked } from "../../session.tsx";
-import { useActs } from "../acts.ts";
+import { useContactActs } from "../contact-acts.ts";
 import { EditableFact } from "./editable-fact.tsx";
 
 /** What one may set right about a contact, each in its place. */
 export function Profile({ contact }: { contact: Contact }) {
-  const { changeContact } = useActs();
+  const { change } = useContactActs();
   const blocked = useBlocked()("contacts.write");
   const { name, email, phone, language } = contact;
   const save = (field: "name" | "email" | "phone" | "language") => (value: string) =>
-    changeContact(contact, field === "name" ? { name: value } : { [field]: value || null });
+    change(contact, field === "name" ? { name: value } : { [field]: value || null });
   return (
     <dl>
       <EditableFact name="Name" field="name" value={name} required blocked={blocked} onSave={save("name")} />

@@ -11,12 +11,13 @@ type State = Conversation["badge"]["state"];
 
 /** What the agent is doing here, and why not; opens what can be done about it. */
 export function AgentBadge({ conversation }: { conversation: Conversation }) {
-  const { id, paused, agent } = conversation;
+  const { id, paused, agent, lines } = conversation;
   const acts = useActs();
   const place = usePlace();
   const blocked = useBlocked()("inbox.write");
   const thinking = useOthers(id).some((one) => one.doing === "thinking");
   const state = thinking ? "thinking" : conversation.badge.state;
+  const held = state === "held" && conversation.turnsUsed > 0;
   const { word, icon, look } = states[state];
   const trigger = (
     <button
@@ -32,20 +33,28 @@ export function AgentBadge({ conversation }: { conversation: Conversation }) {
   return (
     <Menu trigger={trigger} align="end">
       <MenuGroup label={conversation.badge.reason ?? `${agent?.name ?? "No agent"} · ${word}`}>
-        {paused || conversation.turnsUsed > 0 ? (
-          <MenuItem
-            icon={<CirclePlay size={16} />}
-            blocked={!paused && state === "active" ? "Not paused" : blocked}
-            onSelect={() => acts.resume(id)}
-          >
+        {(paused || held) && (
+          <MenuItem icon={<CirclePlay size={16} />} blocked={blocked} onSelect={() => acts.resume(id)}>
             {paused ? "Resume" : "Resume with fresh turns"}
           </MenuItem>
-        ) : null}
+        )}
         {!paused && (
           <MenuItem icon={<CirclePause size={16} />} blocked={blocked} onSelect={() => acts.pause(id)}>
             Pause in this conversation
           </MenuItem>
         )}
+        {lines.length > 1 &&
+          lines.map((line) => (
+            <MenuItem
+              key={line.id}
+              icon={line.paused ? <CirclePlay size={16} /> : <CirclePause size={16} />}
+              hint={line.address.value}
+              blocked={blocked}
+              onSelect={() => (line.paused ? acts.resumeLine(id, line.id) : acts.pauseLine(id, line.id))}
+            >
+              {line.paused ? "Resume on" : "Pause on"} {line.channel.name}
+            </MenuItem>
+          ))}
         <MenuItem icon={<CircleHelp size={16} />} shortcut="w" onSelect={() => place.askWhy("newest")}>
           Why?
         </MenuItem>

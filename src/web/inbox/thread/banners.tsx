@@ -4,11 +4,13 @@ import type { Conversation } from "../../../contract/conversations.ts";
 import { useBlocked } from "../../session.tsx";
 import { Button } from "../../ui/button.tsx";
 import { useActs } from "../acts.ts";
+import { useContactActs } from "../contact-acts.ts";
 
 /** One for each thing that keeps the agent silent here by somebody's will, with its way back. */
 export function Banners({ conversation }: { conversation: Conversation }) {
   const { id, contact, lines, paused } = conversation;
   const acts = useActs();
+  const contacts = useContactActs();
   return (
     <>
       {paused && (
@@ -25,12 +27,12 @@ export function Banners({ conversation }: { conversation: Conversation }) {
           ),
       )}
       {contact.paused && (
-        <Banner action="Resume" onAct={() => acts.freeContact(contact, "pause")}>
+        <Banner action="Resume" onAct={() => contacts.free(contact, "pause")}>
           The agent is paused for {contact.name} {by(contact.paused)}.
         </Banner>
       )}
       {contact.blocked && (
-        <Banner action="Unblock" onAct={() => acts.freeContact(contact, "block")}>
+        <Banner action="Unblock" onAct={() => contacts.free(contact, "block")}>
           {contact.name} is blocked {by(contact.blocked)}. What they write is not answered.
         </Banner>
       )}

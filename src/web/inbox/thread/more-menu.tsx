@@ -8,6 +8,7 @@ import { useCopy } from "../../ui/copy.tsx";
 import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { useActs } from "../acts.ts";
+import { useContactActs } from "../contact-acts.ts";
 import { usePlace } from "../place.ts";
 
 const ConfirmDialog = lazy(() => import("../../ui/dialog.tsx").then((module) => ({ default: module.ConfirmDialog })));
@@ -15,6 +16,7 @@ const ConfirmDialog = lazy(() => import("../../ui/dialog.tsx").then((module) => 
 export function MoreMenu({ conversation }: { conversation: Conversation }) {
   const { id, contact } = conversation;
   const acts = useActs();
+  const contacts = useContactActs();
   const place = usePlace();
   const blocked = useBlocked();
   const [, copy] = useCopy();
@@ -32,11 +34,11 @@ export function MoreMenu({ conversation }: { conversation: Conversation }) {
     void acts.markUnread(id);
   }
 
-  const block = contact.blocked ? () => acts.freeContact(contact, "block") : () => acts.stopContact(contact, "block");
+  const block = contact.blocked ? () => contacts.free(contact, "block") : () => contacts.stop(contact, "block");
   const unsubscribe = contact.unsubscribed
-    ? () => acts.freeContact(contact, "unsubscription")
-    : () => acts.stopContact(contact, "unsubscription");
-  const pause = contact.paused ? () => acts.freeContact(contact, "pause") : () => acts.stopContact(contact, "pause");
+    ? () => contacts.free(contact, "unsubscription")
+    : () => contacts.stop(contact, "unsubscription");
+  const pause = contact.paused ? () => contacts.free(contact, "pause") : () => contacts.stop(contact, "pause");
   useCommands([
     { id: "copy-link", title: "Copy the link", group: "Conversation", run: copyLink },
     { id: "unread", title: "Mark unread", group: "Conversation", keys: ["shift+u"], run: markUnread },

@@ -7,12 +7,12 @@ import { Button } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { useActs } from "../acts.ts";
 import { Composer } from "../composer/composer.tsx";
 import { usePlace } from "../place.ts";
 import { useTellViewing } from "../presence.ts";
 import { conversationQuery } from "../queries.ts";
 import { SidePane, usePanelShown } from "../side-pane.tsx";
+import { useVerbs } from "../verbs.ts";
 import { Banners } from "./banners.tsx";
 import { Header } from "./header.tsx";
 import { Messages } from "./messages.tsx";
@@ -100,13 +100,13 @@ function Open({ conversation }: { conversation: Conversation }) {
 
 /** What is open and looked at is read. */
 function useReading({ id, unread }: Conversation) {
-  const { silent } = useActs();
+  const { markRead } = useVerbs();
   const may = useCan()("inbox.write");
   useEffect(() => {
     if (unread === 0 || !may) return;
-    const read = () => document.visibilityState === "visible" && void silent.markRead(id);
+    const read = () => document.visibilityState === "visible" && void markRead(id);
     read();
     document.addEventListener("visibilitychange", read);
     return () => document.removeEventListener("visibilitychange", read);
-  }, [id, unread, may, silent]);
+  }, [id, unread, may, markRead]);
 }
