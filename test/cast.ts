@@ -66,7 +66,7 @@ export type Visitor = Awaited<ReturnType<typeof visitor>>;
 export type Conversing = Visitor["conversation"];
 
 export async function teammate(person: Outsider, workspace: string) {
-  const headers = () => ({ ...person.headers(), "x-workspace": workspace });
+  const headers = (): Record<string, string> => ({ ...person.headers(), "x-workspace": workspace });
   const here = outsider(`${person.url}`, headers);
   const api = (path: string) => `/api/v1${path}`;
   const me = await here.get("/api/v1/me");

@@ -30,7 +30,8 @@ after(async () => {
 async function build(manner: Manner) {
   const provider = await openProvider();
   const database = await testDatabase();
-  const start = () => startNode(database.url, provider.host, manner);
+  const env = settings(database.url, provider.host);
+  const start = () => startParley(readConfig(env), { patienceMs, ...manner });
   const first = await start();
   const nodes = [first];
   const maya = outsider(first.url);

@@ -6,16 +6,20 @@ import type { Intent } from "./intent.ts";
  */
 export function readIntent(text: string): { intent: Intent; confidence: number } {
   const plain = normalise(text);
-  for (const { intent, patterns, alone } of rules) {
-    const hit = patterns.some((pattern) => pattern.test(plain));
-    if (hit && (!alone || words(plain) <= alone)) return { intent, confidence: alone ? 0.95 : 0.8 };
+  const asks = /[?？؟]/.test(text);
+  for (const { intent, patterns, alone, statement } of rules) {
+    if ((alone && words(plain) > alone) || (statement && asks)) continue;
+    if (patterns.some((pattern) => pattern.test(plain))) return { intent, confidence: alone ? 0.95 : 0.8 };
   }
-  if (/[?？؟]/.test(text) || questionStart.test(plain)) return { intent: "question", confidence: 0.7 };
+  if (asks || questionStart.test(plain)) return { intent: "question", confidence: 0.7 };
   return { intent: "other", confidence: 0.4 };
 }
 
-/** `alone`: counts only when the message has at most so many words, so that "thanks, but where is it" stays a question. */
-type Rule = { intent: Intent; patterns: RegExp[]; alone?: number };
+/**
+ * `alone`: counts only when the message has at most so many words, so that "thanks, but where is it" stays a question.
+ * `statement`: counts only when nothing is asked; who asks wants an answer, whatever else they are not interested in.
+ */
+type Rule = { intent: Intent; patterns: RegExp[]; alone?: number; statement?: true };
 
 const rules: Rule[] = [
   {
@@ -46,15 +50,17 @@ const rules: Rule[] = [
   },
   {
     intent: "wrong-person",
+    statement: true,
     patterns: [
-      /\b(wrong (number|person)|you have the wrong|i am not (this|that) person)\b/,
+      /\b(wrong (number(?! of)|person)|you have the wrong|i am not (this|that) person)\b/,
       /\b(falsche (nummer|person)|numero equivocado|persona equivocada|mauvais numero|numero errado)\b/,
     ],
   },
   {
     intent: "not-interested",
+    statement: true,
     patterns: [
-      /\b(not interested|no longer interested|no interest)\b/,
+      /\b(not interested|no longer interested|have no interest)\b|^no interest\b/,
       /\b(kein interesse|nicht interessiert|no me interesa|pas interessee?|nao tenho interesse)\b/,
     ],
   },

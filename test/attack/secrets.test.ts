@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { cast } from "../cast.ts";
 import { type NodeProcess, openNode } from "../chaos/node-process.ts";
 import { openHouse } from "../house.ts";
 import { outsider } from "../outsider.ts";
@@ -71,38 +72,39 @@ test("in the database secrets are hashed or sealed", async () => {
 
 test("the log of a node that is told to say everything holds no secret", async () => {
   assert.match(log(), /"msg":"request"/);
-  assert.ok(log().length > 1_000, log());
+  assert.ok(log().split("\n").length > 60);
   silent(log());
 });
 
 test("what a provider says when it refuses does not carry the key on", async () => {
-  const ada = await a.visitor("Ada");
-  a.model.fails("echoes the key");
+  const { maya, model, fern, visitor } = await cast();
+  const ada = await visitor("Ada");
+  model.fails("echoes the key");
   const turn = await ada.writes("How long does delivery take?");
-  assert.equal(turn.verdict, "failed");
-  a.model.fails("echoes the key");
-  const tested = await a.maya.post(`/models/${a.fern.connection}/test`, { model: "any" });
-  assert.equal(tested.ok, false);
-  silent(JSON.stringify([turn, tested, await a.maya.reads(ada.conversation), await ada.heard()]));
-  silent(log());
+  model.fails("echoes the key");
+  const tested = await maya.post(`/models/${fern.connection}/test`, { model: "any" });
+
+  assert.deepEqual([turn.verdict, tested.ok], ["failed", false]);
+  assert.match(turn.reason, /This header is wrong/);
+  const told = [turn, tested, await maya.reads(ada.conversation), await maya.why(ada.conversation), await ada.heard()];
+  silent(JSON.stringify(told) + log(), { "the model's key": model.key });
 });
 
-/** What makes systems talk: wrong input at every door, models that fail, channels and keys that change. */
+/** What makes systems talk: wrong input at every door, models that fail, people who sign in. */
 async function troubles() {
-  const doors = (await openDoors(a.house.url)).filter((door) => isApi(door) && changes(door) && door.method === "POST");
-  await each(doors, async (door) => {
-    if (/identity-secret|presence/.test(door.path)) return;
-    const body = door.body ? { ...sample(door.body), text: 5, name: 5, email: "x" } : undefined;
-    await a.maya.tries("POST", addressOf(door, { ...a.things, "by-token": "x" }).replace("/api/v1", ""), { body });
-  });
   const customers = await Promise.all(Array.from({ length: 8 }, (_, index) => a.visitor(`Customer ${index}`)));
   for (const _ of customers) a.model.fails("refused key");
   await Promise.all(customers.map((customer) => customer.writes("How long does delivery take?")));
-  const robot = outsider(node.url()!, () => ({ authorization: `Bearer ${a.key.key}` }));
-  for (const path of ["/conversations", "/models", "/nothing", "/turns"]) await robot.tries("GET", `/api/v1${path}`);
-  await outsider(node.url()!).tries("POST", "/api/auth/sign-in/email", {
-    body: { email: "maya@example.com", password: "correct horse battery staple" },
+  const url = node.url()!;
+  const robot = outsider(url, () => ({ authorization: `Bearer ${a.key.key}` }));
+  const doors = (await openDoors(a.house.url)).filter((door) => isApi(door) && !openToAll.test(door.path));
+  await each(doors, async (door) => {
+    if (door.method === "DELETE" || /identity-secret|tests?$|live$/.test(door.path)) return;
+    const body = door.body ? { ...sample(door.body), text: 5, name: 5 } : undefined;
+    await robot.tries(door.method, addressOf(door, a.things), { body });
   });
+  const credentials = { email: "maya@example.com", password: "correct horse battery staple" };
+  await outsider(url).tries("POST", "/api/auth/sign-in/email", { body: credentials });
 }
 
 function silent(text: string, secrets = canaries, where = "it") {

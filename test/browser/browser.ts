@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, getTestContext, type TestContext } from "node:test";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { buildScreens } from "../../bin/build.ts";
 
 const flags = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-component-update";
@@ -31,8 +31,8 @@ after(() => browser?.close());
 export async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
   const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1440, height: 900 }, ...options });
   context.setDefaultTimeout(patienceMs);
+  const complaints = complaintsOf(context);
   const page = await context.newPage();
-  const complaints = complaintsOf(page);
   const test = getTestContext() as TestContext;
   test.after(async () => {
     if (!test.passed) await keepPicture(page, test.name);
@@ -43,10 +43,11 @@ export async function openPage(options: BrowserContextOptions = {}): Promise<Pag
 }
 
 /** What the browser reports as an error, from now on. */
-export function complaintsOf(page: Page): string[] {
+function complaintsOf(context: BrowserContext): string[] {
   const complaints: string[] = [];
-  page.on("console", (message) => message.type() === "error" && complaints.push(`${message.text()} (${page.url()})`));
-  page.on("pageerror", (error) => complaints.push(`${error.message} (${page.url()})`));
+  const complain = (what: string, page: Page | null) => void complaints.push(`${what} (${page?.url()})`);
+  context.on("console", (message) => message.type() === "error" && complain(message.text(), message.page()));
+  context.on("weberror", (error) => complain(error.error().message, error.page()));
   return complaints;
 }
 

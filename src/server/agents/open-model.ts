@@ -24,11 +24,20 @@ export async function openModel(
   if (!row) return null;
   const apiKey = row.secret ? secrets.open(row.secret) : "";
   const settings = {
-    fetch: fetch as typeof globalThis.fetch,
+    fetch: withoutKey(fetch, apiKey) as typeof globalThis.fetch,
     apiKey,
     ...(row.baseUrl ? { baseURL: row.baseUrl } : {}),
   };
   return { provider: row.name, name, model: await languageModel(row.kind, settings, name) };
+}
+
+/** What a provider says when it refuses goes into receipts, and some quote the key they were sent. */
+function withoutKey(fetch: GuardedFetch, key: string): GuardedFetch {
+  return async (input, init) => {
+    const answer = await fetch(input, init);
+    if (answer.ok || !key) return answer;
+    return new Response((await answer.text()).replaceAll(key, "[key]"), { status: answer.status });
+  };
 }
 
 async function languageModel(

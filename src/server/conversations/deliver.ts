@@ -35,6 +35,7 @@ export function workSends(deps: Deps): Worker {
         db.system,
       );
     },
+    giveBack: (line) => postpone(db, line),
     work: async (line) => {
       await deliver(db, line);
       deps.sent();
@@ -169,4 +170,11 @@ async function rest(tx: Tx, { workspace, id, node, sendAt }: Line): Promise<void
   await sql`
     update lines set lease_by = null, lease_until = null, send_at = case when send_at = ${sendAt}::timestamptz then null else send_at end
     where workspace_id = ${workspace} and id = ${id} and lease_by = ${node}`.execute(tx);
+}
+
+/** What could not be read or written was most likely only out of reach; the order of the line stays as it was. */
+function postpone(db: Database, { workspace, id, node }: Line) {
+  return sql`
+    update lines set lease_by = null, lease_until = null, send_at = now() + interval '2 seconds'
+    where workspace_id = ${workspace} and id = ${id} and lease_by = ${node}`.execute(db.system);
 }

@@ -19,6 +19,8 @@ export type Facts = {
     version: number;
     versionId: string;
     definition: AgentDefinition;
+    /** False when this node cannot read the definition, and `definition` is only what every agent begins with. */
+    readable: boolean;
     promotedBy: string | null;
   } | null;
   environment: string;
@@ -121,7 +123,8 @@ type FactRow = Record<
   > & { version: number | null; definition: unknown };
 
 function toFacts(row: FactRow): Facts {
-  const definition = row.definition ? agentDefinition.parse(row.definition) : null;
+  const read = row.definition ? agentDefinition.safeParse(row.definition) : null;
+  const definition = read && (read.data ?? agentDefinition.parse({}));
   return {
     seq: row.seq,
     lineId: row.lineId,
@@ -141,6 +144,7 @@ function toFacts(row: FactRow): Facts {
             version: row.version!,
             versionId: row.versionId!,
             definition,
+            readable: read?.success ?? false,
             promotedBy: row.promotedBy,
           }
         : null,

@@ -4,7 +4,7 @@ import type { LogEvent, Subscription } from "../infra/live.ts";
 import type { Stream } from "../infra/sse.ts";
 import type { Visitor } from "../media/webchat/visitor-token.ts";
 import { markSeen } from "./mark-seen.ts";
-import { findVisitorLine, readVisitorMessages, type VisitorLine } from "./visitor-queries.ts";
+import { findVisitorLine, mostAtOnce, readVisitorMessages, type VisitorLine } from "./visitor-queries.ts";
 
 /** Told while it happens and kept nowhere. */
 export type Composing = { kind: "typing"; name: string; on: boolean } | { kind: "composing"; text: string };
@@ -51,7 +51,9 @@ export async function followVisitor(deps: FollowDeps, { channel, visitor, after,
   await attach();
   // A newcomer has no line yet; the event of their first conversation, perhaps in another tab, tells that it is there.
   if (!attached) {
-    keep((await deps.follow(`visitor:${channel.id}:${visitor.address}`, () => void attach())).close);
+    keep(
+      (await deps.follow(`visitor:${channel.id}:${visitor.address}`, () => void attach().catch(stream.close))).close,
+    );
     await attach();
   }
 }
@@ -70,6 +72,8 @@ function reader(db: Database, { channel, line, after, stream }: Reader): () => v
       seq = message.seq;
       stream.send({ event: "message", id: String(message.seq), data: { kind: "message", message } });
     }
+    // Somebody who was away for long has more to hear than is read at once.
+    wanted ||= messages.length === mostAtOnce;
     if (messages.length > 0) await markSeen(db, channel.workspace, line, { delivered: seq });
   }
 

@@ -102,6 +102,8 @@ async function consider(
     return { gathered, decision, gates, perceived, answer: null, stages };
   }
   if (!perceived) return { gathered, decision: givenUp(facts), gates, perceived, answer: null, stages };
+  // Another node may be able to, as while a new version is rolled out; if none is, a person gets the conversation.
+  if (!facts.agent.readable) throw new Error(`The definition of ${facts.agent.name} cannot be read.`);
   deps.thinking(turn.workspace, turn.id, true);
   const { decision, ...rest } = await answer(deps, {
     workspace: turn.workspace,

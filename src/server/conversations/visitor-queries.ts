@@ -30,14 +30,17 @@ export async function findVisitorLine(
   return rows[0];
 }
 
-const most = 200;
+export const mostAtOnce = 200;
 
-/** What was said on a visitor's line after a seq: their own messages and ours, never notes, never what is not sent. */
+/**
+ * What was said on a visitor's line: their own messages and ours, never notes, never what is not sent. At most
+ * `mostAtOnce`: the first ones after a seq, or without one the newest.
+ */
 export async function readVisitorMessages(
   db: Database,
   workspace: WorkspaceId,
   line: VisitorLine,
-  { after }: { after: number },
+  { after }: { after: number | null },
 ): Promise<WidgetMessage[]> {
   const { rows } = await db.in(workspace, (tx) =>
     sql<{
@@ -57,13 +60,13 @@ export async function readVisitorMessages(
         left join agents a on a.workspace_id = m.workspace_id and a.id = m.author_id
         left join member_names p on p.workspace_id = m.workspace_id and p.id = m.author_id
         where m.workspace_id = ${workspace} and m.conversation_id = ${line.conversationId} and m.line_id = ${line.id}
-          and m.seq > ${after}
+          and m.seq > ${after ?? 0}
           -- What a contact wrote after an answer that is just going out must not overtake it: the reader goes on from the last seq.
           and m.seq < coalesce((select min(q.seq) from messages q where q.workspace_id = m.workspace_id and q.line_id = m.line_id
                                 and q.state in ('queued', 'sending')), 9223372036854775807)
           and m.direction != 'note' and m.state in ('received', 'sent', 'delivered', 'read')
-        order by m.seq desc limit ${most}
-      ) newest order by seq`.execute(tx),
+        order by m.seq ${after === null ? sql`desc` : sql`asc`} limit ${mostAtOnce}
+      ) said order by seq`.execute(tx),
   );
   return rows.map((row) => ({
     id: row.id,

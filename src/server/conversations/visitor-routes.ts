@@ -41,7 +41,7 @@ export function visitorRoutes(app: App, deps: Deps): void {
       const channel = await openChannel(request.params.channel);
       const visitor = await whoIs(channel, request.body);
       const line = await findVisitorLine(db, channel, visitor);
-      const messages = line ? await readVisitorMessages(db, channel.workspace, line, { after: 0 }) : [];
+      const messages = line ? await readVisitorMessages(db, channel.workspace, line, { after: null }) : [];
       const { origins: _, hours, ...settings } = channel.settings;
       return reply.code(201).send({
         token: signVisitor(tokenKey, channel.id, visitor, now()),

@@ -17,6 +17,8 @@ export async function why(tx: Tx, workspace: WorkspaceId, id: string): Promise<W
     .selectAll()
     .where("workspaceId", "=", workspace)
     .where("conversationId", "=", id)
+    // Not by id: that has the clock of the node that took the turn.
+    .orderBy("toSeq", "desc")
     .orderBy("id", "desc")
     .limit(shown)
     .execute();

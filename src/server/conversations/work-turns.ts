@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { WorkspaceId } from "../../domain/workspace.ts";
+import { type Database, isAway } from "../infra/database.ts";
 import type { Log } from "../infra/log.ts";
 import type { Metrics } from "../infra/metrics.ts";
 import { leaseSeconds, startWorker, type Worker } from "../infra/worker.ts";
@@ -23,15 +24,13 @@ export function workTurns(deps: Deps): Worker {
         db.system,
       );
     },
+    giveBack: (turn, error) => postpone(db, turn, { counts: !isAway(error) }),
     work: async (turn) => {
       const stop = metrics.turnSeconds.startTimer();
       try {
         const verdict = await takeTurn(deps, turn);
         if (verdict) metrics.turns.inc({ verdict });
         deps.ended();
-      } catch (error) {
-        log.error({ turn: turn.id, error: (error as Error).stack }, "a turn broke");
-        await postpone(deps, turn);
       } finally {
         stop();
       }
@@ -53,13 +52,14 @@ async function claimTurns({ db, node }: Deps, most: number): Promise<Turn[]> {
   return rows.map(({ workspaceId, ...row }) => ({ ...row, workspace: workspaceId as WorkspaceId, node }));
 }
 
-/** A turn that broke is tried again after 2, 4, 8 seconds; then the conversation goes to a person. */
-async function postpone({ db, log }: Deps, { workspace, id, node, failures }: Turn): Promise<void> {
-  const seconds = 2 ** (failures + 1);
-  await sql`
+/**
+ * A turn that broke is tried again after 2, 4, 8 seconds; then the conversation goes to a person. That the database was
+ * away says nothing about the conversation.
+ */
+function postpone(db: Database, { workspace, id, node, failures }: Turn, { counts }: { counts: boolean }) {
+  const seconds = counts ? 2 ** (failures + 1) : 1;
+  return sql`
     update conversations
-    set lease_by = null, lease_until = null, failures = failures + 1, wake_at = now() + ${seconds} * interval '1 second'
-    where workspace_id = ${workspace} and id = ${id} and lease_by = ${node}`
-    .execute(db.system)
-    .catch((error) => log.warn({ error: error.message }, "the lease will run out by itself"));
+    set lease_by = null, lease_until = null, failures = failures + ${counts ? 1 : 0}, wake_at = now() + ${seconds} * interval '1 second'
+    where workspace_id = ${workspace} and id = ${id} and lease_by = ${node}`.execute(db.system);
 }

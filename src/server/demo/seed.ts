@@ -54,7 +54,11 @@ type Shop = { chat: Chat; cast: Cast; agentId: string; maya: Principal };
 async function furnish(stage: Stage, past: Past, now: Time, maya: Principal): Promise<Shop> {
   const { db, secrets } = stage;
   const { workspace, actor: by } = maya;
-  const team = await past.at(onDay(now, 40, "11:25"), () => gatherTeam(stage, maya));
+  const team = await past.at(onDay(now, 40, "11:25"), async () => {
+    // Hashing passwords leaves time to load the language profiles, for which the first visitor would wait.
+    const [team] = await Promise.all([gatherTeam(stage, maya), import("eld/extrasmall")]);
+    return team;
+  });
   const cast = { ...team, maya: by } as Cast;
   const writes = (days: number, clock: string, who: Who, batch: number) =>
     past.at(onDay(now, days, clock), () => writeArticles(db, workspace, cast[who], { batch, of: 4 }));

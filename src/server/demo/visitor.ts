@@ -81,10 +81,11 @@ async function wakeUp({ db, workspace, wake }: Chat, conversationId: string): Pr
 
 /** Waits until the agent has come to its verdict and everything is sent. */
 export async function settled(chat: Chat, conversationId: string): Promise<void> {
-  for (const end = Date.now() + patienceMs; await isBusy(chat, conversationId); ) {
+  const end = Date.now() + patienceMs;
+  do {
     if (Date.now() > end) throw new Error("The agent of the demo does not answer.");
     await nextEvent(chat);
-  }
+  } while (await isBusy(chat, conversationId));
 }
 
 async function isBusy({ db, workspace }: Chat, conversationId: string): Promise<boolean> {

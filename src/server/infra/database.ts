@@ -17,8 +17,17 @@ export type Database = {
   close(): Promise<void>;
 };
 
+// Whoever keeps a row for long, as a node that was stopped in the middle, must not stop all the others.
+const patience = { lock_timeout: 4_000, idle_in_transaction_session_timeout: 60_000 };
+
 export function openDatabase(url: string, { max = 16 }: { max?: number } = {}): Database {
-  const pool = new pg.Pool({ connectionString: url, max, idleTimeoutMillis: 10_000, application_name: "parley" });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    idleTimeoutMillis: 10_000,
+    application_name: "parley",
+    ...patience,
+  });
   // An idle connection that breaks is replaced at its next use; unheard, the event would end the process.
   pool.on("error", () => {});
   pool.on("connect", (client) => void client.on("error", () => {}));
@@ -37,6 +46,19 @@ async function enter<T>(tx: Tx, workspace: WorkspaceId, work: (tx: Tx) => Promis
     tx,
   );
   return work(tx);
+}
+
+/** Whether PostgreSQL refused these very rows, or could not have them in time: other rows may pass. */
+export function refusesRows(error: unknown): boolean {
+  return /^(22|23|40|55P03)/.test((error as { code?: string }).code ?? "");
+}
+
+/** Whether PostgreSQL was away, or a row out of reach for too long: the same may well go through in a moment. */
+export function isAway(error: { code?: string; message: string }): boolean {
+  return (
+    /^(08|57P|53|55P03)/.test(error.code ?? "") ||
+    /ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|Connection terminated|timeout exceeded/.test(`${error.code} ${error.message}`)
+  );
 }
 
 const retried = new Set(["40001", "40P01"]);

@@ -1,3 +1,5 @@
+import { refusesRows } from "./database.ts";
+
 /**
  * Gathers what arrives while up to `parallel` writes are under way and writes it together: under load many items
  * share one commit, at rest one item is written at once. An item's promise settles after the commit that holds it.
@@ -22,11 +24,17 @@ export function gather<Item, Result>(
       const results = await write(batch.map(({ item }) => item));
       batch.forEach(({ resolve }, index) => void resolve(results[index]!));
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      if (batch.length > 1 && refusesRows(error)) batch.forEach(alone);
+      else for (const { reject } of batch) reject(error);
     } finally {
       running--;
       start();
     }
+  }
+
+  /** What one item suffers its neighbours shall not; nor do those behind it wait for this. */
+  function alone({ item, resolve, reject }: Waiting) {
+    write([item]).then(([result]) => resolve(result!), reject);
   }
 
   return (item) =>

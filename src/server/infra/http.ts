@@ -7,6 +7,7 @@ import {
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
 import { problem } from "../../contract/problem.ts";
+import { isAway } from "./database.ts";
 import type { Log } from "./log.ts";
 
 /** A refusal that crosses the wire as problem+json. `detail` says what is wrong and how to mend it. */
@@ -116,7 +117,7 @@ function answer(log: Log, error: FastifyError, request: FastifyRequest, reply: F
   const status = error.statusCode ?? 500;
   if (status < 500)
     return send(request, reply, new Refusal(status, error.code?.toLowerCase() ?? "refused", error.message));
-  if (isUnavailable(error)) {
+  if (isAway(error)) {
     log.error({ requestId: request.id, error: error.message }, "database out of reach");
     return send(
       request,
@@ -129,14 +130,6 @@ function answer(log: Log, error: FastifyError, request: FastifyRequest, reply: F
     request,
     reply,
     new Refusal(500, "unexpected", "Something went wrong on our side. The request id helps to find it in the log."),
-  );
-}
-
-/** Connection failures and PostgreSQL's classes 08 (connection) and 57P (shut down): worth another try by the client. */
-function isUnavailable(error: { code?: string; message: string }): boolean {
-  return (
-    /^(08|57P|53)/.test(error.code ?? "") ||
-    /ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|Connection terminated|timeout exceeded/.test(`${error.code} ${error.message}`)
   );
 }
 

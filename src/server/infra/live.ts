@@ -84,11 +84,12 @@ export async function openLive({ pool, hints, log, keysOf, workspaceOf }: Option
         return subscribers.size === 0 ? 1000 : 0;
       }
       const rows = await readAfter(pool, position);
-      for (const row of rows) pass(toEvent(row));
-      const last = rows.at(-1);
+      const settled = rows.filter((row) => row.settled);
+      for (const row of settled) pass(toEvent(row));
+      const last = settled.at(-1);
       if (last) position = { xid: BigInt(last.xid), id: last.id };
-      if (rows.length === page) return 0;
-      return (await someWait(pool)) ? 8 : 1000;
+      if (settled.length === page) return 0;
+      return settled.length < rows.length ? 8 : 1000;
     } catch (error) {
       log.warn({ error: (error as Error).message }, "the event log is out of reach");
       return 500;
@@ -191,10 +192,11 @@ async function newest(pool: pg.Pool): Promise<Position> {
   return rows[0] ? { xid: BigInt(rows[0].xid), id: rows[0].id } : { xid: 0n, id: 0 };
 }
 
-async function readAfter(pool: pg.Pool, { xid, id }: Position): Promise<Row[]> {
-  const { rows } = await pool.query<Row>({
+/** What a transaction that still runs holds back comes along, last and not settled. */
+async function readAfter(pool: pg.Pool, { xid, id }: Position): Promise<(Row & { settled: boolean })[]> {
+  const { rows } = await pool.query<Row & { settled: boolean }>({
     name: "live-tail",
-    text: `select ${columns} from events e where (xid, id) > ($1::xid8, $2) and xid < pg_snapshot_xmin(pg_current_snapshot())
+    text: `select ${columns}, xid < pg_snapshot_xmin(pg_current_snapshot()) as settled from events e where (xid, id) > ($1::xid8, $2)
            order by e.xid, e.id limit ${page}`,
     values: [String(xid), id],
   });
@@ -209,15 +211,6 @@ async function readBetween(pool: pg.Pool, workspace: string, from: Position, unt
     values: [workspace, String(from.xid), from.id, String(until.xid), until.id],
   });
   return rows;
-}
-
-/** Whether events are committed already that an older, still running transaction holds back. */
-async function someWait(pool: pg.Pool): Promise<boolean> {
-  const { rows } = await pool.query<{ some: boolean }>({
-    name: "live-wait",
-    text: "select exists (select from events e where xid >= pg_snapshot_xmin(pg_current_snapshot())) as some",
-  });
-  return rows[0]!.some;
 }
 
 function toEvent(row: Row): LogEvent {

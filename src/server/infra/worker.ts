@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "./log.ts";
 
 /**
@@ -21,10 +22,13 @@ type Options<Job> = {
   claim: (most: number) => Promise<Job[]>;
   renew: (jobs: Job[]) => Promise<void>;
   work: (job: Job) => Promise<void>;
+  /** Lets go of a job whose work failed, so that it is tried again in a while. */
+  giveBack: (job: Job, error: Error) => Promise<unknown>;
   log: Log;
 };
 
-export function startWorker<Job>({ name, parallel, pollMs, claim, renew, work, log }: Options<Job>): Worker {
+export function startWorker<Job extends { id: string }>(options: Options<Job>): Worker {
+  const { name, parallel, pollMs, claim, renew, work, giveBack, log } = options;
   const running = new Map<Job, Promise<void>>();
   let stopped = false;
   let looking: Promise<void> | null = null;
@@ -76,12 +80,21 @@ export function startWorker<Job>({ name, parallel, pollMs, claim, renew, work, l
 
   function begin(job: Job) {
     const done = work(job)
-      .catch((error) => log.error({ name, error: (error as Error).stack }, "work failed"))
+      .catch((error) => drop(job, error))
       .finally(() => {
         running.delete(job);
         lookIn(0);
       });
     running.set(job, done);
+  }
+
+  /** While the database is away nothing can be given back either; what stays is freed when its lease has run out. */
+  async function drop(job: Job, error: Error) {
+    log.error({ name, job: job.id, error: error.stack }, "work failed");
+    for (const end = performance.now() + leaseSeconds * 1000; performance.now() < end && !stopped; await sleep(500)) {
+      const freed = await giveBack(job, error).catch(() => null);
+      if (freed !== null) return;
+    }
   }
 
   lookIn(0);

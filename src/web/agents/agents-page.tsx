@@ -2,10 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Bot, Plus, Sparkle } from "lucide-react";
 import { useState } from "react";
 import type { Agent } from "../../contract/agents.ts";
+import { CreateButton } from "../create-button.tsx";
 import { agentsQuery } from "../lists.ts";
 import { useBlocked } from "../session.tsx";
 import { Badge } from "../ui/badge.tsx";
-import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Load } from "../ui/load.tsx";
 import { Page } from "../ui/page.tsx";
@@ -19,9 +19,9 @@ export function AgentsPage() {
   const blocked = useBlocked()("agents.write");
   const [creating, setCreating] = useState(false);
   const create = (
-    <Button variant="primary" icon={<Plus size={16} />} blocked={blocked} onClick={() => setCreating(true)}>
+    <CreateButton icon={<Plus size={16} />} blocked={blocked} onCreate={() => setCreating(true)}>
       New agent
-    </Button>
+    </CreateButton>
   );
   return (
     <Page title="Agents" lead="They answer customers by themselves, and explain every answer." actions={create}>

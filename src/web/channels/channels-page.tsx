@@ -2,10 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { MessagesSquare, Plus } from "lucide-react";
 import { useState } from "react";
 import type { Channel } from "../../contract/channels.ts";
+import { CreateButton } from "../create-button.tsx";
 import { agentsQuery, channelsQuery } from "../lists.ts";
 import { useBlocked } from "../session.tsx";
 import { Badge } from "../ui/badge.tsx";
-import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Load } from "../ui/load.tsx";
 import { SettingsFrame } from "../ui/settings-frame.tsx";
@@ -19,9 +19,9 @@ export function ChannelsPage() {
   const blocked = useBlocked()("channels.write");
   const [adding, setAdding] = useState(false);
   const add = (
-    <Button variant="primary" icon={<Plus size={16} />} blocked={blocked} onClick={() => setAdding(true)}>
+    <CreateButton icon={<Plus size={16} />} blocked={blocked} onCreate={() => setAdding(true)}>
       Add a web chat
-    </Button>
+    </CreateButton>
   );
   return (
     <SettingsFrame

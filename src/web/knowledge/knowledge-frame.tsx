@@ -2,8 +2,8 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Plus } from "lucide-react";
 import type { ReactNode } from "react";
+import { CreateButton } from "../create-button.tsx";
 import { useBlocked } from "../session.tsx";
-import { Button } from "../ui/button.tsx";
 import { Page } from "../ui/page.tsx";
 import { PageBar } from "../ui/page-bar.tsx";
 import { Tabs } from "../ui/tabs.tsx";
@@ -51,13 +51,13 @@ export function WriteArticle({ variant = "primary" }: { variant?: "primary" | "q
   const blocked = useBlocked()("knowledge.write");
   const navigate = useNavigate();
   return (
-    <Button
+    <CreateButton
       variant={variant}
       icon={<Plus size={16} />}
       blocked={blocked}
-      onClick={() => navigate({ to: "/knowledge/new" })}
+      onCreate={() => navigate({ to: "/knowledge/new" })}
     >
       Write an article
-    </Button>
+    </CreateButton>
   );
 }

@@ -3,8 +3,9 @@ import { MessageSquareText, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useAct } from "../act.ts";
 import { api } from "../api.ts";
+import { CreateButton } from "../create-button.tsx";
 import { useBlocked } from "../session.tsx";
-import { Button, IconButton } from "../ui/button.tsx";
+import { IconButton } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Load } from "../ui/load.tsx";
 import { SettingsFrame } from "../ui/settings-frame.tsx";
@@ -17,9 +18,9 @@ export function CannedRepliesPage() {
   const replies = useQuery(cannedRepliesQuery);
   const [writing, setWriting] = useState(false);
   const create = (
-    <Button variant="primary" icon={<Plus size={16} />} blocked={blocked} onClick={() => setWriting(true)}>
+    <CreateButton icon={<Plus size={16} />} blocked={blocked} onCreate={() => setWriting(true)}>
       Write a reply
-    </Button>
+    </CreateButton>
   );
   return (
     <SettingsFrame

@@ -3,9 +3,8 @@ import { useRefresh } from "../act.ts";
 import { api } from "../api.ts";
 import { useSubmit } from "../submit.ts";
 import { Button } from "../ui/button.tsx";
-import { Choice } from "../ui/choice.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { Field, Input } from "../ui/field.tsx";
+import { Field, Input, Select } from "../ui/field.tsx";
 import { PasswordInput } from "../ui/password.tsx";
 import { ProblemNote } from "../ui/problem.tsx";
 import { toast } from "../ui/toast.tsx";
@@ -22,15 +21,16 @@ export function ConnectModel({ onClose }: { onClose: () => void }) {
   });
   return (
     <Dialog open onClose={onClose} title="Connect a model">
-      <div className="mb-4">
-        <Choice
-          label="Provider"
+      <Field label="Provider" hint={preset.hint} className="mb-4">
+        <Select
           value={preset.name}
-          onChange={(name) => setPreset(modelPresets.find((other) => other.name === name)!)}
-          options={modelPresets.map(({ name }) => ({ value: name, label: name }))}
-        />
-        <p className="mt-2 text-muted">{preset.hint}</p>
-      </div>
+          onChange={(event) => setPreset(modelPresets.find(({ name }) => name === event.target.value)!)}
+        >
+          {modelPresets.map(({ name }) => (
+            <option key={name}>{name}</option>
+          ))}
+        </Select>
+      </Field>
       {/* Another provider is another form: what was typed for the first does not fit it. */}
       <form key={preset.name} onSubmit={onSubmit} className="flex flex-col gap-4">
         <Field label="Name" error={fields.name}>

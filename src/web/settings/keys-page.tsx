@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { ApiKey } from "../../contract/team.ts";
 import { useRefresh } from "../act.ts";
 import { api } from "../api.ts";
+import { CreateButton } from "../create-button.tsx";
 import { useBlocked } from "../session.tsx";
 import { Button } from "../ui/button.tsx";
 import { Closed } from "../ui/closed.tsx";
@@ -21,9 +22,9 @@ export function KeysPage() {
   const why = useBlocked()("keys.write");
   const [creating, setCreating] = useState(false);
   const create = (
-    <Button variant="primary" icon={<Plus size={16} />} onClick={() => setCreating(true)}>
+    <CreateButton icon={<Plus size={16} />} onCreate={() => setCreating(true)}>
       Create key
-    </Button>
+    </CreateButton>
   );
   return (
     <SettingsFrame

@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { ModelConnection } from "../../contract/agents.ts";
 import { useRefresh } from "../act.ts";
 import { api } from "../api.ts";
+import { CreateButton } from "../create-button.tsx";
 import { modelsQuery } from "../lists.ts";
 import { useBlocked } from "../session.tsx";
 import { Button } from "../ui/button.tsx";
@@ -20,9 +21,9 @@ export function ModelsPage() {
   const models = useQuery(modelsQuery);
   const [connecting, setConnecting] = useState(false);
   const connect = (
-    <Button variant="primary" icon={<Plus size={16} />} blocked={blocked} onClick={() => setConnecting(true)}>
+    <CreateButton icon={<Plus size={16} />} blocked={blocked} onCreate={() => setConnecting(true)}>
       Connect a model
-    </Button>
+    </CreateButton>
   );
   return (
     <SettingsFrame

@@ -1,7 +1,7 @@
 import { UserPlus } from "lucide-react";
 import { useState } from "react";
+import { CreateButton } from "../create-button.tsx";
 import { useBlocked } from "../session.tsx";
-import { Button } from "../ui/button.tsx";
 import { SettingsFrame } from "../ui/settings-frame.tsx";
 import { Invitations } from "./invitations.tsx";
 import { Invite } from "./invite.tsx";
@@ -12,9 +12,9 @@ export function TeamPage() {
   const blocked = useBlocked()("team.write");
   const [inviting, setInviting] = useState(false);
   const invite = (
-    <Button variant="primary" icon={<UserPlus size={16} />} blocked={blocked} onClick={() => setInviting(true)}>
+    <CreateButton icon={<UserPlus size={16} />} blocked={blocked} onCreate={() => setInviting(true)}>
       Invite a teammate
-    </Button>
+    </CreateButton>
   );
   return (
     <SettingsFrame title="Team" lead="Who answers customers here, and what each may do." actions={invite}>

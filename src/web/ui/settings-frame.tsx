@@ -1,6 +1,7 @@
 import {
   Bot,
   KeyRound,
+  ListChecks,
   MailOpen,
   MessageSquareText,
   MessagesSquare,
@@ -39,6 +40,7 @@ const nav = [
   {
     label: "Workspace",
     items: [
+      { to: "/first-steps", label: "First steps", icon: <ListChecks size={size} /> },
       { to: "/settings/workspace", label: "General", icon: <Settings2 size={size} /> },
       { to: "/settings/channels", label: "Channels", icon: <MessagesSquare size={size} /> },
       { to: "/team", label: "Team", icon: <UsersRound size={size} /> },

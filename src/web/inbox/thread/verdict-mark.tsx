@@ -35,7 +35,7 @@ export const marks: Record<Verdict, { word: string; icon: LucideIcon; look?: str
   "handed-off": { word: "Handed over", icon: Hand, look: "text-warn" },
   held: { word: "Held", icon: Hourglass, look: "text-warn" },
   quiet: { word: "Stayed silent", icon: EyeOff },
-  blocked: { word: "Not answered", icon: Ban, look: "text-warn" },
+  blocked: { word: "Agent silent", icon: Ban },
   superseded: { word: "Superseded", icon: Undo2 },
   failed: { word: "Failed", icon: TriangleAlert, look: "text-bad" },
 };

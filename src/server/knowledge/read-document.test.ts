@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readDocument } from "./read-document.ts";
+
+const read = (path: string, text: string) => readDocument({ path, text });
+const only = (path: string, text: string) => {
+  const { articles, skipped } = read(path, text);
+  assert.deepEqual([articles.length, skipped], [1, []]);
+  return articles[0]!;
+};
+
+test("Markdown: the first heading is the title, and does not stand in the body again", () => {
+  const { title, body, origin } = only("help/delivery.md", "# Delivery times\n\nTwo days.\n\n## Abroad\n\nA week.\n");
+  assert.deepEqual([title, body, origin], ["Delivery times", "Two days.\n\n## Abroad\n\nA week.", "help/delivery.md"]);
+});
+
+test("Markdown: front matter names the title and is not part of the body", () => {
+  const { title, body } = only("a.md", '---\ntitle: "Returns"\ntags: [x]\n---\n# Sending back\n\nWithin 30 days.');
+  assert.deepEqual([title, body], ["Returns", "Within 30 days."]);
+});
+
+test("Markdown: a heading in the middle titles the page and stays where it is", () => {
+  const { title, body } = only("a.md", "Some words first.\n\n# Warranty\n\nFive years.");
+  assert.deepEqual([title, body], ["Warranty", "Some words first.\n\n# Warranty\n\nFive years."]);
+});
+
+test("a document without a title is called by its file, in any kind of line ending and with a mark at its beginning", () => {
+  const { title, body } = only("faq/gift-cards_and.more.txt", "\uFEFFThey last\r\nthree years.\r\n");
+  assert.deepEqual([title, body], ["Gift cards and.more", "They last\nthree years."]);
+});
+
+test("HTML: headings, lists and links stay; scripts, styles, navigation and forms go", () => {
+  const { title, body } = only(
+    "page.html",
+    `<html><head><title>Caring &amp; cleaning</title><style>p{}</style></head><body><nav>Home</nav>
+     <h1>Caring</h1><p>Use a <b>soft</b> cloth<script>steal()</script>.</p><h2>Never</h2><ul><li>bleach</li><li>sand</li></ul>
+     <p>See <a href="https://x.example/a">this</a> or <a href="javascript:alert(1)">that</a>.</p><form>Name</form></body></html>`,
+  );
+  assert.equal(title, "Caring & cleaning");
+  assert.match(body, /Use a \*\*soft\*\* cloth\./);
+  assert.match(body, /\n## Never\n/);
+  assert.match(body, /\n- bleach\n- sand\n/);
+  assert.match(body, /\[this\]\(https:\/\/x\.example\/a\) or/);
+  assert.doesNotMatch(body, /steal|Home|Name|javascript:|<|Caring/);
+});
+
+test("HTML: what was written as text stays text, and is not read as a tag a second time", () => {
+  const { body } = only("page.html", "<p>Write &lt;b&gt; for bold &amp;amp; more.</p>");
+  assert.equal(body, "Write <b> for bold &amp; more.");
+});
+
+test("JSONL: one article a line, under any of the usual names", () => {
+  const lines = [
+    { id: 7, title: "One", body: "First." },
+    { question: "Two?", answer: "Second." },
+    { title: "Three", text: "Third." },
+  ];
+  const { articles, skipped } = read("faq.jsonl", `${lines.map((line) => JSON.stringify(line)).join("\n")}\n\n`);
+  assert.deepEqual(skipped, []);
+  assert.deepEqual(
+    articles.map(({ origin, title, body }) => [origin, title, body]),
+    [
+      ["faq.jsonl#7", "One", "First."],
+      ["faq.jsonl#2", "Two?", "Second."],
+      ["faq.jsonl#3", "Three", "Third."],
+    ],
+  );
+});
+
+test("JSONL: a line that cannot be read is named, and the others are read", () => {
+  const { articles, skipped } = read(
+    "faq.jsonl",
+    '{"title":"One","body":"First."}\n{oops\n[]\nnull\n{"title":"Two"}\n{"body":"x"}\n',
+  );
+  assert.deepEqual(
+    articles.map(({ title }) => title),
+    ["One"],
+  );
+  assert.deepEqual(
+    skipped.map(({ path }) => path),
+    ["faq.jsonl#2", "faq.jsonl#3", "faq.jsonl#4", "faq.jsonl#5", "faq.jsonl#6"],
+  );
+  assert.match(skipped[3]!.reason, /no body/);
+});
+
+test("what is empty or of an unknown kind is skipped with a reason", () => {
+  for (const path of ["a.md", "a.html", "a.txt"]) assert.match(read(path, " \n").skipped[0]!.reason, /empty/, path);
+  for (const path of ["a.exe", "a", "md"]) assert.match(read(path, "x").skipped[0]!.reason, /can be read/, path);
+  assert.deepEqual(read("a.jsonl", ""), { articles: [], skipped: [] });
+});
+
+test("a title is never too long to be stored", () => {
+  assert.equal(only("a.md", `# ${"long ".repeat(200)}\n\nText`).title.length, 300);
+});
+
+test("hostile documents are read in good time", () => {
+  const from = performance.now();
+  read("a.html", "<".repeat(200_000));
+  read("a.html", `<p>${"<b>".repeat(20_000)}`);
+  read("a.html", "<title>".repeat(20_000));
+  read("a.md", `${"# ".repeat(100_000)}`);
+  read("a.md", `---\n${"title: x\n".repeat(50_000)}`);
+  read("a.md", " \n".repeat(100_000));
+  assert.ok(performance.now() - from < 5_000, `${performance.now() - from} ms`);
+});
