@@ -20,6 +20,25 @@ create index events_of_conversation on events (workspace_id, conversation_id, id
 create index events_of_contact on events (workspace_id, contact_id, id) where contact_id is not null;
 select enforce_tenancy('events');
 
+-- The oldest transaction of this database that still runs, or else the next one to come: what stands below it is settled
+-- for whoever looks after this was asked. A snapshot's own xmin would do too, but it counts every database of the server,
+-- and somebody else's long transaction would hold our screens back. The statement's snapshot, and with it `next`, is taken
+-- before the processes are looked at, so a transaction that begins in between lies above.
+create function event_horizon() returns xid8 language sql volatile as $$
+  with now as materialized (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next),
+  running as (
+    select backend_xid as xid from pg_stat_activity where datname = current_database() and backend_xid is not null
+    union all
+    select transaction from pg_prepared_xacts where database = current_database()
+  )
+  -- Processes show 32 bits of a transaction's number; it is the one closest below `next`.
+  select (select min(xid) from (
+    select next as xid from now
+    union all
+    select next - ((next - running.xid::text::bigint) & 4294967295) from now, running
+  ) xids)::text::xid8
+$$;
+
 create table idempotency_keys (
   workspace_id text collate "C" not null references workspaces on delete cascade,
   key text not null,

@@ -37,5 +37,5 @@ function refused(reason: string, definition: AgentDefinition): Decision {
 
 /** An image's address can carry what the agent knows to whoever serves it; links stay, since nothing opens them by itself. */
 function withoutImages(text: string): string {
-  return text.replace(/!\[([^\]]*)\]\([^)]*\)/g, "$1");
+  return text.replace(/!\[([^\]]*)\](\([^)]*\)|\[[^\]]*\])?/g, "$1").replace(/<img\b[^>]*>?/gi, "");
 }

@@ -6,7 +6,7 @@ import type { Log } from "./log.ts";
 
 /**
  * Follows the event log and hands every event to those who listen for it, in one order that is the same for all.
- * The order is (xid, id); an event is passed on only once no transaction older than its own is still running, so
+ * The order is (xid, id); an event is passed on only once no transaction older than its own is still running in this database, so
  * one that commits late is never skipped, and a client that resumes at a cursor misses nothing and sees nothing twice.
  */
 export type Live = {
@@ -183,11 +183,18 @@ export async function openLive({ pool, hints, log, keysOf, workspaceOf }: Option
   };
 }
 
+/** Below this everything is settled for whoever reads after asking; hence two queries, and never one. */
+async function readHorizon(pool: pg.Pool): Promise<string> {
+  const { rows } = await pool.query<{ xid: string }>({ name: "live-horizon", text: "select event_horizon()::text as xid" });
+  return rows[0]!.xid;
+}
+
 // Not the newest transaction: one that left nothing behind may lose its number in a crash, and another gets it.
 async function newest(pool: pg.Pool): Promise<Position> {
   const { rows } = await pool.query<{ xid: string; id: number }>({
     name: "live-newest",
-    text: `select xid::text, id from events e where xid < pg_snapshot_xmin(pg_current_snapshot()) order by e.xid desc, e.id desc limit 1`,
+    text: "select xid::text, id from events e where xid < $1::xid8 order by e.xid desc, e.id desc limit 1",
+    values: [await readHorizon(pool)],
   });
   return rows[0] ? { xid: BigInt(rows[0].xid), id: rows[0].id } : { xid: 0n, id: 0 };
 }
@@ -196,9 +203,9 @@ async function newest(pool: pg.Pool): Promise<Position> {
 async function readAfter(pool: pg.Pool, { xid, id }: Position): Promise<(Row & { settled: boolean })[]> {
   const { rows } = await pool.query<Row & { settled: boolean }>({
     name: "live-tail",
-    text: `select ${columns}, xid < pg_snapshot_xmin(pg_current_snapshot()) as settled from events e where (xid, id) > ($1::xid8, $2)
+    text: `select ${columns}, xid < $3::xid8 as settled from events e where (xid, id) > ($1::xid8, $2)
            order by e.xid, e.id limit ${page}`,
-    values: [String(xid), id],
+    values: [String(xid), id, await readHorizon(pool)],
   });
   return rows;
 }

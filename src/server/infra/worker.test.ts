@@ -7,6 +7,8 @@ import { leaseSeconds, startWorker, type Worker } from "./worker.ts";
 beforeEach(() => mock.timers.enable({ apis: ["setTimeout", "setInterval"] }));
 afterEach(() => mock.timers.reset());
 
+type Job = { id: string };
+
 const pollMs = 1_000;
 const settled = async () => {
   for (let turn = 0; turn < 10; turn++) await Promise.resolve();
@@ -21,8 +23,9 @@ function bench({ parallel = 2, due = [] as string[] } = {}) {
   const ends = new Map<string, PromiseWithResolvers<void>>();
   const claims: number[] = [];
   const renewed: string[][] = [];
+  const given: string[] = [];
   let broken = false;
-  const worker: Worker = startWorker<string>({
+  const worker: Worker = startWorker<Job>({
     name: "test",
     parallel,
     pollMs,
@@ -30,13 +33,17 @@ function bench({ parallel = 2, due = [] as string[] } = {}) {
     claim: async (most) => {
       claims.push(most);
       if (broken) throw new Error("no database");
-      return due.splice(0, most);
+      return due.splice(0, most).map((id) => ({ id }));
     },
-    renew: async (jobs) => void renewed.push(jobs),
-    work: (job) => {
+    renew: async (jobs) => void renewed.push(jobs.map(({ id }) => id)),
+    work: ({ id }) => {
       const end = Promise.withResolvers<void>();
-      ends.set(job, end);
+      ends.set(id, end);
       return end.promise;
+    },
+    giveBack: async ({ id }, { message }) => {
+      if (broken) throw new Error("no database");
+      given.push(`${id}: ${message}`);
     },
   });
   return {
@@ -44,6 +51,7 @@ function bench({ parallel = 2, due = [] as string[] } = {}) {
     due,
     claims,
     renewed,
+    given,
     begun: () => [...ends.keys()],
     break: (value: boolean) => void (broken = value),
     async end(job: string, error?: Error) {
@@ -93,9 +101,9 @@ test("a hint makes it look when the hint says, and a later one does not put that
 });
 
 test("a hint that comes while it looks is not lost", async () => {
-  let look = Promise.withResolvers<string[]>();
+  let look = Promise.withResolvers<Job[]>();
   let looks = 0;
-  const worker = startWorker<string>({
+  const worker = startWorker<Job>({
     name: "test",
     parallel: 1,
     pollMs,
@@ -106,6 +114,7 @@ test("a hint that comes while it looks is not lost", async () => {
     },
     renew: async () => {},
     work: async () => {},
+    giveBack: async () => {},
   });
   await pass(0);
   worker.hint();
@@ -122,9 +131,10 @@ test("a hint that comes while it looks is not lost", async () => {
 });
 
 test("a job that fails harms neither the others nor the worker", async () => {
-  const { worker, due, begun, end } = bench({ due: ["a", "b"] });
+  const { worker, due, begun, end, given } = bench({ due: ["a", "b"] });
   await pass(0);
   await end("a", new Error("broken"));
+  assert.deepEqual(given, ["a: broken"]);
   due.push("c");
   await pass(pollMs);
   assert.deepEqual(begun(), ["a", "b", "c"]);

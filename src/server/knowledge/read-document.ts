@@ -14,20 +14,18 @@ export function readDocument({ path, text }: { path: string; text: string }): Re
 
 function one(path: string, { title, body }: { title: string; body: string }): ReadDocument {
   if (body.trim() === "") return { articles: [], skipped: [{ path, reason: "the document is empty" }] };
-  return { articles: [{ origin: path, title: title.slice(0, 300), body }], skipped: [] };
+  return { articles: [{ origin: path, title: title.trim().slice(0, 300) || path.slice(0, 300), body }], skipped: [] };
 }
 
 function fromMarkdown(text: string, path: string): { title: string; body: string } {
   const plain = text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
   const front = /^---\n([\s\S]*?)\n---\n/.exec(plain);
   const body = front ? plain.slice(front[0].length) : plain;
-  const named = front && /^title:\s*["']?(.+?)["']?\s*$/m.exec(front[1]!)?.[1];
-  const heading = /^\s*#\s+(.+?)\s*#*\s*$/m.exec(body);
+  const named = front && /^title:[ \t]*["']?(.+?)["']?[ \t]*$/m.exec(front[1]!)?.[1];
+  const heading = /^[ \t]*#[ \t]+(\S.*)$/m.exec(body);
   const leads = heading !== null && body.slice(0, heading.index).trim() === "";
-  return {
-    title: named ?? heading?.[1] ?? nameOf(path),
-    body: (leads ? body.slice(heading.index + heading[0].length) : body).trim(),
-  };
+  const title = named ?? heading?.[1]?.slice(0, 300).replace(/[ \t#]+$/, "") ?? nameOf(path);
+  return { title, body: (leads ? body.slice(heading.index + heading[0].length) : body).trim() };
 }
 
 const blocks = new Set([
@@ -53,7 +51,7 @@ const blocks = new Set([
 
 /** Keeps of HTML what makes Markdown: headings, paragraphs, lists, links. Scripts, styles and navigation go. */
 function fromHtml(text: string, path: string): { title: string; body: string } {
-  const title = /<title[^>]*>([\s\S]*?)<\/title>/i.exec(text)?.[1] ?? /<h1[^>]*>([\s\S]*?)<\/h1>/i.exec(text)?.[1];
+  const title = textOf("title", text) ?? textOf("h1", text);
   const clean = sanitizeHtml(text, {
     allowedTags: [...blocks, "a", "strong", "b", "em", "code"],
     allowedAttributes: { a: ["href"] },
@@ -73,6 +71,15 @@ function fromHtml(text: string, path: string): { title: string; body: string } {
     ],
   });
   return { title: plain(title ?? nameOf(path)), body: toMarkdown(clean) };
+}
+
+/** What the first element of a name holds. Patterns that look for an end that may be missing take for ever on some pages. */
+function textOf(tag: string, html: string): string | undefined {
+  const open = new RegExp(`<${tag}\\b[^<>]*>`, "i").exec(html);
+  if (!open) return undefined;
+  const rest = html.slice(open.index + open[0].length);
+  const end = rest.toLowerCase().indexOf(`</${tag}`);
+  return end < 0 ? undefined : rest.slice(0, end);
 }
 
 function toMarkdown(html: string): string {
