@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Kysely, PostgresDialect as KyselyPostgresDialect } from "kysely";
 import { generate, PostgresDialect } from "kysely-codegen";
 import pg from "pg";
 import { startEmbeddedDatabase } from "../src/server/infra/embedded-database.ts";
@@ -12,13 +13,16 @@ const file = join(import.meta.dirname, "../src/server/infra/rows.ts");
 const dir = mkdtempSync(join(tmpdir(), "parley-rows-"));
 const server = await startEmbeddedDatabase({ dir });
 try {
-  const client = new pg.Client({ connectionString: server.url });
-  await client.connect();
   await prepareJobs(server.url);
+  const pool = new pg.Pool({ connectionString: server.url, max: 1 });
+  // The server may say goodbye to a connection that is just being closed.
+  pool.on("connect", (client) => void client.on("error", () => {}));
+  pool.on("error", () => {});
+  const client = await pool.connect();
   await migrate(client);
-  await client.end();
+  client.release();
   const dialect = new PostgresDialect();
-  const db = await dialect.introspector.connect({ connectionString: server.url, dialect });
+  const db = new Kysely<object>({ dialect: new KyselyPostgresDialect({ pool }) });
   const text = await generate({
     camelCase: true,
     db,

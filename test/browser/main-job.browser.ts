@@ -165,12 +165,14 @@ test("everything is done from the keyboard", async () => {
   assert.deepEqual(await ada.heard(), ["Two to four working days.", "Here is Maya."]);
 
   await press("a");
-  await page.getByRole("menu").getByText("Assign to").waitFor();
+  await focused(page, page.getByRole("menu"));
   await press("ArrowDown");
   await focused(page, page.getByRole("menuitem", { name: "Maya (you)" }));
   await press("ArrowDown");
+  await focused(page, page.getByRole("menuitem", { name: "Tom" }));
   await press("Enter");
   await page.getByText("Assigned to Tom.").waitFor();
+  await focused(page, thread.getByRole("button", { name: "Assigned to Tom" }));
   await press("e");
   await thread.getByRole("button", { name: "Reopen" }).waitFor();
 

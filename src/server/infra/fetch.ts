@@ -33,8 +33,7 @@ for (const [net, prefix] of [
 ] as const)
   inside.addSubnet(net, prefix, "ipv4");
 for (const [net, prefix] of [
-  ["::", 128],
-  ["::1", 128],
+  ["::", 96],
   ["64:ff9b::", 96],
   ["64:ff9b:1::", 48],
   ["100::", 64],
@@ -43,6 +42,7 @@ for (const [net, prefix] of [
   ["2002::", 16],
   ["fc00::", 7],
   ["fe80::", 10],
+  ["fec0::", 10],
   ["ff00::", 8],
 ] as const)
   inside.addSubnet(net, prefix, "ipv6");
@@ -103,8 +103,18 @@ async function follow(
     // A body is sent once: where a redirect leads, nobody knows what was already done with it.
     if (!redirected || (init.method ?? "GET") !== "GET") return response;
     if (hop === mostRedirects) throw new Error(`${url.host} redirects too often.`);
-    url = new URL(location, url);
+    await response.body?.cancel();
+    const next = new URL(location, url);
+    if (next.origin !== url.origin) init = withoutCredentials(init);
+    url = next;
   }
+}
+
+/** A secret is meant for the host it was given for, not for wherever that one points. */
+function withoutCredentials(init: RequestInit): RequestInit {
+  const headers = new Headers(init.headers);
+  for (const name of ["authorization", "cookie", "proxy-authorization", "x-api-key"]) headers.delete(name);
+  return { ...init, headers };
 }
 
 function checkUrl(url: URL, open: Set<string>) {

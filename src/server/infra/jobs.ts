@@ -1,7 +1,7 @@
 import type { Runner, TaskList } from "graphile-worker";
 import type { Kysely } from "kysely";
 import { sql } from "kysely";
-import type pg from "pg";
+import pg from "pg";
 import type { z } from "zod";
 import type { Log } from "./log.ts";
 import type { DB } from "./rows.ts";
@@ -25,10 +25,17 @@ export function handler<Payload>(kind: JobKind<Payload>, run: (payload: Payload)
   return { kind: kind as JobKind<unknown>, run: run as Handler["run"] };
 }
 
-/** Brings graphile-worker's own tables up to date. */
+/** Brings graphile-worker's own tables up to date. The pool is ours, because its own outlives the call. */
 export async function prepareJobs(connectionString: string): Promise<void> {
   const { Logger, runMigrations } = await import("graphile-worker");
-  await runMigrations({ connectionString, logger: new Logger(() => () => {}) });
+  const pgPool = new pg.Pool({ connectionString, max: 1, connectionTimeoutMillis: 10_000 });
+  pgPool.on("error", () => {});
+  pgPool.on("connect", (client) => void client.on("error", () => {}));
+  try {
+    await runMigrations({ pgPool, logger: new Logger(() => () => {}) });
+  } finally {
+    await pgPool.end();
+  }
 }
 
 /** Runs jobs and the daily sweeps (`crontab` in graphile-worker's syntax) on this node. */

@@ -94,7 +94,6 @@ test("there is always a title", () => {
     "help/.md": "Text",
     "a.html": "<title> </title><p>Text</p>",
     "b.md": "# ##\n\nText",
-    "c.html": "<title>x<p>Text",
   };
   for (const [path, text] of Object.entries(pages)) assert.notEqual(only(path, text).title.trim(), "", path);
 });
