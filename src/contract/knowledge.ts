@@ -1,7 +1,6 @@
 import { z } from "zod";
+import { articleStates } from "../domain/article.ts";
 import { pageQuery, time } from "./page.ts";
-
-export const articleStates = ["draft", "published", "archived"] as const;
 
 export const articleRow = z.object({
   id: z.string(),

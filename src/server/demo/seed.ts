@@ -12,8 +12,7 @@ import { alone, begin, complete } from "./once.ts";
 import { openPast, type Past } from "./past.ts";
 import { type Cast, gatherTeam, inviteNoor, type Who } from "./people.ts";
 import { fern, firstFern, openShopChat, writeCannedReplies } from "./shop.ts";
-import { type Scene, says } from "./steps.ts";
-import { type Chat, enter } from "./visitor.ts";
+import { type Chat, enter, settled } from "./visitor.ts";
 
 export type Stage = {
   config: { url: string | null; host: string; port: number };
@@ -36,23 +35,26 @@ export async function seedDemo(stage: Stage): Promise<boolean> {
     const now = Temporal.Now.zonedDateTimeISO();
     const maya = await past.at(onDay(now, 41, "09:10"), () => begin(stage.db));
     if (!maya) return false;
-    const shop = await furnish(stage, past, now, maya);
-    const moments = [...changes(stage, now, shop), ...stories.flatMap((story) => momentsOf(story, now, shop))];
-    for (const { time, act } of moments.toSorted((a, b) => Temporal.ZonedDateTime.compare(a.time, b.time))) {
-      await past.at(time, act);
-    }
+    const shop = await furnish(stage, { past, now, maya });
+    const change = onDay(now, 5, "12:00");
+    const met = (first: boolean) => stories.filter(({ begins }) => isBefore(begins(now), change) === first);
+    await play(met(true), shop);
+    await improveFern(stage, shop, change);
+    await play(met(false), shop);
+    await past.at(now.subtract({ hours: 2 }), () => inviteNoor(stage, maya));
     await complete(stage.db, past.settle);
     return true;
   });
 }
 
 type Time = Temporal.ZonedDateTime;
-type Moment = { time: Time; act: () => Promise<unknown> };
-type Shop = { chat: Chat; cast: Cast; agentId: string; maya: Principal };
+type Begun = { past: Past; now: Time; maya: Principal };
+type Shop = Begun & { chat: Chat; cast: Cast; agentId: string };
 
 /** The team, what the shop knows, its agent and its chat, from six weeks ago on. */
-async function furnish(stage: Stage, past: Past, now: Time, maya: Principal): Promise<Shop> {
+async function furnish(stage: Stage, begun: Begun): Promise<Shop> {
   const { db, secrets } = stage;
+  const { past, now, maya } = begun;
   const { workspace, actor: by } = maya;
   const team = await past.at(onDay(now, 40, "11:25"), async () => {
     // Hashing passwords leaves time to load the language profiles, for which the first visitor would wait.
@@ -76,37 +78,44 @@ async function furnish(stage: Stage, past: Past, now: Time, maya: Principal): Pr
   await writes(12, "16:10", "jonas", 3);
   const channel = await openChannels(db).find(channelId);
   const identitySecret = secrets.open(channel!.secrets!);
-  return { chat: { ...stage, workspace, channelId, identitySecret }, cast, agentId, maya };
+  return { ...begun, chat: { ...stage, workspace, channelId, identitySecret }, cast, agentId };
 }
 
-/** What the team has changed since: a better Fern, live since five days, and somebody invited today. */
-function changes(stage: Stage, now: Time, { agentId, cast, maya }: Shop): Moment[] {
+/** A better Fern, tried for an evening and live since five days. */
+async function improveFern({ db }: Stage, { past, now, maya, cast, agentId }: Shop, change: Time): Promise<void> {
   const about = { workspace: maya.workspace, id: agentId, by: cast.jonas };
+  await past.at(onDay(now, 6, "17:40"), () => saveVersion(db, about, fern));
   const live = { environment: "live", version: 2 } as const;
-  return [
-    { time: onDay(now, 6, "17:40"), act: () => saveVersion(stage.db, about, fern) },
-    {
-      time: onDay(now, 5, "12:00"),
-      act: () => stage.db.in(maya.workspace, (tx) => promote(tx, { ...about, by: cast.maya }, live)),
-    },
-    { time: now.subtract({ hours: 2 }), act: () => inviteNoor(stage, maya) },
-  ];
+  await past.at(change, () => db.in(maya.workspace, (tx) => promote(tx, { ...about, by: cast.maya }, live)));
 }
 
-function momentsOf({ visitor, begins, opens, steps }: Story, now: Time, { chat, cast }: Shop): Moment[] {
-  const scene = {} as Scene;
-  const enters = async () => {
-    Object.assign(scene, { chat, cast, guest: await enter(chat, visitor) });
-    await says(opens)(scene);
-  };
+/** Visitors come one after the other, so that contacts are as old as their ids say; then all talk at once. */
+async function play(stories: Story[], shop: Shop): Promise<void> {
+  const begun: (() => Promise<void>)[] = [];
+  const inOrder = stories.toSorted((a, b) => Temporal.ZonedDateTime.compare(a.begins(shop.now), b.begins(shop.now)));
+  for (const story of inOrder) begun.push(await open(story, shop));
+  await Promise.all(begun.map((goOn) => goOn()));
+}
+
+/** The visitor's first message; returns how it goes on. */
+async function open({ visitor, begins, opens, steps }: Story, { past, now, chat, cast }: Shop) {
+  const guest = await enter(chat, visitor);
+  const whose = () => guest.conversationId();
   let time = begins(now);
-  const later = steps.map(({ minutes, step }) => {
-    time = time.add({ minutes });
-    return { time, act: () => step(scene) };
-  });
-  return [{ time: begins(now), act: enters }, ...later];
+  await past.at(time, () => guest.writes(opens), whose);
+  return async () => {
+    await settled(chat, guest.conversationId());
+    for (const { minutes, step } of steps) {
+      time = time.add({ minutes });
+      await past.at(time, () => step({ chat, cast, guest }), whose);
+    }
+  };
 }
 
 function onDay(now: Time, daysAgo: number, clock: string): Time {
   return now.subtract({ days: daysAgo }).withPlainTime(clock);
+}
+
+function isBefore(time: Time, other: Time): boolean {
+  return Temporal.ZonedDateTime.compare(time, other) < 0;
 }

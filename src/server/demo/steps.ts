@@ -17,9 +17,10 @@ export type Step = (scene: Scene) => Promise<void>;
 /** The visitor writes, having read what came before; the agent considers it. */
 export const says =
   (text: string): Step =>
-  async ({ guest }) => {
-    if (guest.conversationId()) await guest.reads();
-    await guest.says(text);
+  async ({ chat, guest }) => {
+    await guest.reads();
+    await guest.writes(text);
+    await settled(chat, guest.conversationId());
   };
 
 export const reads =

@@ -25,9 +25,9 @@ export type Chat = {
   wake: () => void;
 };
 
-/** A visitor with the widget open. What they write is answered when `says` returns. */
+/** A visitor with the widget open. */
 export type Guest = {
-  says(text: string): Promise<void>;
+  writes(text: string): Promise<void>;
   reads(): Promise<void>;
   conversationId(): string;
 };
@@ -58,11 +58,10 @@ export async function enter(chat: Chat, visitor: Visitor): Promise<Guest> {
   }
 
   return {
-    async says(text) {
+    async writes(text) {
       const { id } = await call<{ id: string }>("POST", `${base}/messages`, { clientId: randomUUID(), text }, token);
       conversationId ||= await findConversation(chat, id);
       await wakeUp(chat, conversationId);
-      await settled(chat, conversationId);
     },
     reads: () => call("PUT", `${base}/read`, { seq: Number.MAX_SAFE_INTEGER }, token),
     conversationId: () => conversationId,

@@ -104,7 +104,8 @@ test("a name that leads inside is refused, also when only one of its addresses d
   await assert.rejects(strict(`http://localhost:${port}/`), forbidden);
   for (const addresses of [["10.0.0.1"], ["93.184.216.34", "127.0.0.1"], ["::ffff:127.0.0.1"], ["::1"], []]) {
     resolveTo(answering(() => addresses));
-    await assert.rejects(strict(`http://inside.example:${port}/`), addresses.length > 0 ? forbidden : undefined);
+    const isRefused = (error: Error) => addresses.length === 0 || forbidden(error);
+    await assert.rejects(strict(`http://inside.example:${port}/`), isRefused);
   }
   assert.deepEqual(hits, []);
 });
@@ -151,7 +152,7 @@ test("a redirect leads no further inside than a request would", async () => {
   const some = createFetch({ allowed: [`127.0.0.1:${port}`] });
   const places = [
     "http://169.254.169.254/latest/meta-data",
-    "http://localhost:1/",
+    "http://localhost:8080/",
     "http://[::1]/",
     "file:///etc/passwd",
     "//10.0.0.1/",

@@ -14,8 +14,8 @@ import { General } from "./general.tsx";
 import { Hours } from "./hours.tsx";
 import { Identity } from "./identity.tsx";
 import { Install } from "./install.tsx";
+import type { Tab } from "./place.ts";
 import { channelQuery } from "./queries.ts";
-import type { Tab } from "./routes.tsx";
 import { useDraft } from "./use-draft.ts";
 
 const back = { to: "/settings/channels", label: "Channels" };

@@ -1,8 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { framed } from "../root.tsx";
-
-export const tabs = ["general", "appearance", "hours", "install", "identity"] as const;
-export type Tab = (typeof tabs)[number];
+import { type Tab, tabs } from "./place.ts";
 
 export const routes = [
   createRoute({

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { BookOpen, Search, Upload } from "lucide-react";
-import { articleStates } from "../../contract/knowledge.ts";
+import { articleStates } from "../../domain/article.ts";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Field, Input, Select } from "../ui/field.tsx";
@@ -10,8 +10,8 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import { stateNames } from "./article-state.tsx";
 import { ArticleTable } from "./article-table.tsx";
 import { KnowledgeFrame, WriteArticle } from "./knowledge-frame.tsx";
+import type { ArticleFilter } from "./place.ts";
 import { articlesQuery } from "./queries.ts";
-import type { ArticleFilter } from "./routes.tsx";
 import { useTyped } from "./use-typed.ts";
 
 export function ArticlesPage() {

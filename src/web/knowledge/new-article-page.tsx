@@ -12,7 +12,7 @@ import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem.tsx";
 import { toast } from "../ui/toast.tsx";
 import { Editor, type Writing } from "./editor.tsx";
-import type { Prefill } from "./routes.tsx";
+import type { Prefill } from "./place.ts";
 
 /** Begun from a question that found nothing, it carries the question as its title, and closes it once published. */
 export function NewArticlePage() {

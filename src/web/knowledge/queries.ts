@@ -10,7 +10,7 @@ import type {
 } from "../../contract/knowledge.ts";
 import { api, query } from "../api.ts";
 import { everyPage } from "../lists.ts";
-import type { ArticleFilter } from "./routes.tsx";
+import type { ArticleFilter } from "./place.ts";
 
 type PageOf<Item> = { items: Item[]; next: string | null };
 

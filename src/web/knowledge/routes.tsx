@@ -1,13 +1,10 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { articleStates } from "../../contract/knowledge.ts";
+import { articleStates } from "../../domain/article.ts";
 import { framed } from "../root.tsx";
+import type { ArticleFilter, Prefill, Question } from "./place.ts";
 
 const parent = { getParentRoute: () => framed };
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
-
-export type ArticleFilter = { q?: string; state?: (typeof articleStates)[number] };
-export type Question = { q?: string };
-export type Prefill = { title?: string; gap?: string };
 
 export const routes = [
   createRoute({

@@ -9,8 +9,8 @@ import { Load } from "../ui/load.tsx";
 import { Score } from "../ui/score.tsx";
 import { cutAtTerms } from "./highlight.ts";
 import { KnowledgeFrame } from "./knowledge-frame.tsx";
+import type { Question } from "./place.ts";
 import { passagesQuery } from "./queries.ts";
-import type { Question } from "./routes.tsx";
 import { useTyped } from "./use-typed.ts";
 
 /** The agents' own search, to see what they would find. */
