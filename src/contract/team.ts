@@ -27,7 +27,6 @@ export type Me = z.infer<typeof me>;
 export const personSettings = z.object({
   theme: z.enum(["light", "dark", "auto"]).optional(),
   shortcuts: z.boolean().optional(),
-  density: z.enum(["comfortable", "compact"]).optional(),
   checklistDismissed: z.boolean().optional(),
 });
 

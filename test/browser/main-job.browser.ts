@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getTestContext, type TestContext, test } from "node:test";
-import type { Page } from "playwright-core";
+import type { Locator } from "playwright-core";
 import { readConfig } from "../../src/server/config.ts";
 import { startParley } from "../../src/server/main.ts";
 import { type Cast, cast, identify } from "../cast.ts";
 import { testDatabase } from "../database.ts";
 import { eventually } from "../listen.ts";
-import { openPage } from "./browser.ts";
+import { lendSession, openPage } from "./browser.ts";
 
 /** The main job as its people see it: a visitor in the shop's chat, and Maya in her inbox. */
 
@@ -149,11 +149,11 @@ test("everything is done from the keyboard", async () => {
   await maya.row("Ada").waitFor();
 
   await press("j");
-  await focused(page, maya.row("Ada"));
+  await focused(maya.row("Ada"));
   await press("j");
-  await focused(page, maya.row("Nils"));
+  await focused(maya.row("Nils"));
   await press("k");
-  await focused(page, maya.row("Ada"));
+  await focused(maya.row("Ada"));
   await press("Enter");
   const thread = maya.thread("Ada");
   await maya.sees("Ada", "Two to four working days.");
@@ -165,19 +165,19 @@ test("everything is done from the keyboard", async () => {
   assert.deepEqual(await ada.heard(), ["Two to four working days.", "Here is Maya."]);
 
   await press("a");
-  await focused(page, page.getByRole("menu"));
+  await focused(page.getByRole("menu"));
   await press("ArrowDown");
-  await focused(page, page.getByRole("menuitem", { name: "Maya (you)" }));
+  await focused(page.getByRole("menuitem", { name: "Maya (you)" }));
   await press("t");
-  await focused(page, page.getByRole("menuitem", { name: "Tom" }));
+  await focused(page.getByRole("menuitem", { name: "Tom" }));
   await press("Enter");
   await page.getByText("Assigned to Tom.").waitFor();
-  await focused(page, thread.getByRole("button", { name: "Assigned to Tom" }));
+  await focused(thread.getByRole("button", { name: "Assigned to Tom" }));
   await press("e");
   await thread.getByRole("button", { name: "Reopen" }).waitFor();
 
   await press("/");
-  await focused(page, page.getByRole("searchbox", { name: "Search conversations" }));
+  await focused(page.getByRole("searchbox", { name: "Search conversations" }));
   await page.keyboard.type("nils");
   await maya.row("Ada").waitFor({ state: "detached" });
   await maya.row("Nils").waitFor();
@@ -192,7 +192,7 @@ test("everything is done from the keyboard", async () => {
 
   await press("Control+k");
   const palette = page.getByRole("dialog", { name: "Search and act" });
-  await focused(page, palette.getByRole("combobox"));
+  await focused(palette.getByRole("combobox"));
   await page.keyboard.type("settings");
   await press("Enter");
   const single = page.getByRole("switch", { name: "Shortcuts of a single key" });
@@ -259,7 +259,10 @@ test("a new installation: from the token on the terminal to a chat that answers"
   const chat = await opened;
   await chat.getByRole("textbox").fill("How do I return something?");
   await chat.getByRole("textbox").press("Enter");
-  await chat.getByText(/within 30 days/).first().waitFor();
+  await chat
+    .getByText(/within 30 days/)
+    .first()
+    .waitFor();
 
   await page.goto(`${url}/first-steps`);
   await steps.filter({ hasText: "Invite a teammate" }).getByRole("img", { name: "To do" }).waitFor();
@@ -269,11 +272,7 @@ test("a new installation: from the token on the terminal to a chat that answers"
 /** Maya, signed in, with her inbox open. */
 async function atDesk({ house, maya, workspace }: Cast) {
   const page = await openPage();
-  const cookies = maya
-    .headers()
-    .cookie!.split("; ")
-    .map((pair) => pair.split("=") as [string, string]);
-  await page.context().addCookies(cookies.map(([name, value]) => ({ name, value, url: house.url })));
+  await lendSession(page, { url: house.url, headers: maya.headers });
   await page.addInitScript((id) => localStorage.setItem("parley.workspace", id), workspace);
   let loads = 0;
   page.on("load", () => loads++);
@@ -286,7 +285,7 @@ async function atDesk({ house, maya, workspace }: Cast) {
 
   async function sends(key: string, field: string, text: string) {
     await page.keyboard.press(key);
-    await focused(page, page.getByRole("textbox", { name: field }));
+    await focused(page.getByRole("textbox", { name: field }));
     await page.keyboard.type(text);
     await page.keyboard.press("Control+Enter");
     await page.keyboard.press("Escape");
@@ -378,7 +377,7 @@ function pause() {
   return { begun: begun.promise, end: ended.resolve, holds };
 }
 
-function focused(page: Page, locator: ReturnType<Page["locator"]>) {
+function focused(locator: Locator) {
   return eventually(`the focus on ${locator}`, () =>
     locator.evaluate((element) => element === document.activeElement, undefined, { timeout: 1_000 }).catch(() => false),
   );

@@ -26,18 +26,22 @@ test("an event whose transaction commits late reaches everybody once, in the sam
   const scene = await cast();
   const { house, workspace, maya } = scene;
   const early = await maya.listens();
-  const slow = await house.db.pool.connect();
-  await slow.query("begin");
+  const slow = await begin(house);
   await slow.query("insert into events (workspace_id, type, actor, data) values ($1, 'settings.changed', $2, $3)", [
     workspace,
     { kind: "system" },
     { fields: ["late"] },
   ]);
   await happen(scene, "after it");
+  // Others have begun to write since; none of them has ended when the log is looked at.
+  const others = [await begin(house), await begin(house)];
+  for (let looks = 0; looks < 20; looks++) await maya.get("/channels");
 
   const during = await maya.listens(events(early).at(-1)?.id ?? cursorOf(early));
-  await slow.query("commit");
-  slow.release();
+  for (const transaction of [slow, ...others]) {
+    await transaction.query("commit");
+    transaction.release();
+  }
   await happen(scene, "after the commit");
   await Promise.all(
     [early, during].map((client) => client.until("all of it", () => isThere(client, "after the commit 4"))),
@@ -141,6 +145,14 @@ async function happen({ maya, tom, lostParcel }: Cast, name: string) {
   await maya.resumes(lostParcel);
   await maya.put(`/conversations/${await lostParcel.id()}/pause`, { reason: `${name} 4` });
   await maya.resumes(lostParcel);
+}
+
+/** A transaction that has written something and goes on. */
+async function begin({ db }: Cast["house"]) {
+  const client = await db.pool.connect();
+  await client.query("begin");
+  await client.query("select pg_current_xact_id()");
+  return client;
 }
 
 function isThere(client: Listening, reason: string): boolean {

@@ -18,7 +18,7 @@ export type Database = {
 };
 
 // Whoever keeps a row for long, as a node that was stopped in the middle, must not stop all the others.
-const patience = { lock_timeout: 4_000, idle_in_transaction_session_timeout: 60_000 };
+const patience = { lock_timeout: 3_000, idle_in_transaction_session_timeout: 60_000 };
 
 export function openDatabase(url: string, { max = 16 }: { max?: number } = {}): Database {
   const pool = new pg.Pool({

@@ -57,8 +57,8 @@ test("a key is shown once; the table keeps a hash", async () => {
 test("settings are kept, others stay, and unknown ones are dropped", async () => {
   const { browser: maya } = desk.owner;
   await maya.patch("/api/v1/me/settings", { theme: "dark" });
-  await maya.patch("/api/v1/me/settings", { density: "compact", isRoot: true });
-  assert.deepEqual((await maya.get("/api/v1/me")).body.person.settings, { theme: "dark", density: "compact" });
+  await maya.patch("/api/v1/me/settings", { shortcuts: false, isRoot: true });
+  assert.deepEqual((await maya.get("/api/v1/me")).body.person.settings, { theme: "dark", shortcuts: false });
   assert.equal((await maya.patch("/api/v1/me/settings", { theme: "pink" })).status, 422);
 });
 

@@ -48,14 +48,6 @@ function Looks() {
             options={themes}
           />
         </Labelled>
-        <Labelled name="Density">
-          <Choice
-            label="Density"
-            value={settings.density === "compact" ? "compact" : "comfortable"}
-            onChange={(density) => keep({ density })}
-            options={densities}
-          />
-        </Labelled>
       </div>
     </Section>
   );
@@ -99,9 +91,4 @@ const themes: { value: Theme; label: string; icon: React.ReactNode }[] = [
   { value: "light", label: "Light", icon: <Sun size={14} /> },
   { value: "dark", label: "Dark", icon: <Moon size={14} /> },
   { value: "auto", label: "As the system", icon: <Monitor size={14} /> },
-];
-
-const densities: { value: "comfortable" | "compact"; label: string }[] = [
-  { value: "comfortable", label: "Comfortable" },
-  { value: "compact", label: "Compact" },
 ];

@@ -7,7 +7,7 @@ import type { Shop } from "../shop.ts";
 import type { Stage } from "../stage.ts";
 
 // A lock that somebody forgets to give back must not stop the others for longer than this.
-const othersMs = 10_000;
+const othersMs = 15_000;
 
 /** Somebody else holds rows: for long, against the order in which we take them, and while deleting them. */
 export const holdLocks: Fault = {
@@ -39,7 +39,7 @@ export const holdLocks: Fault = {
   },
 };
 
-const holdMs = 15_000;
+const holdMs = 20_000;
 
 /** Returns how long others had to wait while one conversation was held. */
 async function waitForLock(stage: Stage, shop: Shop, [held, ...others]: Visitor[]): Promise<number> {
