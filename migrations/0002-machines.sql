@@ -31,13 +31,28 @@ create function event_horizon() returns xid8 language sql volatile as $$
     union all
     select transaction from pg_prepared_xacts where database = current_database()
   )
-  -- Processes show 32 bits of a transaction's number; it is the one closest below `next`.
+  -- Processes show 32 bits of a transaction's number, so how far it lies behind `next` is counted in a circle: what is more
+  -- than half of it behind lies ahead. `next` follows the newest that has ended, and those still running may be newer.
   select (select min(xid) from (
     select next as xid from now
     union all
-    select next - ((next - running.xid::text::bigint) & 4294967295) from now, running
+    select next - behind from now, lateral (select (next - running.xid::text::bigint) & 4294967295 as behind from running) r
+    where behind < 2147483648
   ) xids)::text::xid8
 $$;
+
+-- What is settled after a position, and perhaps one event that is not yet. The horizon is asked for before the events
+-- are looked at, each with a snapshot of its own, so this may be neither stable nor one statement.
+create function settled_events(after_xid xid8, after_id bigint, most int) returns table (event events, settled boolean)
+language plpgsql volatile as $$
+declare
+  horizon xid8 := event_horizon();
+begin
+  return query
+    (select e, true from events e where (e.xid, e.id) > (after_xid, after_id) and e.xid < horizon order by e.xid, e.id limit most)
+    union all
+    (select e, false from events e where e.xid >= horizon order by e.xid, e.id limit 1);
+end $$;
 
 create table idempotency_keys (
   workspace_id text collate "C" not null references workspaces on delete cascade,

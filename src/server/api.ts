@@ -109,6 +109,8 @@ function limits(max: number) {
   return {
     max,
     timeWindow: "1 minute",
+    // A client that has hung up already has no address any more.
+    keyGenerator: ({ ip }: { ip?: string }) => ip ?? "gone",
     errorResponseBuilder: (_: unknown, { after }: { after: string }) =>
       new Refusal(429, "too_many_requests", `That were too many requests. Try again in ${after}.`),
   };

@@ -37,7 +37,8 @@ test("an event whose transaction commits late reaches everybody once, in the sam
   const others = [await begin(house), await begin(house)];
   for (let looks = 0; looks < 20; looks++) await maya.get("/channels");
 
-  const during = await maya.listens(events(early).at(-1)?.id ?? cursorOf(early));
+  const seen = ids(early);
+  const during = await maya.listens(seen.at(-1) ?? cursorOf(early));
   for (const transaction of [slow, ...others]) {
     await transaction.query("commit");
     transaction.release();
@@ -53,7 +54,7 @@ test("an event whose transaction commits late reaches everybody once, in the sam
     assert.equal(events(client).filter(({ data }) => data.data?.fields?.[0] === "late").length, 1);
     client.close();
   }
-  assert.deepEqual(ids(during), ids(early));
+  assert.deepEqual(ids(during), ids(early).slice(seen.length));
   assert.deepEqual(ids(afterwards), ids(early));
 });
 
@@ -135,16 +136,13 @@ test("who loses a right loses the stream within five seconds", async () => {
   stays.close();
 });
 
-/** A few things in the workspace, by several hands at once; the last is told last. */
+/** A few things in the workspace, by several hands at once; the last of it is told last. */
 async function happen({ maya, tom, lostParcel }: Cast, name: string) {
-  await Promise.all([1, 2, 3].map((number) => tom.replies(lostParcel, `${name} ${number}`, { note: true })));
   await Promise.all([
-    maya.pauses(lostParcel),
-    maya.post("/canned-replies", { shortcut: name.replaceAll(" ", "-"), text: name }),
+    maya.resumes(lostParcel),
+    ...[1, 2, 3].map((number) => tom.replies(lostParcel, `${name} ${number}`, { note: true })),
   ]);
-  await maya.resumes(lostParcel);
-  await maya.put(`/conversations/${await lostParcel.id()}/pause`, { reason: `${name} 4` });
-  await maya.resumes(lostParcel);
+  await maya.pauses(lostParcel, `${name} 4`);
 }
 
 /** A transaction that has written something and goes on. */

@@ -163,7 +163,7 @@ function tooManyMessages(): Refusal {
 /** Browser and system in a word each, from the user agent; enough for a teammate, useless for tracking. */
 function deviceOf(agent = ""): { browser?: string; system?: string } {
   const browser = /Firefox|Edg|OPR|Chrome|Safari/.exec(agent)?.[0];
-  const system = /Windows|Android|iPhone|iPad|Mac OS X|Linux/.exec(agent)?.[0];
+  const system = ["Android", "Windows", "iPhone", "iPad", "Mac OS X", "Linux"].find((name) => agent.includes(name));
   return {
     ...(browser ? { browser: browser === "Edg" ? "Edge" : browser === "OPR" ? "Opera" : browser } : {}),
     ...(system ? { system } : {}),

@@ -1,7 +1,4 @@
 import assert from "node:assert/strict";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { sql } from "kysely";
 import { type TestDatabase, testDatabase } from "../../../test/database.ts";
@@ -19,8 +16,8 @@ let stage: Stage;
 
 before(async () => {
   database = await testDatabase();
-  const data = mkdtempSync(join(tmpdir(), "parley-demo-"));
-  const config = readConfig({ DATABASE_URL: database.url, PARLEY_DATA: data, PORT: "0", LOG_LEVEL: "error" });
+  const secret = "a secret that only tests know, of some length";
+  const config = readConfig({ DATABASE_URL: database.url, PARLEY_SECRET: secret, PORT: "0", LOG_LEVEL: "error" });
   parley = await startParley({ ...config, demo: true }, { seedDemo: (all) => halfFirst((stage = all)) });
 });
 

@@ -185,7 +185,10 @@ export async function openLive({ pool, hints, log, keysOf, workspaceOf }: Option
 
 /** Below this everything is settled for whoever reads after asking; hence two queries, and never one. */
 async function readHorizon(pool: pg.Pool): Promise<string> {
-  const { rows } = await pool.query<{ xid: string }>({ name: "live-horizon", text: "select event_horizon()::text as xid" });
+  const { rows } = await pool.query<{ xid: string }>({
+    name: "live-horizon",
+    text: "select event_horizon()::text as xid",
+  });
   return rows[0]!.xid;
 }
 
@@ -199,13 +202,12 @@ async function newest(pool: pg.Pool): Promise<Position> {
   return rows[0] ? { xid: BigInt(rows[0].xid), id: rows[0].id } : { xid: 0n, id: 0 };
 }
 
-/** What a transaction that still runs holds back comes along, last and not settled. */
+/** The last row may be one that is not settled: a transaction that still runs holds it back, and perhaps more. */
 async function readAfter(pool: pg.Pool, { xid, id }: Position): Promise<(Row & { settled: boolean })[]> {
   const { rows } = await pool.query<Row & { settled: boolean }>({
     name: "live-tail",
-    text: `select ${columns}, xid < $3::xid8 as settled from events e where (xid, id) > ($1::xid8, $2)
-           order by e.xid, e.id limit ${page}`,
-    values: [String(xid), id, await readHorizon(pool)],
+    text: `select ${columns}, settled from settled_events($1::xid8, $2, ${page}) s, lateral (select (s.event).*) e`,
+    values: [String(xid), id],
   });
   return rows;
 }

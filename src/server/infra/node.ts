@@ -26,5 +26,6 @@ export function beat({ db, node, every, log }: Options): () => Promise<void> {
   return async () => {
     for (const timer of timers) clearInterval(timer);
     await Promise.all(running);
+    await sql`delete from nodes where id = ${node}`.execute(db.system).catch(() => {});
   };
 }
