@@ -10,7 +10,7 @@ import { type Outsider, outsider } from "./outsider.ts";
 const password = "correct horse battery staple";
 
 /** How long an agent waits for its model here, unless whoever opens the house says otherwise. */
-const patienceMs = 1_500;
+const patienceMs = 4_000;
 
 export type House = Awaited<ReturnType<typeof build>>;
 

@@ -40,7 +40,3 @@ export function formatId(noun: Noun, at: number, bytes: Uint8Array): string {
   for (let shift = 125n; shift >= 0n; shift -= 5n) text += alphabet[Number((value >> shift) & 31n)];
   return `${prefixes[noun]}_${text}`;
 }
-
-export function isId(noun: Noun, text: string): boolean {
-  return new RegExp(`^${prefixes[noun]}_[0-7][${alphabet}]{25}$`).test(text);
-}

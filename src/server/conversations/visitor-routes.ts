@@ -160,14 +160,15 @@ function tooManyMessages(): Refusal {
   return new Refusal(429, "too_many_messages", "That was a lot at once. Wait a moment and send it again.");
 }
 
+// Most browsers claim to be others as well; the first of these that is named is the true one.
+const browsers = { Firefox: "Firefox", Edg: "Edge", OPR: "Opera", Chrome: "Chrome", Safari: "Safari" };
+const systems = ["Android", "Windows", "iPhone", "iPad", "Mac OS X", "Linux"];
+
 /** Browser and system in a word each, from the user agent; enough for a teammate, useless for tracking. */
 function deviceOf(agent = ""): { browser?: string; system?: string } {
-  const browser = /Firefox|Edg|OPR|Chrome|Safari/.exec(agent)?.[0];
-  const system = ["Android", "Windows", "iPhone", "iPad", "Mac OS X", "Linux"].find((name) => agent.includes(name));
-  return {
-    ...(browser ? { browser: browser === "Edg" ? "Edge" : browser === "OPR" ? "Opera" : browser } : {}),
-    ...(system ? { system } : {}),
-  };
+  const browser = Object.entries(browsers).find(([mark]) => agent.includes(mark))?.[1];
+  const system = systems.find((name) => agent.includes(name));
+  return { ...(browser ? { browser } : {}), ...(system ? { system } : {}) };
 }
 
 function referralOf(page: string | string[] | undefined): { page?: string } {
