@@ -1,67 +1,114 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { conclude, openSetting, percentile, round, say } from "./setting.ts";
+import { newVisitor, signVisitor } from "../src/server/media/webchat/visitor-token.ts";
+import { listen } from "./listen.ts";
+import { conclude, median, openSetting, percentile, round, say } from "./setting.ts";
 
 /**
- * Everything of a turn but the model: from a visitor's POST to the agent's stored reply, with the built-in reasoner and
- * no debounce. One conversation after the other, then eight at once.
+ * A visitor asks and the built-in agent answers from the knowledge base: from sending the question to when a screen
+ * shows the answer, which is after the commit that stored it, one visitor at a time and eight at once. The floor is the
+ * commit of one row, which such an answer cannot do without three times (question, turn, and the claim between them).
  */
 const full = process.argv.includes("--full");
-const turns = full ? 1000 : 300;
+const visitors = 80;
+const questions = full ? 800 : 240;
 
 const setting = await openSetting();
 try {
   const node = await setting.startNode({ PARLEY_DEBOUNCE_MS: "0" });
-  const base = `${node.url}/widget/v1/${setting.channelId}`;
-  await measure(base, 1, 20);
-  const alone = await measure(base, 1, turns);
-  const together = await measure(base, 8, turns);
-  say(
-    `alone: p50 ${round(percentile(alone, 0.5))} ms, p99 ${round(percentile(alone, 0.99))} ms over ${alone.length} turns`,
-  );
-  say(
-    `eight at once: p50 ${round(percentile(together, 0.5))} ms, p99 ${round(percentile(together, 0.99))} ms over ${together.length} turns`,
-  );
+  const ask = await openChat(node.url);
+  say(`${visitors} visitors, ${questions} questions one at a time, ${questions} eight at once`);
+  await askAll(visitors, 8);
+  await measureFloor(50);
+  const runs = {
+    floor: await measureFloor(questions),
+    one: await askAll(questions, 1),
+    eight: await askAll(questions, 8),
+  };
+  for (const [name, waits] of Object.entries(runs)) {
+    say(
+      `${name.padEnd(6)} p50 ${round(median(waits))} ms, p90 ${round(percentile(waits, 0.9))} ms, p99 ${round(percentile(waits, 0.99))} ms`,
+    );
+  }
   conclude("turn", {
-    p50_ms: round(percentile(alone, 0.5)),
-    p99_ms: round(percentile(alone, 0.99)),
-    p50_ms_of_8: round(percentile(together, 0.5)),
-    turns: alone.length + together.length,
+    p50_ms: round(median(runs.one)),
+    p99_ms: round(percentile(runs.one, 0.99)),
+    p50_ms_8: round(median(runs.eight)),
+    p99_ms_8: round(percentile(runs.eight, 0.99)),
+    floor_p50_ms: round(median(runs.floor)),
+    questions,
   });
+
+  /** Visitors take turns, so that each conversation is asked again only when it has been answered. */
+  async function askAll(count: number, atOnce: number): Promise<number[]> {
+    const waits: number[] = [];
+    let next = 0;
+    const work = async () => {
+      while (next < count) waits.push(await ask(next++));
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
+    return waits;
+  }
 } finally {
   await setting.close();
 }
 
-async function measure(base: string, atOnce: number, count: number): Promise<number[]> {
-  const times: number[] = [];
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      while (times.length < count) times.push(await oneTurn(base));
-    }),
-  );
-  return times;
+/** Returns how to ask as one of the visitors and how long the answer took. */
+async function openChat(url: string): Promise<(index: number) => Promise<number>> {
+  const { channelId, secrets, key } = setting;
+  const tokenKey = secrets.derive("visitor tokens");
+  const tokens = Array.from({ length: visitors }, () => signVisitor(tokenKey, channelId, newVisitor(), Date.now()));
+  const answered = await watchAnswers(url, key);
+  let count = 0;
+  return async (index) => {
+    const started = performance.now();
+    const reply = await fetch(`${url}/widget/v1/${channelId}/messages`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${tokens[index % visitors]}`, "content-type": "application/json" },
+      body: JSON.stringify({ clientId: `bench-${count++}-${process.pid}`, text: "How long does delivery take?" }),
+    });
+    if (reply.status !== 201) throw new Error(`A question was refused (${reply.status}).`);
+    const { id } = (await reply.json()) as { id: string };
+    return (await answered(id)) - started;
+  };
 }
 
-/** The reply is stored when its row is there; the visitor sees it a delivery later. */
-async function oneTurn(base: string): Promise<number> {
-  const json = { "content-type": "application/json" };
-  const session = await fetch(`${base}/sessions`, { method: "POST", headers: json, body: "{}" });
-  const { token } = (await session.json()) as { token: string };
-  const started = performance.now();
-  const sent = await fetch(`${base}/messages`, {
-    method: "POST",
-    headers: { ...json, authorization: `Bearer ${token}` },
-    body: JSON.stringify({ clientId: `bench-${crypto.randomUUID()}`, text: "How long does the delivery take?" }),
+/** When the answer to a question was on a screen: the event of the answer follows that of the question. */
+async function watchAnswers(url: string, token: string): Promise<(question: string) => Promise<number>> {
+  const asked = new Map<string, string>();
+  const answers = new Map<string, PromiseWithResolvers<number>>();
+  const answerTo = (question: string) => {
+    if (!answers.has(question)) answers.set(question, Promise.withResolvers());
+    return answers.get(question)!;
+  };
+  await listen({
+    url,
+    path: "/api/v1/live",
+    token,
+    hear(text) {
+      const event = /^data: (\{.*"type":"message\.created".*)$/m.exec(text)?.[1];
+      if (!event) return;
+      const { conversationId, data } = JSON.parse(event) as {
+        conversationId: string;
+        data: { messageId: string; direction: string };
+      };
+      if (data.direction === "in") asked.set(conversationId, data.messageId);
+      else answerTo(asked.get(conversationId)!).resolve(performance.now());
+    },
   });
-  const { id } = (await sent.json()) as { id: string };
-  while (!(await replied(id))) await sleep(1);
-  return performance.now() - started;
+  return async (question) => {
+    const at = await answerTo(question).promise;
+    answers.delete(question);
+    return at;
+  };
 }
 
-async function replied(messageId: string): Promise<boolean> {
-  const { rows } = await setting.db.pool.query({
-    name: "replied",
-    text: "select t.message_id from messages m join turns t on t.workspace_id = m.workspace_id and t.id = m.turn_id where m.workspace_id = $1 and m.id = $2",
-    values: [setting.workspace, messageId],
-  });
-  return Boolean(rows[0]?.message_id);
+async function measureFloor(count: number): Promise<number[]> {
+  const { pool } = setting.db;
+  await pool.query("create table if not exists bench_floor (at timestamptz)");
+  const waits: number[] = [];
+  for (let index = 0; index < count; index++) {
+    const started = performance.now();
+    await pool.query({ name: "floor", text: "insert into bench_floor values (now())" });
+    waits.push(performance.now() - started);
+  }
+  return waits;
 }

@@ -3,10 +3,16 @@ import type { AddressInfo } from "node:net";
 import { Readable } from "node:stream";
 
 /** What a model was asked, as it came over the wire. */
-export type Asked = { model: string; messages: { role: string; content: string }[] };
+export type Asked = {
+  model: string;
+  messages: { role: string; content: string }[];
+  response_format?: { json_schema?: { schema: { properties: Record<string, unknown> } } };
+};
 
-type Meanwhile = { meanwhile?: (() => unknown) | undefined };
-type Step = Meanwhile & { name: string; play: (response: ServerResponse, request: IncomingMessage) => unknown };
+/** What happens before the model says its first word, and when it has said about half of it. */
+type Meanwhile = { meanwhile?: (() => unknown) | undefined; halfway?: (() => unknown) | undefined };
+type Question = { response: ServerResponse; asked: Asked; authorization: string | undefined };
+type Step = Meanwhile & { name: string; play: (question: Question) => unknown };
 
 type Answer = {
   decision?: "reply" | "hand_off" | "stay_silent";
@@ -61,24 +67,28 @@ function scripted(baseUrl: string) {
   const add = (name: string, { meanwhile }: Meanwhile, play: Step["play"]) =>
     void steps.push({ name, play, meanwhile });
   const says = (name: string, answer: Answer, more: Meanwhile = {}) =>
-    add(name, more, (response) => stream(response, JSON.stringify({ ...nothing, ...answer })));
+    add(name, more, (question) => say(question, answer, { halfway: more.halfway && heeded(more.halfway) }));
+  const heeded = (act: () => unknown) => async () => {
+    await Promise.resolve(act()).catch((error) => unforeseen.push(`meanwhile: ${error.message}`));
+  };
 
   async function take(request: IncomingMessage, response: ServerResponse) {
     const question: Asked = JSON.parse(await text(request));
     asked.push(question);
     const step = steps.shift();
+    const { authorization } = request.headers;
     if (!step) unforeseen.push(question.messages.at(-1)?.content ?? "");
-    if (request.headers.authorization !== `Bearer ${key}`) unforeseen.push("a request without the key");
-    await Promise.resolve(step?.meanwhile?.()).catch((error) => unforeseen.push(`meanwhile: ${error.message}`));
-    await (step?.play ?? faults["server error"])(response, request);
+    if (authorization !== `Bearer ${key}`) unforeseen.push("a request without the key");
+    if (step?.meanwhile) await heeded(step.meanwhile)();
+    await (step?.play ?? faults["server error"])({ response, asked: question, authorization });
   }
 
   const model: Model = {
     baseUrl,
     key,
     asked,
-    answers: (said, { cites = [], meanwhile, ...more } = {}) =>
-      says(`answers "${said}"`, { decision: "reply", text: said, sources: cites, ...more }, { meanwhile }),
+    answers: (said, { cites = [], meanwhile, halfway, ...more } = {}) =>
+      says(`answers "${said}"`, { decision: "reply", text: said, sources: cites, ...more }, { meanwhile, halfway }),
     handsOff: (reason, more) => says(`hands off: ${reason}`, { decision: "hand_off", reason }, more),
     staysSilent: (reason, { meanwhile, ...more } = {}) =>
       says(`stays silent: ${reason}`, { decision: "stay_silent", reason, ...more }, { meanwhile }),
@@ -99,28 +109,26 @@ const faults = {
   "rate limit": refuse(429, "Rate limit reached"),
   "server error": refuse(500, "The server had an error"),
   "refused key": refuse(401, "Incorrect API key provided"),
-  "echoes the key": (response: ServerResponse, request: IncomingMessage) =>
-    refuse(400, `This header is wrong: ${request.headers.authorization}`)(response),
+  "echoes the key": (question: Question) => refuse(400, `This header is wrong: ${question.authorization}`)(question),
   hang: () => {},
-  "cut stream": async (response: ServerResponse) => {
+  "cut stream": ({ response }: Question) => {
     begin(response);
     response.write(chunk({ content: '{"decision":"reply","text":"It is on its' }));
     // The bytes leave first, so that the client has begun to read when the line breaks.
     setImmediate(() => response.destroy());
   },
-  "cut off by length": (response: ServerResponse) => stream(response, '{"decision":"reply","text":"It is', "length"),
-  "says nothing": (response: ServerResponse) => stream(response, ""),
-  "bad JSON": (response: ServerResponse) => stream(response, "Sure! Your parcel is on its way."),
-  "wrong arguments": (response: ServerResponse) =>
+  "cut off by length": ({ response }: Question) =>
+    stream(response, '{"decision":"reply","text":"It is', { finish: "length" }),
+  "says nothing": ({ response }: Question) => stream(response, ""),
+  "bad JSON": ({ response }: Question) => stream(response, "Sure! Your parcel is on its way."),
+  "wrong arguments": ({ response }: Question) =>
     stream(response, JSON.stringify({ decision: "refund", text: 5, sources: "all", outcome: "great" })),
-  "unknown passage": (response: ServerResponse) =>
-    stream(response, JSON.stringify({ ...nothing, text: "You may keep it for ever.", sources: [99] })),
-  "endless answer": (response: ServerResponse) =>
-    stream(response, JSON.stringify({ ...nothing, text: "It is on its way. ".repeat(25_000) })),
+  "unknown passage": (question: Question) => say(question, { text: "You may keep it for ever.", sources: [99] }),
+  "endless answer": (question: Question) => say(question, { text: "It is on its way. ".repeat(25_000) }),
 } satisfies Record<string, Step["play"]>;
 
 function refuse(status: number, message: string) {
-  return (response: ServerResponse) =>
+  return ({ response }: Question) =>
     void response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify({ error: { message } }));
 }
 
@@ -130,15 +138,31 @@ function begin(response: ServerResponse) {
   response.write(chunk({ role: "assistant", content: "" }));
 }
 
+/** Says an answer with its fields in the order of the schema that was asked for, as models do. */
+function say({ response, asked }: Question, answer: Answer, more: Pace = {}) {
+  const fields = Object.keys(asked.response_format?.json_schema?.schema.properties ?? nothing);
+  const whole: Record<string, unknown> = { ...nothing, ...answer };
+  stream(response, JSON.stringify(Object.fromEntries(fields.map((field) => [field, whole[field]]))), more);
+}
+
+type Pace = { finish?: string; halfway?: (() => unknown) | undefined };
+
 /** Sends the text in the small pieces in which models speak, for as long as somebody reads. */
-function stream(response: ServerResponse, content: string, finish = "stop") {
+function stream(response: ServerResponse, content: string, { finish = "stop", halfway }: Pace = {}) {
   begin(response);
+  const pieces = content.match(/[\s\S]{1,24}/g) ?? [];
+  const middle = Math.ceil(pieces.length / 2);
   const usage = { prompt_tokens: 120, completion_tokens: 30, total_tokens: 150 };
-  Readable.from([
-    ...(content.match(/[\s\S]{1,24}/g) ?? []).map((piece) => chunk({ content: piece })),
-    chunk({}, finish),
-    `data: ${JSON.stringify({ ...frame, choices: [], usage })}\n\ndata: [DONE]\n\n`,
-  ]).pipe(response);
+  Readable.from(
+    (async function* () {
+      for (const [index, piece] of pieces.entries()) {
+        if (index === middle) await halfway?.();
+        yield chunk({ content: piece });
+      }
+      yield chunk({}, finish);
+      yield `data: ${JSON.stringify({ ...frame, choices: [], usage })}\n\ndata: [DONE]\n\n`;
+    })(),
+  ).pipe(response);
 }
 
 const frame = { id: "chatcmpl-1", object: "chat.completion.chunk", created: 1, model: "scripted" };

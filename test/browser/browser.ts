@@ -74,9 +74,6 @@ export async function keepPicture(page: Page, name: string) {
 
 async function seriousFindings(only: string[] | undefined) {
   type Findings = { violations: { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }[] };
-  // A colour that is on its way to another one is neither.
-  await new Promise(requestAnimationFrame);
-  await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
   const { axe } = window as unknown as { axe: { run(options: object): Promise<Findings> } };
   const { violations } = await axe.run({ resultTypes: ["violations"], ...(only && { runOnly: only }) });
   return violations

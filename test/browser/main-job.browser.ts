@@ -25,7 +25,11 @@ test("asked, answered, taken over, handed back, resolved: both see it as it happ
   model.answers("Two to four working days [1].", { cites: [1] });
   await ada.asks(delivery);
   await ada.hears("Two to four working days");
-  await ada.sources.getByText(delivery).waitFor();
+  await ada.sources
+    .getByRole("listitem")
+    .filter({ hasText: /^1.*How long/ })
+    .waitFor();
+  await maya.conversations.getByText("Two to four working days").waitFor();
 
   await maya.opens("Ada");
   const thread = maya.thread("Ada");

@@ -183,10 +183,7 @@ function seqsOf(heard: Heard[]): number[] {
 }
 
 /** I4 and I5, on the screens: from its first word on, each heard the whole log, once, in the log's order. */
-globalThis;
 async function checkScreens(stage: Stage, findings: Findings, { workspace }: Shop, screens: Trail[]): Promise<void> {
-  (globalThis as any).__screens = screens;
-  (globalThis as any).__ws = workspace;
   for (const screen of screens) {
     const start = screen.heard().find(({ event }) => event === "ready")?.id;
     findings.hold("I5", start != null, () => "a screen never became ready");

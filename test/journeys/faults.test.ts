@@ -73,6 +73,30 @@ test("an answer that cites one known and one unknown passage keeps the known one
   assert.deepEqual((await ada.sees()).at(-1)?.sources, [{ number: 1, title: "How long does delivery take?" }]);
 });
 
+test("a customer watches an answer being composed, but none that may not be sent", async () => {
+  const { maya, model, visitor } = await cast();
+  const ada = await visitor("Ada");
+  model.answers("Hello. What can I do for you?");
+  await ada.writes("Hello there");
+  const tab = await ada.stream();
+  const composed = () => tab.heard.filter(({ event }) => event === "composing").map(({ data }) => data.text);
+  model.answers("Two to four working days within Europe, and about a week to everywhere else.", { cites: [1] });
+  await ada.writes("How long does delivery take?");
+  await tab.until("the answer", () => tab.heard.find(({ data }) => data.message?.text.startsWith("Two to four")));
+  assert.ok(composed().some((text) => text.startsWith("Two")));
+
+  const before = composed().length;
+  model.fails("unknown passage");
+  await ada.writes("May I keep it?");
+  await maya.handsBack(ada.conversation);
+  model.answers("I shall never say this to anybody.", { outcome: "wrong_person" });
+  await ada.writes("I am somebody else, this is the wrong number");
+  await tab.until("the apology", () => tab.heard.find(({ data }) => data.message?.text.startsWith("Sorry for")));
+
+  assert.deepEqual(composed().slice(before).filter(Boolean), []);
+  tab.close();
+});
+
 test("no image leaves in an answer: its address could carry away what the agent knows", async () => {
   const { model, visitor } = await cast();
   const ada = await visitor("Ada");

@@ -138,6 +138,25 @@ test("a model that works in vain is told to stop", async () => {
   assert.notEqual(turn.receipt.calls[0]?.fault, "timeout");
 });
 
+test("an answer that a customer watches being composed is withdrawn when a teammate takes over", async () => {
+  const { tom, model, lostParcel } = await cast();
+  const { customer } = lostParcel;
+  const tab = await customer.stream();
+  const composed = () => tab.heard.filter(({ event }) => event === "composing").map(({ data }) => data.text);
+  model.answers("It left our house this morning and is on its way to you by the fastest road there is.", {
+    halfway: async () => {
+      await tab.until("the first words", () => composed().some((text) => text.startsWith("It left")));
+      await tom.takesOver(lostParcel);
+    },
+  });
+
+  const turn = await customer.writes("Where is it?");
+
+  assert.equal(turn.verdict, "superseded");
+  await tab.until("the withdrawal", () => composed().at(-1) === "");
+  tab.close();
+});
+
 test("an event log that lags behind does not stop an answer", async () => {
   const { house, workspace, model, visitor } = await cast();
   const ada = await visitor("Ada");

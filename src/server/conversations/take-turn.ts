@@ -31,6 +31,7 @@ export async function takeTurn(deps: TurnDeps, turn: Turn): Promise<Verdict | nu
   const startedAt = new Date();
   const stopping = new AbortController();
   let gathered: Awaited<ReturnType<typeof gather>> = null;
+  let verdict: Verdict | null = null;
   // The event log may lag behind and tell what the turn knows already, so what it tells is only a reason to look.
   const look = async () => {
     if (gathered && (await isOvertaken(deps.db, turn, gathered))) stopping.abort();
@@ -41,10 +42,13 @@ export async function takeTurn(deps: TurnDeps, turn: Turn): Promise<Verdict | nu
     if (!gathered) return null;
     const considered = await consider(deps, turn, gathered, stopping.signal);
     Object.assign(stages, considered.stages);
-    return await deps.db.in(turn.workspace, (tx) =>
+    verdict = await deps.db.in(turn.workspace, (tx) =>
       commit(tx, turn, { ...considered, stages, startedAt, turnId: newId("turn") }),
     );
+    return verdict;
   } finally {
+    // What was being composed and is not said is withdrawn from the eyes of whoever watched it.
+    if (verdict !== "replied") deps.composing(turn.workspace, turn.id, "");
     deps.thinking(turn.workspace, turn.id, false);
     unwatch();
   }

@@ -3,9 +3,9 @@ import type { Whisper } from "../../contract/live.ts";
 import type { Database } from "../infra/database.ts";
 import type { App } from "../infra/http.ts";
 import type { Live, LogEvent } from "../infra/live.ts";
-import { openStream } from "../infra/sse.ts";
+import { openStream, type Stream } from "../infra/sse.ts";
 import type { Whispers } from "../infra/whispers.ts";
-import { principalStillHolds } from "../team/guard.ts";
+import { type Principal, stillAdmitted } from "../team/guard.ts";
 
 type Deps = { db: Database; live: Live; whispers: Whispers<Whisper> };
 
@@ -15,6 +15,10 @@ const recheckMs = 4_000;
 /** The live stream of a workspace: every event once and in order, from a cursor on, and whispers as they come. */
 export function liveRoutes(app: App, { db, live, whispers }: Deps): void {
   const query = z.object({ after: z.string().max(60).optional(), workspace: z.string().max(60).optional() });
+  const admitted = new Map<Stream, Principal>();
+  const recheck = setInterval(() => void closeUnadmitted(db, admitted), recheckMs).unref();
+  app.addHook("onClose", async () => clearInterval(recheck));
+
   app.get(
     "/live",
     { config: { permission: "inbox.read", rateLimit: false }, schema: { querystring: query } },
@@ -29,11 +33,9 @@ export function liveRoutes(app: App, { db, live, whispers }: Deps): void {
         for (const close of closers) close();
       });
 
-      const recheck = setInterval(async () => {
-        if (!(await principalStillHolds(db, principal).catch(() => true))) stream.close();
-      }, recheckMs);
-      closers.push(() => clearInterval(recheck));
+      admitted.set(stream, principal);
       closers.push(
+        () => admitted.delete(stream),
         whispers.hear(`workspace:${principal.workspace}`, (whisper) =>
           stream.send({ event: "whisper", data: whisper }),
         ),
@@ -48,6 +50,15 @@ export function liveRoutes(app: App, { db, live, whispers }: Deps): void {
         stream.send({ event: subscription.reset ? "reset" : "ready", id: subscription.cursor, data: {} });
     },
   );
+}
+
+/** While the database is out of reach nobody is sent away. */
+async function closeUnadmitted(db: Database, admitted: Map<Stream, Principal>): Promise<void> {
+  const streams = [...admitted];
+  if (streams.length === 0) return;
+  const principals = streams.map(([, principal]) => principal);
+  const still = await stillAdmitted(db, principals).catch(() => new Set(principals));
+  for (const [stream, principal] of streams) if (!still.has(principal)) stream.close();
 }
 
 function toLiveEvent({ workspaceId: _, ...event }: LogEvent) {

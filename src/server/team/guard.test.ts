@@ -4,7 +4,7 @@ import { browser, openTeam, signIn, type Team } from "../../../test/team.ts";
 import { roles } from "../../domain/permission.ts";
 import { createHttp } from "../infra/http.ts";
 import { createLog } from "../infra/log.ts";
-import { guard, type Principal, principalStillHolds } from "./guard.ts";
+import { guard, type Principal, stillAdmitted } from "./guard.ts";
 
 let team: Team;
 before(async () => {
@@ -148,7 +148,7 @@ test("a session that is used lives on; one that ran out is over", async () => {
 
 test("a right that was taken away ends streams that stand on it", async () => {
   const { id, owner } = await team.workspace("Streams", "Stella");
-  const holds = async (principal: Principal) => principalStillHolds(team.db, principal);
+  const holds = async (principal: Principal) => (await stillAdmitted(team.db, [principal])).has(principal);
   const member = async (name: string) => {
     const someone = await team.member(name, id, "admin");
     return { ...someone, principal: (await someone.browser.get("/api/v1/probe")).body as Principal };

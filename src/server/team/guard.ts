@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { FastifyReply, FastifyRequest, RouteOptions } from "fastify";
+import { sql } from "kysely";
 import type { Actor } from "../../domain/event.ts";
 import { lowestRole, may, type Permission, permissions, type Role } from "../../domain/permission.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
@@ -68,28 +69,23 @@ export function systemPrincipal(workspace: string): Principal {
   return { workspace: asWorkspace(workspace), role: "owner", actor: { kind: "system" }, person: null, session: null };
 }
 
-/** Whether somebody let in earlier would still be let in the same way: a stream stays open longer than a right may last. */
-export async function principalStillHolds(db: Database, { workspace, role, actor, session, person }: Principal) {
-  if (actor.kind === "key") {
-    const key = await db.system
-      .selectFrom("apiKeys")
-      .select("role")
-      .where("workspaceId", "=", workspace)
-      .where("id", "=", actor.id)
-      .where("revokedAt", "is", null)
-      .executeTakeFirst();
-    return key?.role === role;
-  }
-  const member = await db.system
-    .selectFrom("sessions as s")
-    .innerJoin("members as m", "m.personId", "s.personId")
-    .select("m.role")
-    .where("s.id", "=", session)
-    .where("s.expiresAt", ">", new Date())
-    .where("s.personId", "=", person)
-    .where("m.workspaceId", "=", workspace)
-    .executeTakeFirst();
-  return member?.role === role;
+/**
+ * Those who were let in earlier and would still be let in the same way: a stream stays open longer than a right may
+ * last. All at once, since everybody who looks at a screen has such a stream.
+ */
+export async function stillAdmitted(db: Database, principals: Principal[]): Promise<Set<Principal>> {
+  const { rows } = await sql<{ workspaceId: string; id: string; role: string }>`
+    select workspace_id, id, role from api_keys
+    where id = any(${principals.map(({ actor }) => (actor.kind === "key" ? actor.id : null))}) and revoked_at is null
+    union all
+    select m.workspace_id, s.id, m.role from sessions s join members m on m.person_id = s.person_id
+    where s.id = any(${principals.map(({ session }) => session)}) and s.expires_at > ${new Date()}`.execute(db.system);
+  const rights = new Set(rows.map(({ workspaceId, id, role }) => `${workspaceId} ${id} ${role}`));
+  return new Set(
+    principals.filter(({ workspace, actor, session, role }) =>
+      rights.has(`${workspace} ${actor.kind === "key" ? actor.id : session} ${role}`),
+    ),
+  );
 }
 
 export function hashOf(token: string): Buffer {

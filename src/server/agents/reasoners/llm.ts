@@ -7,11 +7,12 @@ import type { Fault, Reasoner, Reasoning, Thinking, Thought } from "./reasoner.t
 
 export type Model = { provider: string; name: string; model: LanguageModel };
 
+// In the order in which it is written: what decides whether the text may be shown comes before the text.
 const answer = z.object({
   decision: z.enum(["reply", "hand_off", "stay_silent"]),
-  text: z.string().describe("What to say to the contact. Empty unless the decision is reply."),
-  sources: z.array(z.number().int()).describe("Numbers of the passages the text rests on."),
   outcome: z.enum(["ongoing", "not_interested", "wrong_person", "appointment_scheduled"]),
+  sources: z.array(z.number().int()).describe("Numbers of the passages the text rests on."),
+  text: z.string().describe("What to say to the contact. Empty unless the decision is reply."),
   reason: z.string().describe("One short sentence for the team: why this decision."),
 });
 
@@ -72,7 +73,7 @@ async function ask(model: Model, reasoning: Reasoning, patience: number): Promis
       },
     });
     for await (const part of stream.partialOutputStream) {
-      if (part.decision === "reply" && part.text) reasoning.composing(part.text);
+      if (part.text && mayBeShown(part, reasoning)) reasoning.composing(part.text);
     }
     const said = await stream.output;
     const spent = await stream.totalUsage;
@@ -84,6 +85,14 @@ async function ask(model: Model, reasoning: Reasoning, patience: number): Promis
     const { fault, detail } = explain(failure ?? error, { patient, endless: endless.signal });
     return { thought: { kind: "failed", fault, detail }, calls: [called(fault)] };
   }
+}
+
+type Unfinished = { decision?: string; outcome?: string; sources?: (number | undefined)[] };
+
+/** Whether a text that is still being written may be watched: nothing that the outcome or the guard will keep back. */
+function mayBeShown({ decision, outcome, sources = [] }: Unfinished, { passages }: Reasoning): boolean {
+  const said = decision === "reply" && outcome !== "not_interested" && outcome !== "wrong_person";
+  return said && sources.every((number) => number !== undefined && passages[number - 1]);
 }
 
 /** Room for twice what the guard lets through and the form around it; each piece is read with all before it, so there must be an end. */

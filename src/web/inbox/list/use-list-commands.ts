@@ -1,4 +1,5 @@
 import { type Command, useCommands } from "../../commands.ts";
+import { useCan } from "../../session.tsx";
 import { useActs } from "../acts.ts";
 import { usePlace } from "../place.ts";
 import type { Selection } from "./selection.ts";
@@ -9,6 +10,7 @@ type ListCommands = { ids: string[]; selection: Selection; reach: (index: number
 export function useListCommands({ ids, selection, reach }: ListCommands) {
   const place = usePlace();
   const acts = useActs();
+  const can = useCan();
   const here = place.conversation ?? selection.cursor;
   const at = here ? ids.indexOf(here) : -1;
 
@@ -65,26 +67,31 @@ export function useListCommands({ ids, selection, reach }: ListCommands) {
           keyOnly: true,
           run: () => place.open(closed),
         },
-        { id: "resolve", title: "Resolve", group: "Conversation", keys: ["e"], run: () => void acts.resolve(closed) },
-        {
-          id: "reopen",
-          title: "Reopen",
-          group: "Conversation",
-          keys: ["shift+e"],
-          run: () => void acts.reopen(closed),
-        },
-        {
-          id: "take-over",
-          title: "Take over",
-          group: "Conversation",
-          keys: ["t"],
-          run: () => void acts.takeOver(closed),
-        },
       ]
     : [];
+  const writing: Command[] =
+    closed && can("inbox.write")
+      ? [
+          { id: "resolve", title: "Resolve", group: "Conversation", keys: ["e"], run: () => void acts.resolve(closed) },
+          {
+            id: "reopen",
+            title: "Reopen",
+            group: "Conversation",
+            keys: ["shift+e"],
+            run: () => void acts.reopen(closed),
+          },
+          {
+            id: "take-over",
+            title: "Take over",
+            group: "Conversation",
+            keys: ["t"],
+            run: () => void acts.takeOver(closed),
+          },
+        ]
+      : [];
   const marked: Command[] =
     selection.marked.size > 0
       ? [{ id: "unmark", title: "Unmark all", group: "Marking", keys: ["escape"], run: selection.clear }]
       : [];
-  useCommands([...moving, ...onRow, ...onCursor, ...marked]);
+  useCommands([...moving, ...onRow, ...onCursor, ...writing, ...marked]);
 }

@@ -1,7 +1,8 @@
 import { Ban, CirclePause, CirclePlay, Ellipsis, Link2, MailMinus, MailOpen, Trash2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { Conversation } from "../../../contract/conversations.ts";
-import { useCommands } from "../../commands.ts";
+import type { Permission } from "../../../domain/permission.ts";
+import { type Command, useCommands } from "../../commands.ts";
 import { useBlocked } from "../../session.tsx";
 import { IconButton } from "../../ui/button.tsx";
 import { useCopy } from "../../ui/copy.tsx";
@@ -39,24 +40,40 @@ export function MoreMenu({ conversation }: { conversation: Conversation }) {
     ? () => contacts.free(contact, "unsubscription")
     : () => contacts.stop(contact, "unsubscription");
   const pause = contact.paused ? () => contacts.free(contact, "pause") : () => contacts.stop(contact, "pause");
-  useCommands([
+  const commands: (Command & { needs?: Permission })[] = [
     { id: "copy-link", title: "Copy the link", group: "Conversation", run: copyLink },
-    { id: "unread", title: "Mark unread", group: "Conversation", keys: ["shift+u"], run: markUnread },
+    {
+      id: "unread",
+      title: "Mark unread",
+      group: "Conversation",
+      keys: ["shift+u"],
+      needs: "inbox.write",
+      run: markUnread,
+    },
     {
       id: "delete",
       title: "Delete the conversation",
       group: "Conversation",
       keys: ["#"],
+      needs: "inbox.delete",
       run: () => setDeleting(true),
     },
-    { id: "block", title: contact.blocked ? "Unblock the contact" : "Block the contact", group: "Contact", run: block },
+    {
+      id: "block",
+      title: contact.blocked ? "Unblock the contact" : "Block the contact",
+      group: "Contact",
+      needs: "contacts.write",
+      run: block,
+    },
     {
       id: "pause-contact",
       title: contact.paused ? "Resume the agent for this contact" : "Pause the agent for this contact",
       group: "Contact",
+      needs: "contacts.write",
       run: pause,
     },
-  ]);
+  ];
+  useCommands(commands.filter(({ needs }) => !needs || !blocked(needs)));
 
   const trigger = (
     <IconButton label="More">
