@@ -1,132 +1,186 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { once } from "node:events";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { conclude, median, round, say } from "./setting.ts";
 
 /**
- * What a stranger waits for: install, first start (database made, demo seeded) and second start, each up to the first
- * page; and what the idle house holds in memory, over all its processes. The copy has what git has, nothing else.
+ * What somebody waits for who has just fetched the source: `npm ci`, then `npm start` until the first page is there, with
+ * the database, its schema and the demo still to be made, and `npm start` again. Building the screens is timed apart.
+ * Memory is that of the second start, 20 seconds after its first page. Reads /proc, so it runs on Linux.
  */
+const full = process.argv.includes("--full");
+const rounds = full ? 5 : 3;
 const root = join(import.meta.dirname, "..");
 const copy = mkdtempSync(join(tmpdir(), "parley-start-"));
-const idleSeconds = 20;
 
 try {
-  copyTree();
-  const install = await timed("npm ci", () => execFileSync("npm", ["ci"], { cwd: copy, stdio: "ignore" }));
-  await timed("building the screens", () => execFileSync(node(), ["bin/build.ts"], { cwd: copy, stdio: "ignore" }));
-  const first = await start();
-  say(`first start: ${Math.round(first.ms)} ms to the first page`);
-  await first.stop();
-  const seconds = [];
-  for (let index = 0; index < 3; index++) {
-    const again = await start();
-    seconds.push(again.ms);
-    await again.stop();
+  copySource();
+  const install = timed("npm ci", () => run("npm", ["ci", "--no-audit", "--no-fund"]));
+  const build = timed("the screens are built", () => run("npm", ["exec", "--", "node", "bin/build.ts"]));
+  const starts: { first: number; second: number }[] = [];
+  for (let index = 0; index < rounds; index++) {
+    forget();
+    starts.push({ first: await startAndStop("first start"), second: await startAndStop("second start") });
   }
-  say(`second start: ${seconds.map(Math.round).join(", ")} ms to the first page`);
-  const idle = await start();
-  await sleep(idleSeconds * 1000);
-  const memory = measure(idle.process.pid!);
-  await idle.stop();
+  const memory = await measureIdle();
   say(
-    `idle after ${idleSeconds} s over ${memory.processes} processes: ${memory.rss} MB resident, ${memory.pss} MB with shared pages counted once, node alone ${memory.node} MB`,
+    `node ${memory.node} MB resident, PostgreSQL ${memory.others} MB of its own (PSS, as its processes share most of what they show)`,
   );
   conclude("start", {
     install_s: round(install / 1000, 1),
-    first_ms: Math.round(first.ms),
-    second_ms: Math.round(median(seconds)),
-    idle_mb: memory.rss,
+    build_s: round(build / 1000, 1),
+    first_ms: Math.round(median(starts.map(({ first }) => first))),
+    second_ms: Math.round(median(starts.map(({ second }) => second))),
+    idle_mb: memory.node + memory.others,
     idle_pss_mb: memory.pss,
+    idle_rss_mb: memory.rss,
+    rounds,
   });
 } finally {
   rmSync(copy, { recursive: true, force: true });
 }
 
-function copyTree(): void {
-  const listing = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
+function copySource(): void {
+  const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     cwd: root,
     encoding: "utf8",
   });
-  for (const file of listing.split("\0").filter(Boolean)) {
-    mkdirSync(dirname(join(copy, file)), { recursive: true });
-    cpSync(join(root, file), join(copy, file));
+  for (const file of listed.split("\0").filter(Boolean)) {
+    cpSync(join(root, file), join(copy, file), { force: true, recursive: true });
   }
 }
 
-function node(): string {
-  return join(copy, "node_modules/.bin/node");
+/** As if it had never been started: no data, nothing compiled. */
+function forget(): void {
+  rmSync(join(copy, "data"), { recursive: true, force: true });
+  rmSync(join(copy, "node_modules/.cache"), { recursive: true, force: true });
 }
 
-async function timed(what: string, run: () => unknown): Promise<number> {
+async function startAndStop(what: string): Promise<number> {
   const started = performance.now();
-  await run();
+  const house = await start();
   const ms = performance.now() - started;
-  say(`${what}: ${(ms / 1000).toFixed(1)} s`);
+  say(`${what}: ${Math.round(ms)} ms`);
+  await house.stop();
   return ms;
 }
 
-type Started = { ms: number; process: ChildProcess; stop(): Promise<void> };
-
-async function start(): Promise<Started> {
-  const started = performance.now();
-  const child = spawn(node(), ["bin/start.js"], {
-    cwd: copy,
-    env: { ...process.env, PORT: "0", PARLEY_DATA: join(copy, "data") },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const ended = new Promise((resolve) => child.once("exit", resolve));
-  const url = await new Promise<string>((resolve, reject) => {
-    let out = "";
-    child.once("exit", (code) => reject(new Error(`Parley ended with code ${code}.`)));
-    child.stdout!.on("data", (chunk) => {
-      out += chunk;
-      const match = /open at (\S+)/.exec(out);
-      if (match) resolve(match[1]!);
-    });
-  });
-  const page = await fetch(`${url}/`);
-  if (page.status !== 200) throw new Error(`The first page answered ${page.status}.`);
-  await page.text();
+async function measureIdle() {
+  const house = await start();
+  await pause(20_000);
+  const all = processes();
+  // The copy of npm that waits for the server to end is no part of it.
+  const server = all.find(({ cwd, command }) => cwd === copy && /^\S*node bin\/start\.js/.test(command))!;
+  const others = descendantsOf(server, all);
+  for (const { pid, command, rss, pss } of [server, ...others]) {
+    say(
+      `${String(pid).padStart(9)} ${megabytes(rss)} MB resident, ${megabytes(pss)} MB its share: ${command.slice(0, 70)}`,
+    );
+  }
+  await house.stop();
   return {
-    ms: performance.now() - started,
-    process: child,
-    async stop() {
-      child.kill("SIGINT");
-      await ended;
-    },
+    node: megabytes(server.rss),
+    others: megabytes(total(others.map(({ pss }) => pss))),
+    pss: megabytes(total([server, ...others].map(({ pss }) => pss))),
+    rss: megabytes(total([server, ...others].map(({ rss }) => rss))),
   };
 }
 
-/** Memory of a process and all below it, in MB: resident (shared pages counted in each), and proportional. */
-function measure(pid: number) {
-  const parents = new Map<number, number>();
-  for (const entry of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
-    const stat = read(`/proc/${entry}/stat`);
-    const parent = Number(stat.slice(stat.lastIndexOf(")") + 4).split(" ")[0]);
-    parents.set(Number(entry), parent);
+type House = { process: ChildProcess; stop(): Promise<void> };
+
+/** Resolves with the first page. */
+async function start(): Promise<House> {
+  const port = await freePort();
+  const child = spawn("npm", ["start"], {
+    cwd: copy,
+    // A group of its own, so that the signal reaches the server and not only npm.
+    detached: true,
+    stdio: ["ignore", "ignore", "inherit"],
+    env: { ...clean(), PORT: String(port) },
+  });
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const stop = async () => {
+    process.kill(-child.pid!, "SIGTERM");
+    await ended;
+    while (processes().some(({ cwd }) => cwd.startsWith(copy))) await pause(20);
+  };
+  for (;;) {
+    const answer = await fetch(`http://127.0.0.1:${port}/`).catch(() => null);
+    if (answer?.status === 200 && (await answer.text()).includes("<html")) return { process: child, stop };
+    if (child.exitCode !== null) throw new Error(`The start ended with code ${child.exitCode}.`);
+    await pause(10);
   }
-  const family = [...parents.keys()].filter((candidate) => isBelow(candidate, pid, parents));
-  const sum = (field: string, pids: number[]) =>
-    Math.round(pids.reduce((total, each) => total + kilobytes(each, field), 0) / 1000);
-  return { processes: family.length, rss: sum("Rss", family), pss: sum("Pss", family), node: sum("Rss", [pid]) };
 }
 
-function isBelow(pid: number, ancestor: number, parents: Map<number, number>): boolean {
-  for (let at: number | undefined = pid; at; at = parents.get(at)) if (at === ancestor) return true;
-  return false;
+type Process = { pid: number; parent: number; cwd: string; command: string; rss: number; pss: number };
+
+function processes(): Process[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => readProcess(Number(pid)) ?? []);
 }
 
-function kilobytes(pid: number, field: string): number {
-  return Number(new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
-}
-
-function read(path: string): string {
+/** Null for a process that has just ended, or that is another user's. */
+function readProcess(pid: number): Process | null {
   try {
-    return readFileSync(path, "utf8");
+    const read = (name: string) => readFileSync(`/proc/${pid}/${name}`, "utf8");
+    const kilobytes = (name: string, field: string) =>
+      Number(new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(read(name))![1]);
+    return {
+      pid,
+      parent: kilobytes("status", "PPid"),
+      cwd: readlinkSync(`/proc/${pid}/cwd`),
+      command: read("cmdline").replaceAll("\0", " "),
+      rss: kilobytes("smaps_rollup", "Rss") * 1024,
+      pss: kilobytes("smaps_rollup", "Pss") * 1024,
+    };
   } catch {
-    return "";
+    return null;
   }
+}
+
+function descendantsOf({ pid }: Process, all: Process[]): Process[] {
+  const children = all.filter(({ parent }) => parent === pid);
+  return children.flatMap((child) => [child, ...descendantsOf(child, all)]);
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  return port;
+}
+
+/** Without what configures another Parley, and what npm tells of the package whose script this is. */
+function clean(): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter(
+      ([name]) => !/^(PARLEY_|PORT$|HOST$|DATABASE_URL|npm_(package|lifecycle)_|npm_config_local_prefix)/.test(name),
+    ),
+  );
+}
+
+function run(command: string, args: string[]): void {
+  execFileSync(command, args, { cwd: copy, env: clean(), stdio: ["ignore", "ignore", "inherit"] });
+}
+
+function timed(what: string, work: () => void): number {
+  const started = performance.now();
+  work();
+  const ms = performance.now() - started;
+  say(`${what} (${round(ms / 1000, 1)} s)`);
+  return ms;
+}
+
+function megabytes(bytes: number): number {
+  return Math.round(bytes / 2 ** 20);
+}
+
+function total(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }

@@ -237,7 +237,7 @@ async function visitor({ house, maya, channel, secret, live }: Desk, name: strin
   };
 
   async function sentOut(path: string) {
-    await live.until("the answer going out", async () => (await maya.get(path)).state !== "queued");
+    await live.until("the answer going out", async () => !/^(queued|sending)$/.test((await maya.get(path)).state));
   }
 
   return self;

@@ -138,6 +138,20 @@ for (const { path, control, says } of forbidden) {
   });
 }
 
+test("a viewer's palette offers only what a viewer may do", async () => {
+  const { page } = viewer;
+  await page.goto(demo.at("/inbox/all/:answered"));
+  await page.getByText("You may read here, not write.").waitFor();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("option", { name: "Why?" }).first().waitFor();
+  const offered = await page.getByRole("option").allTextContents();
+  const acts = /^(Resolve|Reopen|Take over|Reply|Write a note|Assign|Pause|Block|Delete|Mark unread)/;
+  assert.deepEqual(
+    offered.filter((title) => acts.test(title)),
+    [],
+  );
+});
+
 async function examine(windows: Watched[], screen: Screen): Promise<void> {
   const findings = await Promise.all(windows.map((window) => findingsIn(window, screen)));
   const all = findings.flat();

@@ -18,6 +18,8 @@ export type NodeProcess = {
 
 type Options = { env: Record<string, string>; logFile: string; args?: string[] };
 
+// A busy machine may take ten seconds for what takes one.
+const startMs = 90_000;
 const program = join(import.meta.dirname, "../../bench/node.ts");
 const children = new Set<ChildProcess>();
 // Whatever ends the suite ends its nodes, and nobody else's.
@@ -77,8 +79,10 @@ export function openNode({ env, logFile, args = [] }: Options): NodeProcess {
     start() {
       wanted = true;
       started = Promise.withResolvers();
+      const { promise, reject } = started;
+      const late = setTimeout(() => reject(new Error(`A node did not come up: see ${logFile}.`)), startMs);
       launch();
-      return started.promise;
+      return promise.finally(() => clearTimeout(late));
     },
     kill: () => end("SIGKILL"),
     async drain() {

@@ -95,6 +95,22 @@ test("of 200 messages from 20 customers at once none is lost, none is doubled, a
   }
 });
 
+test("a resolved conversation that many messages reach at once is reopened once", async () => {
+  const { maya, fern, visitor } = await cast();
+  await fern.goesWithoutModel();
+  const ada = await visitor("Ada");
+  await ada.writes("Hello there");
+  await maya.resolves(ada.conversation);
+
+  const sent = await Promise.all(Array.from({ length: 12 }, (_, index) => ada.sends(`Message ${index}`)));
+  await Promise.all(sent.map((message) => ada.conversation.turnOf(message)));
+
+  const { items } = await maya.get(`/conversations/${await ada.conversation.id()}/events?limit=100`);
+  const reopened = items.filter(({ type }: { type: string }) => type === "conversation.reopened");
+  assert.equal(reopened.length, 1);
+  assert.equal((await maya.reads(ada.conversation)).resolved, null);
+});
+
 const poison = {
   "a NUL": "one\u0000two",
   "half of a pair": "one\ud800two",

@@ -85,18 +85,24 @@ with input as (
 ), news as (
   select workspace_id, conversation_id, count(*) as count, (array_agg(text order by n desc))[1] as text
   from fresh group by 1, 2 order by 1, 2
+), reopened as materialized (
+  -- Asked again under the lock: of several that find a conversation resolved, one reopens it.
+  select c.* from (select workspace_id, conversation_id from fresh where resolved group by 1, 2 order by 1, 2) f, lateral (
+    select c.workspace_id, c.id from conversations c
+    where c.workspace_id = f.workspace_id and c.id = f.conversation_id and c.resolved_at is not null for update
+  ) c
 ), woken as (
   update conversations c
   set seq = c.seq + n.count, last_at = now(), last_preview = left(n.text, 160), last_from = 'contact', unread = c.unread + n.count,
       resolved_at = null, resolved_by = null,
       -- By the clock under the lock, not by the beginning of this statement: a turn that has been claimed since must be told.
       wake_at = case when c.wake_at > clock_timestamp() then c.wake_at else clock_timestamp() + $10 * interval '1 millisecond' end
-  from news n
+  from news n left join reopened r on r.workspace_id = n.workspace_id and r.id = n.conversation_id
   where c.workspace_id = n.workspace_id and c.id = n.conversation_id
-  returning c.workspace_id, c.id, c.seq - n.count as before
+  returning c.workspace_id, c.id, c.seq - n.count as before, r.id is not null as reopened
 ), numbered as materialized (
   -- A conversation deleted in this very moment leaves no seq, which no message may lack: all is tried again.
-  select f.*, w.before + f.place as seq
+  select f.*, w.before + f.place as seq, w.reopened
   from fresh f left join woken w on w.workspace_id = f.workspace_id and w.id = f.conversation_id
 ), said as (
   insert into messages (workspace_id, id, conversation_id, line_id, seq, direction, author_kind, author_id, text, client_id, state)
@@ -107,7 +113,7 @@ with input as (
   from (
     select n.*, 'message.created' as type, jsonb_build_object('messageId', message_id, 'direction', 'in', 'seq', seq) as data from numbered n
     union all
-    select n.*, 'conversation.reopened', '{"by": "contact"}' from numbered n where resolved and place = 1
+    select n.*, 'conversation.reopened', '{"by": "contact"}' from numbered n where reopened and place = 1
   ) e
   order by workspace_id, conversation_id, seq
 )

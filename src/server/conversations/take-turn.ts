@@ -32,6 +32,11 @@ export async function takeTurn(deps: TurnDeps, turn: Turn): Promise<Verdict | nu
   const stopping = new AbortController();
   let gathered: Awaited<ReturnType<typeof gather>> = null;
   let verdict: Verdict | null = null;
+  let watched = false;
+  const composing: TurnDeps["composing"] = (...told) => {
+    watched = true;
+    deps.composing(...told);
+  };
   // The event log may lag behind and tell what the turn knows already, so what it tells is only a reason to look.
   const look = async () => {
     if (gathered && (await isOvertaken(deps.db, turn, gathered))) stopping.abort();
@@ -40,15 +45,15 @@ export async function takeTurn(deps: TurnDeps, turn: Turn): Promise<Verdict | nu
   try {
     gathered = await timed("gather", () => deps.db.in(turn.workspace, (tx) => gather(tx, turn)));
     if (!gathered) return null;
-    const considered = await consider(deps, turn, gathered, stopping.signal);
+    const considered = await consider({ ...deps, composing }, turn, gathered, stopping.signal);
     Object.assign(stages, considered.stages);
     verdict = await deps.db.in(turn.workspace, (tx) =>
       commit(tx, turn, { ...considered, stages, startedAt, turnId: newId("turn") }),
     );
     return verdict;
   } finally {
-    // What was being composed and is not said is withdrawn from the eyes of whoever watched it.
-    if (verdict !== "replied") deps.composing(turn.workspace, turn.id, "");
+    // What somebody has watched being composed, and what is not said after all, is withdrawn.
+    if (watched && verdict !== "replied") deps.composing(turn.workspace, turn.id, "");
     deps.thinking(turn.workspace, turn.id, false);
     unwatch();
   }

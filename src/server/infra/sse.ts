@@ -56,5 +56,10 @@ function pingAll() {
 function write(response: ServerResponse, text: string) {
   if (response.destroyed) return;
   response.write(text);
+  if (response.writableLength > mostBuffered) setImmediate(cutOff, response);
+}
+
+/** What is written in one go leaves only after it. Cut off sooner, a client with much to catch up on would never get on. */
+function cutOff(response: ServerResponse) {
   if (response.writableLength > mostBuffered) response.destroy();
 }

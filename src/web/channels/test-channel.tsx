@@ -23,7 +23,7 @@ export function TestChannel({ channel }: { channel: Channel }) {
   return (
     <Section
       title="Test"
-      lead="Writes to the channel as a visitor would, and waits for the answer. The conversation shows in the inbox."
+      lead="Writes to the channel as a visitor would, and waits for the answer. Afterwards it is deleted again."
       actions={
         <Button blocked={blocked} busy={test.isPending} onClick={() => test.mutate()}>
           {test.isPending ? "Testing…" : "Run the test"}

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { UserMinus } from "lucide-react";
 import type { ReactElement } from "react";
+import { may } from "../../domain/permission.ts";
 import { useMe } from "../session.tsx";
 import { Avatar } from "../ui/avatar.tsx";
 import { Menu, MenuGroup, MenuItem, MenuSeparator } from "../ui/menu.tsx";
@@ -20,7 +21,10 @@ type AssignMenuProps = {
 export function AssignMenu({ trigger, assigned, open, onOpenChange, onAssign }: AssignMenuProps) {
   const { person } = useMe();
   const members = useQuery(membersQuery).data ?? [];
-  const people = members.map(({ personId, name }) => ({ id: personId, name }));
+  // Who may only look could do nothing with it.
+  const people = members
+    .filter(({ role }) => may(role, "inbox.write"))
+    .map(({ personId, name }) => ({ id: personId, name }));
   const ordered = [...people.filter(({ id }) => id === person.id), ...people.filter(({ id }) => id !== person.id)];
   return (
     <Menu trigger={trigger} align="end" open={open} onOpenChange={onOpenChange}>

@@ -47,8 +47,8 @@ export function SearchPage() {
                 <ol>
                   {items
                     .toSorted((a, b) => b.score - a.score)
-                    .map((hit) => (
-                      <Hit key={hit.passageId} hit={hit} />
+                    .map((hit, index) => (
+                      <Hit key={hit.passageId} hit={hit} sure={enough && index === 0} />
                     ))}
                 </ol>
               </div>
@@ -83,7 +83,7 @@ function Enough({ enough, none, question }: { enough: boolean; none: boolean; qu
   );
 }
 
-function Hit({ hit: { articleId, title, heading, text, score, terms } }: { hit: SearchHit }) {
+function Hit({ hit: { articleId, title, heading, text, score, terms }, sure }: { hit: SearchHit; sure: boolean }) {
   return (
     <li className="border-b py-4 last:border-b-0">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -93,7 +93,7 @@ function Hit({ hit: { articleId, title, heading, text, score, terms } }: { hit: 
           </Link>
           {heading && heading !== title && <span className="text-muted"> · {heading}</span>}
         </h2>
-        <Score value={score} strong={score >= 0.5} />
+        <Score value={score} strong={sure} />
       </div>
       <p dir="auto" className="mt-1 whitespace-pre-line [overflow-wrap:anywhere]">
         {cutAtTerms(text, terms).map((piece, index) =>

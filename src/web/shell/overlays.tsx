@@ -61,6 +61,7 @@ function useEverywhereCommands() {
       run: () => undoLast() || toast("There is nothing to undo."),
     },
     ...going,
+    { id: "/first-steps", title: "First steps", group: "Go to", run: () => navigate({ to: "/first-steps" }) },
     ...themes,
     { id: "sign-out", title: "Sign out", group: "You", run: () => void signOut() },
   ]);
