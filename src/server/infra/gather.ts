@@ -6,7 +6,7 @@ import { refusesRows } from "./database.ts";
  */
 export function gather<Item, Result>(
   write: (items: Item[]) => Promise<Result[]>,
-  { parallel = 3, most = 400 }: { parallel?: number; most?: number } = {},
+  { parallel = 2, most = 400 }: { parallel?: number; most?: number } = {},
 ): (item: Item) => Promise<Result> {
   type Waiting = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
   const waiting: Waiting[] = [];
