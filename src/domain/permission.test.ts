@@ -11,6 +11,7 @@ const table: Record<Permission, string> = {
   "knowledge.read": "owner admin supervisor teammate viewer",
   "knowledge.write": "owner admin supervisor",
   "agents.read": "owner admin supervisor teammate viewer",
+  "agents.test": "owner admin supervisor teammate",
   "agents.write": "owner admin supervisor",
   "channels.read": "owner admin supervisor teammate viewer",
   "channels.write": "owner admin",

@@ -10,6 +10,7 @@ const lowest = {
   "knowledge.read": "viewer",
   "knowledge.write": "supervisor",
   "agents.read": "viewer",
+  "agents.test": "teammate",
   "agents.write": "supervisor",
   "channels.read": "viewer",
   "channels.write": "admin",

@@ -51,6 +51,8 @@ export class Visit {
   #identity: string | null = null;
   #token: string | null = null;
   #entering: Promise<boolean> | null = null;
+  /** Counts how often the visitor became somebody else. */
+  #became = 0;
   #live: ReturnType<typeof follow> | null = null;
   #sending = false;
   #failures = 0;
@@ -120,7 +122,7 @@ export class Visit {
     this.#memory.who.set(newKey());
     this.#leave();
     this.#show({ thread: emptyThread, phase: "waiting" });
-    if (this.view.shown) void this.enter();
+    if (this.#isWanted()) void this.enter();
   }
 
   send(text: string) {
@@ -176,7 +178,10 @@ export class Visit {
     const token = this.#memory.token.get() ?? this.#token;
     const identity = this.#identity;
     const body = { ...this.#place, ...(token && { token }), ...(identity && { identity }) };
+    const became = this.#became;
     const answer = await this.#api.enter(body);
+    // Forgotten while they were at the door: the answer is about somebody they no longer are.
+    if (became !== this.#became) return this.#isWanted() ? this.#knock() : false;
     if (answer.ok) return this.#welcome(answer.value);
     if (identity && [400, 401, 403, 422].includes(answer.status)) {
       // A site's faulty signature must not leave its visitor without help: they go on as nobody in particular.
@@ -211,7 +216,12 @@ export class Visit {
     await this.enter();
   }
 
+  #isWanted(): boolean {
+    return this.view.shown || this.#memory.token.get() !== null;
+  }
+
   #leave() {
+    this.#became++;
     this.#live?.stop();
     this.#live = null;
     this.#token = null;
@@ -300,7 +310,7 @@ export class Visit {
   #becameAnother() {
     this.#leave();
     this.#show({ thread: emptyThread, phase: "waiting" });
-    if (this.view.shown || this.#memory.token.get()) void this.enter();
+    if (this.#isWanted()) void this.enter();
   }
 
   #retryRecent() {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -16,7 +16,8 @@ let a: Estate;
 let canaries: Record<string, string>;
 let node: NodeProcess;
 
-const logFile = join(mkdtempSync(join(tmpdir(), "parley-log-")), "node.log");
+const folder = mkdtempSync(join(tmpdir(), "parley-log-"));
+const logFile = join(folder, "node.log");
 const log = () => readFileSync(logFile, "utf8");
 
 before(async () => {
@@ -37,7 +38,10 @@ before(async () => {
   };
   await troubles();
 });
-after(() => node.drain());
+after(async () => {
+  await node.drain();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 test("no answer of the API holds a secret", async () => {
   const readers = (await openDoors(a.house.url)).filter(

@@ -26,6 +26,7 @@ export async function startStub(dist: string) {
   const entered: Entered[] = [];
   const posted: { clientId: string; text: string; page?: string }[] = [];
   const refused = { live: false, answers: 0, errors: 0 };
+  const door = { held: Promise.resolve() };
   let open = true;
   let settings: WidgetSession["settings"] = {
     title: "Fjord & Fern",
@@ -51,6 +52,8 @@ export async function startStub(dist: string) {
     posted,
     visitors,
     refused,
+    /** Whoever enters is answered once this has come to be. */
+    door,
     configure(change: Partial<WidgetSession["settings"]> & { open?: boolean }) {
       const { open: isOpen = open, ...rest } = change;
       open = isOpen;
@@ -121,8 +124,9 @@ export async function startStub(dist: string) {
     response.writeHead(404).end();
   }
 
-  function enter(said: Entered, response: ServerResponse) {
+  async function enter(said: Entered, response: ServerResponse) {
     entered.push(said);
+    await door.held;
     const key = said.identity ?? said.token ?? "";
     const visitor = visitors.get(key) ?? visitors.get(`old:${key}`) ?? { messages: [], readSeq: 0 };
     const token = said.token && visitors.get(said.token) === visitor ? said.token : randomUUID();

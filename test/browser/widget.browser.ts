@@ -97,7 +97,7 @@ describe("on the page", () => {
     await frame(page).getByRole("textbox").waitFor();
     assert.equal(stub.entered[0]?.identity, "early.jwt.x");
     stub.say("agent", "Hello");
-    await page.waitForFunction(() => told().includes("message:Fern"));
+    await page.waitForFunction(() => told().includes("message:Fern") && told().includes("unread:0"));
     await page.evaluate(() => parley().hide());
     assert.deepEqual(await page.evaluate(() => told()), [
       "open",
@@ -330,6 +330,20 @@ describe("the conversation", () => {
     await until(() => stub.entered.length === 3);
     assert.deepEqual([stub.entered[2]!.identity, stub.entered[2]!.token], [undefined, undefined]);
     await frame(page).getByText("I am a stranger").waitFor({ state: "detached" });
+  });
+
+  test("who is forgotten while still at the door is not let in as who they were", async () => {
+    const { page } = await visit();
+    await open(page);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    stub.door.held = promise;
+    await page.evaluate(() => parley().identify("ada.jwt.x"));
+    await until(() => stub.entered.length === 2);
+    await page.evaluate(() => parley().reset());
+    resolve();
+    await until(() => stub.entered.length === 3);
+    assert.equal(stub.entered[2]!.identity, undefined);
+    assert.equal(stub.entered[2]!.token, undefined);
   });
 
   test("two tabs of one visitor show the same", async () => {

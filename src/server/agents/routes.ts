@@ -125,7 +125,7 @@ export function agentRoutes(app: App, deps: Deps): void {
   app.post(
     "/agents/:id/tests",
     {
-      config: { permission: "agents.read", rateLimit: { max: 30, timeWindow: "1 minute" } },
+      config: { permission: "agents.test", rateLimit: { max: 30, timeWindow: "1 minute" } },
       schema: {
         params,
         body: agentTest,

@@ -13,8 +13,8 @@ import { settleTurn } from "./settle-turn.ts";
 
 export type TurnDeps = AnswerDeps & {
   db: Database;
-  /** Calls `look` as soon as something is told that may supersede the turn, so that no model works in vain. */
-  watch: (workspace: WorkspaceId, id: string, look: () => void) => Promise<() => void>;
+  /** Calls `look` as soon as something, or the message of a seq, is told that may supersede the turn, so that no model works in vain. */
+  watch: (workspace: WorkspaceId, id: string, look: (seq: number | null) => void) => Promise<() => void>;
   thinking: (workspace: WorkspaceId, id: string, on: boolean) => void;
   composing: (workspace: WorkspaceId, id: string, text: string) => void;
 };
@@ -38,10 +38,11 @@ export async function takeTurn(deps: TurnDeps, turn: Turn): Promise<Verdict | nu
     deps.composing(...told);
   };
   // The event log may lag behind and tell what the turn knows already, so what it tells is only a reason to look.
-  const look = async () => {
-    if (gathered && (await isOvertaken(deps.db, turn, gathered))) stopping.abort();
+  const look = async (seq: number | null) => {
+    if (!gathered || (seq !== null && seq <= gathered.toSeq)) return;
+    if (await isOvertaken(deps.db, turn, gathered)) stopping.abort();
   };
-  const unwatch = await deps.watch(turn.workspace, turn.id, () => void look().catch(() => {}));
+  const unwatch = await deps.watch(turn.workspace, turn.id, (seq) => void look(seq).catch(() => {}));
   try {
     gathered = await timed("gather", () => deps.db.in(turn.workspace, (tx) => gather(tx, turn)));
     if (!gathered) return null;

@@ -6,9 +6,10 @@ const supersedes =
   /^(conversation\.(handed-off|paused|resolved|deleted)|contact\.(paused|blocked|unsubscribed)|line\.paused)$/;
 
 export function watchTurn(live: Live) {
-  return async (_: WorkspaceId, id: string, look: () => void): Promise<() => void> => {
+  return async (_: WorkspaceId, id: string, look: (seq: number | null) => void): Promise<() => void> => {
     const { close } = await live.subscribe(`conversation:${id}`, null, ({ type, data }) => {
-      if (supersedes.test(type) || (type === "message.created" && data.direction !== "note")) look();
+      if (supersedes.test(type)) look(null);
+      if (type === "message.created" && data.direction !== "note") look(data.seq as number);
     });
     return close;
   };

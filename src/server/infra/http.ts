@@ -46,7 +46,8 @@ const titles: Record<number, string> = {
 
 export function createHttp({ log, trustProxy }: { log: Log; trustProxy: boolean }) {
   const app = Fastify({
-    trustProxy,
+    // One proxy is believed, the nearest: what stands before it in the header anybody may have written.
+    trustProxy: trustProxy && ((_, hop) => hop === 0),
     bodyLimit: 8 * 1024 * 1024,
     logger: false,
     genReqId: () => randomUUID(),

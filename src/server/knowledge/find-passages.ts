@@ -47,11 +47,10 @@ function toPassage({ passage, score }: Hit): ReadPassage {
   return { ...passage, score: Math.round(score * 1000) / 1000, cited: false };
 }
 
-async function readRevision(db: Database, workspace: WorkspaceId): Promise<number> {
-  const row = await db.in(workspace, (tx) =>
-    tx.selectFrom("knowledgeRevisions").select("revision").where("workspaceId", "=", workspace).executeTakeFirst(),
-  );
-  return row?.revision ?? 0;
+/** One look for each question, without the round trips of a transaction. */
+async function readRevision({ system }: Database, workspace: WorkspaceId): Promise<number> {
+  const revisions = system.selectFrom("knowledgeRevisions").select("revision");
+  return (await revisions.where("workspaceId", "=", workspace).executeTakeFirst())?.revision ?? 0;
 }
 
 async function build(db: Database, workspace: WorkspaceId): Promise<Index> {

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { FlaskConical, RotateCcw, X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import type { Agent } from "../../contract/agents.ts";
+import { useBlocked } from "../session.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { Field, Select } from "../ui/field.tsx";
 import { ProblemNote } from "../ui/problem.tsx";
@@ -16,6 +17,7 @@ type TesterProps = { agent: Agent; dirty: boolean; open: boolean; onClose: () =>
 export function Tester({ agent, dirty, open, onClose }: TesterProps) {
   const versions = useQuery(versionsQuery(agent.id));
   const trial = useTrial(agent);
+  const blocked = useBlocked()("agents.test");
   const end = useScrollToEnd(trial.exchanges.length + Number(trial.waiting));
   return (
     <aside
@@ -61,7 +63,11 @@ export function Tester({ agent, dirty, open, onClose }: TesterProps) {
       {dirty && (
         <p className="border-t px-4 py-2 text-muted text-small">Unsaved changes are not tried: save them first.</p>
       )}
-      <TestComposer busy={trial.waiting} open={open} onSend={trial.ask} />
+      {blocked ? (
+        <p className="border-t px-4 py-3 text-muted">{blocked}</p>
+      ) : (
+        <TestComposer busy={trial.waiting} open={open} onSend={trial.ask} />
+      )}
     </aside>
   );
 }

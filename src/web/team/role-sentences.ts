@@ -17,6 +17,7 @@ export const permissionNames: Record<Permission, string> = {
   "knowledge.read": "Read knowledge",
   "knowledge.write": "Write and import knowledge",
   "agents.read": "See agents",
+  "agents.test": "Try agents",
   "agents.write": "Change and promote agents",
   "channels.read": "See channels",
   "channels.write": "Connect and change channels",

@@ -40,7 +40,22 @@ export function MoreMenu({ conversation }: { conversation: Conversation }) {
     ? () => contacts.free(contact, "unsubscription")
     : () => contacts.stop(contact, "unsubscription");
   const pause = contact.paused ? () => contacts.free(contact, "pause") : () => contacts.stop(contact, "pause");
+  // The palette begins with the group that was offered last: Enter alone should block nobody.
   const commands: (Command & { needs?: Permission })[] = [
+    {
+      id: "block",
+      title: contact.blocked ? "Unblock the contact" : "Block the contact",
+      group: "Contact",
+      needs: "contacts.write",
+      run: block,
+    },
+    {
+      id: "pause-contact",
+      title: contact.paused ? "Resume the agent for this contact" : "Pause the agent for this contact",
+      group: "Contact",
+      needs: "contacts.write",
+      run: pause,
+    },
     { id: "copy-link", title: "Copy the link", group: "Conversation", run: copyLink },
     {
       id: "unread",
@@ -57,20 +72,6 @@ export function MoreMenu({ conversation }: { conversation: Conversation }) {
       keys: ["#"],
       needs: "inbox.delete",
       run: () => setDeleting(true),
-    },
-    {
-      id: "block",
-      title: contact.blocked ? "Unblock the contact" : "Block the contact",
-      group: "Contact",
-      needs: "contacts.write",
-      run: block,
-    },
-    {
-      id: "pause-contact",
-      title: contact.paused ? "Resume the agent for this contact" : "Pause the agent for this contact",
-      group: "Contact",
-      needs: "contacts.write",
-      run: pause,
     },
   ];
   useCommands(commands.filter(({ needs }) => !needs || !blocked(needs)));

@@ -16,20 +16,19 @@ export function Passages({ passages }: { passages: Passage[] }) {
     );
   }
   const ordered = passages.toSorted((a, b) => b.score - a.score);
-  const best = ordered[0]!.score || 1;
   const cited = passages.filter((passage) => passage.cited).length;
   return (
     <WhySection title="What it read" aside={`${cited} of ${passages.length} cited`}>
       <ul className="-mx-2">
         {ordered.map((passage) => (
-          <PassageLine key={passage.id} passage={passage} share={passage.score / best} />
+          <PassageLine key={passage.id} passage={passage} />
         ))}
       </ul>
     </WhySection>
   );
 }
 
-function PassageLine({ passage, share }: { passage: Passage; share: number }) {
+function PassageLine({ passage }: { passage: Passage }) {
   const [open, setOpen] = useState(false);
   const { title, heading, text, score, cited, articleId } = passage;
   return (
@@ -51,7 +50,7 @@ function PassageLine({ passage, share }: { passage: Passage; share: number }) {
           </span>
         )}
         <span aria-hidden className="h-1 w-8 shrink-0 overflow-hidden rounded-full bg-line">
-          <span className="block h-full bg-accent" style={{ width: `${share * 100}%` }} />
+          <span className="block h-full bg-accent" style={{ width: `${score * 100}%` }} />
         </span>
         <span className="w-9 text-end text-muted text-small">{score.toFixed(2)}</span>
       </button>
