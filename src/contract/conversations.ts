@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { content } from "../domain/content.ts";
 import { deliveryStates } from "../domain/delivery.ts";
 import { intents } from "../domain/intent.ts";
 import { outcomes } from "../domain/outcome.ts";
@@ -40,6 +41,7 @@ export const conversationRow = z.object({
   agent: z.object({ id: z.string(), name: z.string() }).nullable(),
   assignee: z.object({ id: z.string(), name: z.string() }).nullable(),
   holder,
+  subject: z.string().nullable(),
   preview: z.string(),
   lastFrom: z.enum(["contact", "agent", "teammate", "system"]),
   lastAt: time,
@@ -58,14 +60,35 @@ export const badge = z.object({
   reason: z.string().nullable(),
 });
 
+/** Until when the provider lets us answer freely. */
+export const window = z.object({ hours: z.number(), open: z.boolean(), closesAt: time.nullable() });
+
 export const line = z.object({
   id: z.string(),
-  channel: z.object({ id: z.string(), name: z.string() }),
+  channel: z.object({ id: z.string(), name: z.string(), kind: medium, status: z.string(), paused: z.boolean() }),
   address: z.object({ kind: z.string(), value: z.string() }),
+  /** What tells the lines of one address on one channel apart: an email thread, a call, the number of ours that was written to. */
+  thread: z.string(),
+  window: window.nullable(),
+  /** Until when a teammate may answer with Meta's tag for people, once the window has closed. */
+  humanAgentUntil: time.nullable(),
   paused: stop,
   deliveredSeq: z.number().int(),
   readSeq: z.number().int(),
 });
+
+/** What a teammate wrote and may still undo, or scheduled; `problem` says why it could not leave. */
+export const heldMessage = z.object({
+  id: z.string(),
+  lineId: z.string().nullable(),
+  by: z.string(),
+  text: z.string(),
+  files: z.number().int(),
+  sendAt: time.nullable(),
+  problem: z.string().nullable(),
+  createdAt: time,
+});
+export type HeldMessage = z.infer<typeof heldMessage>;
 
 export const conversation = conversationRow.extend({
   contact,
@@ -75,6 +98,7 @@ export const conversation = conversationRow.extend({
   seq: z.number().int(),
   createdAt: time,
   draft: z.object({ text: z.string(), note: z.boolean() }).nullable(),
+  held: z.array(heldMessage),
 });
 export type Conversation = z.infer<typeof conversation>;
 
@@ -85,6 +109,21 @@ export const citation = z.object({
   title: z.string(),
 });
 export type Citation = z.infer<typeof citation>;
+
+export const file = z.object({
+  id: z.string(),
+  name: z.string(),
+  mime: z.string(),
+  size: z.number().nullable(),
+  state: z.enum(["waiting", "stored", "failed"]),
+  error: z.string().nullable(),
+});
+export type File = z.infer<typeof file>;
+
+/** As in the domain, but a mail's HTML is had by its own address: GET …/messages/{id}/html. */
+const shownContent = content.extend({
+  email: content.shape.email.unwrap().omit({ html: true }).extend({ hasHtml: z.boolean() }).optional(),
+});
 
 export const message = z.object({
   id: z.string(),
@@ -98,10 +137,15 @@ export const message = z.object({
     name: z.string(),
   }),
   text: z.string(),
+  content: shownContent,
+  files: z.array(file),
   citations: z.array(citation),
   clientId: z.string().nullable(),
   state: z.enum(["received", "noted", ...deliveryStates]),
   stateReason: z.string().nullable(),
+  /** The provider's own code of a failure. */
+  failureCode: z.string().nullable(),
+  providerId: z.string().nullable(),
   intent: z.enum(intents).nullable(),
   language: z.string().nullable(),
   verdict: z.enum(verdicts).nullable(),
@@ -116,12 +160,65 @@ export const messageQuery = z.object({
   before: z.coerce.number().int().optional(),
 });
 
-export const newMessage = z.object({
-  text: z.string().trim().min(1, "must not be empty").max(10_000),
+const emailAddress = z.email("must be an email address");
+
+const written = z.object({
+  text: z.string().trim().max(10_000).default(""),
+  /** Uploaded before: POST /api/v1/files. */
+  files: z.array(z.string().max(60)).max(20).default([]),
+  email: z
+    .object({
+      subject: z.string().trim().max(500).optional(),
+      cc: z.array(emailAddress).max(50).default([]),
+      bcc: z.array(emailAddress).max(50).default([]),
+      html: z.string().max(200_000).optional(),
+    })
+    .optional(),
+  /** An approved template and its parameters, for which the window need not be open; the text is then the provider's. */
+  template: z
+    .object({
+      name: z.string().max(512),
+      language: z.string().max(20),
+      parameters: z.array(z.string().max(1024)).max(20),
+    })
+    .optional(),
+  /** A person answers after the window has closed, where the provider allows it. */
+  humanAgent: z.boolean().default(false),
+  /** The message this one answers. */
+  replyTo: z.string().max(60).optional(),
   line: z.string().optional(),
   note: z.boolean().default(false),
   /** The newest seq the writer had seen: a contact's newer message stops the reply (409 `newer_message`) so that nobody answers past it. */
   seen: z.number().int().optional(),
+});
+
+const isSomething = ({ text, files, template }: { text: string; files: string[]; template?: object | undefined }) =>
+  text !== "" || files.length > 0 || template !== undefined;
+const empty = { path: ["text"], error: "must not be empty" };
+
+export const newMessage = written.refine(isSomething, empty);
+export type NewMessage = z.infer<typeof newMessage>;
+
+/** Held back for so many seconds, to be undone, or until a time. */
+export const newHeldMessage = written
+  .extend({ undoSeconds: z.number().min(1).max(30).optional(), sendAt: time.optional() })
+  .refine(isSomething, empty)
+  .refine(({ undoSeconds, sendAt }) => undoSeconds !== undefined || sendAt !== undefined, {
+    path: ["sendAt"],
+    error: "says when it leaves, or undoSeconds does",
+  });
+
+export const activityEntry = z.object({
+  contact: z.string().max(60),
+  channel: z.string().max(60),
+  kind: z.enum(["connection-request", "message", "comment"]),
+  direction: z.enum(["in", "out"]),
+  text: z.string().trim().max(10_000),
+  link: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .default(null),
+  at: time.optional(),
 });
 
 export const reason = z.object({ reason: z.string().trim().max(300).nullable().default(null) }).prefault({});

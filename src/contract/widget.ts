@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { webchatSettings } from "./channels.ts";
+import { webchatSettings } from "./channel-settings.ts";
 import { time } from "./page.ts";
 
 /** The visitor's side of web chat: everything under /widget/v1/{channel}. */

@@ -1,4 +1,13 @@
-export const deliveryStates = ["queued", "sending", "sent", "delivered", "read", "failed", "unknown"] as const;
+export const deliveryStates = [
+  "queued",
+  "sending",
+  "sent",
+  "delivered",
+  "read",
+  "failed",
+  "bounced",
+  "unknown",
+] as const;
 export type DeliveryState = (typeof deliveryStates)[number];
 
 const rank: Record<DeliveryState, number> = {
@@ -6,9 +15,10 @@ const rank: Record<DeliveryState, number> = {
   sending: 1,
   unknown: 2,
   sent: 3,
-  failed: 3,
-  delivered: 4,
-  read: 5,
+  failed: 4,
+  bounced: 4,
+  delivered: 5,
+  read: 6,
 };
 
 /** Whether news of a delivery moves it: statuses come late, twice and out of order, and only forward counts. */

@@ -30,9 +30,14 @@ export type Facts = {
   "contact.resumed": Record<never, never>;
   "contact.blocked": Record<never, never>;
   "contact.unblocked": Record<never, never>;
-  "contact.unsubscribed": Record<never, never>;
+  "contact.unsubscribed": { reason?: string | null };
   "contact.subscribed": Record<never, never>;
   "turn.ended": { turnId: string; verdict: string; reason: string };
+  "held.changed": { heldId: string; state: "waiting" | "gone" | "stuck" };
+  "message.amended": { messageId: string };
+  "call.moved": { callId: string; state: string; seconds: number | null };
+  "activity.logged": { messageId: string; kind: string };
+  "channel.unmatched": { channelId: string; unmatchedId: string };
   "channel.changed": { channelId: string; status: string; reason: string | null };
   "agent.changed": { agentId: string; name: string; change: string };
   "article.changed": { articleId: string; title: string; change: string };

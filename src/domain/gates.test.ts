@@ -11,8 +11,10 @@ const open: GateFacts = {
   conversation: { id: "conv_1", paused: null, handoff: null, turnsUsed: 0 },
   contact: { id: "con_1", name: "Ada", blocked: null, unsubscribed: null, paused: null },
   line: { id: "line_1", paused: null },
-  channel: { id: "chan_1", name: "Shop chat", status: "connected", statusReason: null, aiOff: null },
+  channel: { id: "chan_1", name: "Shop chat", status: "connected", statusReason: null, paused: null, aiOff: null },
   agent: { id: "agt_1", name: "Fern", disabled: null, version: 3, maxTurns: 20, answers: [...intents] },
+  window: null,
+  automatic: null,
   environment: "live",
   intent: "question",
 };
@@ -23,12 +25,18 @@ const closings: [GateCode, (facts: GateFacts) => void, RegExp][] = [
   ["channel-ai-on", (facts) => void (facts.channel.aiOff = stop), /turned off for Shop chat by Maya/],
   ["agent-assigned", (facts) => void (facts.agent = null), /No agent is assigned to Shop chat/],
   ["agent-enabled", (facts) => void (facts.agent!.disabled = stop), /Fern was disabled by Maya/],
+  ["written-by-a-person", (facts) => void (facts.automatic = "auto-reply"), /an automatic reply/],
   ["contact-not-blocked", (facts) => void (facts.contact.blocked = stop), /Ada was blocked by Maya/],
   ["contact-subscribed", (facts) => void (facts.contact.unsubscribed = stop), /Ada opted out/],
   ["contact-not-paused", (facts) => void (facts.contact.paused = stop), /paused for Ada, by Maya/],
   ["conversation-not-paused", (facts) => void (facts.conversation.paused = stop), /paused in this conversation/],
   ["line-not-paused", (facts) => void (facts.line!.paused = stop), /paused on this line/],
   ["no-handoff", (facts) => void (facts.conversation.handoff = stop), /Maya took over/],
+  [
+    "window-open",
+    (facts) => void (facts.window = { hours: 24, open: false, closesAt: stop.at }),
+    /more than 24 hours old/,
+  ],
   ["intent-answered", (facts) => void (facts.agent!.answers = ["greeting"]), /does not answer .* "Question"/],
   ["turns-left", (facts) => void (facts.conversation.turnsUsed = 20), /used all 20 turns/],
 ];
@@ -91,7 +99,7 @@ test("an agent's own handover reads differently from a teammate's", () => {
 test("a button leads into the API, a link into a screen", () => {
   for (const [, close] of closings) {
     const remedy = blockingGate(checkGates(changed([close])))!.remedy!;
-    if ("to" in remedy) assert.match(remedy.to, /^\/(settings|agents)\//);
+    if ("to" in remedy) assert.match(remedy.to, /^\/(settings|agents|inbox)\//);
     else assert.match(remedy.path, /^\/api\/v1\/[\w/-]+$/);
   }
 });

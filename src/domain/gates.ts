@@ -1,5 +1,7 @@
+import { type Automatic, automaticNames } from "./automatic.ts";
 import { type Intent, intentNames } from "./intent.ts";
 import type { Stop } from "./stop.ts";
+import type { Window } from "./window.ts";
 
 /**
  * The checklist that decides whether the agent may act. Pure: facts in, verdicts out. It runs on every inbound
@@ -10,7 +12,7 @@ export type GateFacts = {
   conversation: { id: string; paused: Stop; handoff: Stop; turnsUsed: number };
   contact: { id: string; name: string; blocked: Stop; unsubscribed: Stop; paused: Stop };
   line: { id: string; paused: Stop } | null;
-  channel: { id: string; name: string; status: string; statusReason: string | null; aiOff: Stop };
+  channel: { id: string; name: string; status: string; statusReason: string | null; paused: Stop; aiOff: Stop };
   agent: {
     id: string;
     name: string;
@@ -20,6 +22,10 @@ export type GateFacts = {
     answers: Intent[];
   } | null;
   environment: string;
+  /** Until when the provider lets us answer freely; null where it always does. */
+  window: Window | null;
+  /** What kind of machine wrote the message; null when a person did. */
+  automatic: Automatic | null;
   /** Null where no message has been read yet, as when the checklist is asked about a quiet conversation. */
   intent: Intent | null;
 };
@@ -42,14 +48,22 @@ export type GateVerdict = {
 type Finding = { passed: true; saw: string } | { passed: false; saw: string; because: string; remedy: Remedy | null };
 
 const list = [
-  gate("channel-connected", "Channel connected", ({ channel }) =>
-    channel.status === "disconnected"
-      ? blocks("disconnected", `${channel.name} is disconnected${reasonOf(channel.statusReason)}.`, {
-          label: "Open channel",
-          to: `/settings/channels/${channel.id}`,
-        })
-      : passes(channel.status),
-  ),
+  gate("channel-connected", "Channel connected", ({ channel }) => {
+    if (channel.status === "disconnected") {
+      return blocks("disconnected", `${channel.name} is disconnected${reasonOf(lowered(channel.statusReason))}.`, {
+        label: "Open channel",
+        to: `/settings/channels/${channel.id}`,
+      });
+    }
+    if (channel.paused) {
+      return blocks("paused", `${channel.name} was paused ${whom(channel.paused)}.`, {
+        label: "Resume channel",
+        method: "DELETE",
+        path: `/api/v1/channels/${channel.id}/pause`,
+      });
+    }
+    return passes(channel.status);
+  }),
   gate("channel-ai-on", "AI on for the channel", ({ channel }) =>
     channel.aiOff
       ? blocks("off", `AI replies were turned off for ${channel.name} ${whom(channel.aiOff)}.`, {
@@ -84,6 +98,15 @@ const list = [
     }
     return passes(`version ${agent.version} in ${environment}`);
   }),
+  gate("written-by-a-person", "Written by a person", ({ automatic, conversation }) =>
+    automatic
+      ? blocks(automaticNames[automatic], `This is ${automaticNames[automatic]}, which an agent does not answer.`, {
+          label: "Take over",
+          method: "PUT",
+          path: `/api/v1/conversations/${conversation.id}/handoff`,
+        })
+      : passes("yes"),
+  ),
   gate("contact-not-blocked", "Contact not blocked", ({ contact }) =>
     contact.blocked
       ? blocks("blocked", `${contact.name} was blocked ${whom(contact.blocked)}.`, {
@@ -124,6 +147,15 @@ const list = [
         })
       : passes("with the agent"),
   ),
+  gate("window-open", "Window open", ({ window, conversation }) => {
+    if (!window) return passes("always open");
+    if (window.open) return passes(`until ${window.closesAt}`);
+    return blocks(
+      window.closesAt ? `closed since ${window.closesAt}` : "never opened",
+      `The contact's last message is more than ${window.hours} hours old, so the provider takes no free reply. It opens again when they write.`,
+      { label: "Write yourself", to: `/inbox/all/${conversation.id}` },
+    );
+  }),
   gate("intent-answered", "Intent may be answered", ({ intent, agent }) => {
     if (!intent || !agent) return passes("no message yet");
     if (agent.answers.includes(intent)) return passes(intentNames[intent]);
@@ -192,6 +224,11 @@ function handoffSentence(handoff: NonNullable<Stop>): string {
 
 function whom(stop: NonNullable<Stop>): string {
   return `by ${stop.by}`;
+}
+
+/** A sentence that goes on after a colon. */
+function lowered(sentence: string | null): string | null {
+  return sentence && sentence[0]!.toLowerCase() + sentence.slice(1);
 }
 
 function reasonOf(reason: string | null): string {

@@ -20,6 +20,9 @@ export const prefixes = {
   import: "imp",
   gap: "gap",
   canned: "can",
+  file: "file",
+  held: "held",
+  unmatched: "unm",
   mail: "mail",
   node: "node",
 } as const;

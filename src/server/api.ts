@@ -3,20 +3,23 @@ import swagger from "@fastify/swagger";
 import { jsonSchemaTransform } from "fastify-type-provider-zod";
 import type { AnswerDeps } from "./agents/answer.ts";
 import { agentRoutes } from "./agents/routes.ts";
-import { openChannels } from "./channels/queries.ts";
+import { hookRoutes } from "./channels/accept.ts";
 import { channelRoutes } from "./channels/routes.ts";
+import { unmatchedRoutes } from "./channels/unmatched-routes.ts";
 import { contactRoutes } from "./contacts/routes.ts";
-import type { Arrival } from "./conversations/arrival.ts";
+import { activityRoutes } from "./conversations/activity-routes.ts";
 import { cannedReplyRoutes } from "./conversations/canned-reply-routes.ts";
-import { type Received, receive } from "./conversations/receive.ts";
+import { fileLinks, fileRoutes } from "./conversations/file-routes.ts";
+import { messageRoutes } from "./conversations/message-routes.ts";
+import { openFiles } from "./conversations/open-files.ts";
 import { conversationRoutes } from "./conversations/routes.ts";
 import { sweep } from "./conversations/sweep.ts";
-import { testWebchat } from "./conversations/test-webchat.ts";
+import { testChannel } from "./conversations/test-channel.ts";
 import { visitorRoutes } from "./conversations/visitor-routes.ts";
-import { gather } from "./infra/gather.ts";
 import { healthRoutes } from "./infra/health.ts";
 import { type App, createHttp, Refusal } from "./infra/http.ts";
 import { liveRoutes } from "./insights/live-routes.ts";
+import type { Intake } from "./intake.ts";
 import type { Search } from "./knowledge/find-passages.ts";
 import { knowledgeRoutes } from "./knowledge/routes.ts";
 import type { Machines } from "./machines.ts";
@@ -31,9 +34,10 @@ import { teamRoutes } from "./team/routes.ts";
 /** Every route of the house, in the order of its rooms. */
 export async function openApi(
   machines: Machines,
-  { answering, search }: { answering: AnswerDeps; search: Search },
+  { answering, search, intake }: { answering: AnswerDeps; search: Search; intake: Intake },
 ): Promise<App> {
-  const { config, db, log, secrets, metrics, mailer } = machines;
+  const { config, db, log, secrets, metrics, mailer, channels, files, ways } = machines;
+  const { take } = intake;
   const app = createHttp({ log, trustProxy: config.trustProxy });
   if (config.rateLimit > 0) await app.register(rateLimit, limits(config.rateLimit));
   await app.register(swagger, { openapi: document, transform: jsonSchemaTransform });
@@ -49,9 +53,13 @@ export async function openApi(
     demo: config.demo ? demoAccount : null,
     signUp: config.signUp,
   });
-  const channels = openChannels(db);
   await app.register(async (api) => mountRooms(api as unknown as App), { prefix: "/api/v1" });
   await app.register(async (widget) => mountVisitors(widget as unknown as App), { prefix: "/widget/v1" });
+  await app.register(
+    async (hooks) => hookRoutes(hooks as unknown as App, { db, log, channels, take, url: config.url }),
+    { prefix: "/hooks" },
+  );
+  fileLinks(app, { db, files, open: openFiles(machines) });
   app.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
   await screens(app, { db, channels, demo: config.demo });
   return app;
@@ -60,11 +68,16 @@ export async function openApi(
     const { fetch, live, whispers, presence, tell } = machines;
     const publicUrl = (request: { protocol: string; host: string }) =>
       config.url ?? `${request.protocol}://${request.host}`;
-    channelRoutes(api, { db, secrets, open: channels, publicUrl, test: (id) => testWebchat({ app, db }, id) });
+    const test = testChannel({ app, db, ways });
+    channelRoutes(api, { db, secrets, open: channels, ways, publicUrl, test });
+    unmatchedRoutes(api, { db, channels, take });
     contactRoutes(api, { db });
     knowledgeRoutes(api, { db, search });
     agentRoutes(api, { db, secrets, fetch, answering });
-    conversationRoutes(api, { db, wrote: tell.wrote, presence });
+    conversationRoutes(api, { db, presence });
+    messageRoutes(api, { db, wrote: tell.wrote, held: tell.held });
+    fileRoutes(api, { db, files });
+    activityRoutes(api, { db });
     cannedReplyRoutes(api, { db });
     liveRoutes(api, { db, live, whispers });
     supportRoutes(api, { db });
@@ -73,19 +86,13 @@ export async function openApi(
   }
 
   function mountVisitors(widget: App) {
-    const { live, presence, tell } = machines;
-    const stored = gather<Arrival, Received>((arrivals) => receive(db, arrivals, config));
+    const { live, presence } = machines;
     visitorRoutes(widget, {
       db,
       secrets,
       channels,
       presence,
-      async receive(arrival) {
-        const received = await stored(arrival);
-        metrics.received.inc();
-        tell.received();
-        return received;
-      },
+      receive: intake.receive,
       follow: (key, hear) => live.subscribe(key, null, hear),
       overhear: presence.overhear,
       now: Date.now,

@@ -1,8 +1,11 @@
+import { join } from "node:path";
 import type { Whisper } from "../contract/live.ts";
+import { openChannels } from "./channels/queries.ts";
 import type { Config } from "./config.ts";
 import type { Composing } from "./conversations/follow-visitor.ts";
 import { openPresence } from "./conversations/presence.ts";
-import { createFetch } from "./infra/fetch.ts";
+import { createFetch, createResolve } from "./infra/fetch.ts";
+import { filesOnDisk } from "./infra/files.ts";
 import { openHints } from "./infra/hints.ts";
 import { newId } from "./infra/id.ts";
 import { openLive } from "./infra/live.ts";
@@ -11,6 +14,7 @@ import { createMailer } from "./infra/mail.ts";
 import { createMetrics } from "./infra/metrics.ts";
 import { openSecrets } from "./infra/secrets.ts";
 import { openWhispers } from "./infra/whispers.ts";
+import type { Ways } from "./media/medium.ts";
 import { openStore } from "./store.ts";
 
 export type Machines = Awaited<ReturnType<typeof openMachines>>;
@@ -21,6 +25,8 @@ export async function openMachines(config: Config) {
   const store = await openStore(config, log);
   try {
     const { db, url } = store;
+    const secrets = openSecrets(config);
+    const site = { url: config.url ?? `http://${config.host}:${config.port}` };
     const node = newId("node");
     const hints = await openHints({ url, node, log });
     const live = await openLive({ pool: db.pool, hints, log, keysOf, workspaceOf });
@@ -35,8 +41,12 @@ export async function openMachines(config: Config) {
       live,
       mailer,
       metrics: createMetrics(),
-      secrets: openSecrets(config),
-      fetch: createFetch({ allowed: config.privateHosts }),
+      secrets,
+      /** Where the world reaches us; without PARLEY_URL it is known once the node listens. */
+      site,
+      channels: openChannels({ db, secrets, site }),
+      files: filesOnDisk(join(config.dataDir, "files")),
+      ...openWays(config.privateHosts),
       whispers: screens,
       presence: openPresence(screens, openWhispers<Composing>(hints, "visitors")),
       /** Hints that something is there; whoever misses one finds it by looking. */
@@ -46,6 +56,7 @@ export async function openMachines(config: Config) {
           hints.tell("sends");
           hints.tell("events");
         },
+        held: (ms: number) => setTimeout(() => hints.tell("held"), ms + 5).unref(),
         received: () => {
           hints.tell("turns");
           hints.tell("events");
@@ -62,6 +73,12 @@ export async function openMachines(config: Config) {
     await store.close();
     throw error;
   }
+}
+
+function openWays(allowed: string[]) {
+  const fetch = createFetch({ allowed });
+  const ways: Ways = { fetch, resolve: createResolve({ allowed }), now: Date.now };
+  return { fetch, ways };
 }
 
 type Told = {

@@ -5,6 +5,7 @@ import type { Stage } from "./demo/seed.ts";
 import type { App } from "./infra/http.ts";
 import { closeStreams } from "./infra/sse.ts";
 import { StartError } from "./infra/start-error.ts";
+import { openIntake } from "./intake.ts";
 import { openSearch } from "./knowledge/find-passages.ts";
 import { openMachines } from "./machines.ts";
 import { issueSetUpToken } from "./team/set-up.ts";
@@ -35,8 +36,9 @@ export async function startParley(config: Config, { seedDemo, patienceMs }: Extr
     reasonerFor: (...[workspace, agent]: ReasonerFor) =>
       chooseReasoner({ db, fetch, secrets, patienceMs }, workspace, agent),
   };
-  const app = await openApi(machines, { answering, search });
-  const work = await startWork(machines, answering);
+  const intake = openIntake(machines);
+  const app = await openApi(machines, { answering, search, intake });
+  const work = await startWork(machines, answering, intake.take);
 
   async function stop() {
     closeStreams();
@@ -48,6 +50,7 @@ export async function startParley(config: Config, { seedDemo, patienceMs }: Extr
   try {
     if (config.demo) await seedDemo?.({ ...machines, app, wake: work.wake });
     const address = await listen(app, config);
+    machines.site.url = config.url ?? address;
     mailer.flush();
     const setUpToken = config.demo ? null : await issueSetUpToken(db);
     return { app, url: config.url ?? address, demo: config.demo, setUpToken, stop };

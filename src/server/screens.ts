@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fastifyStatic from "@fastify/static";
 import { framePage, settingsModule } from "../widget/frame-page.ts";
 import { shopPage } from "../widget/shop-page.ts";
-import type { OpenChannels } from "./channels/queries.ts";
+import { asWebchat, type OpenChannels } from "./channels/queries.ts";
 import type { Database } from "./infra/database.ts";
 import { type App, notFound } from "./infra/http.ts";
 
@@ -37,16 +37,16 @@ export async function screens(app: App, { db, channels, demo }: Deps): Promise<v
   }
 
   app.get<{ Params: { channel: string } }>("/w/:channel", { schema: { hide: true } }, async (request, reply) => {
-    const channel = await channels.find(request.params.channel);
-    if (channel?.kind !== "webchat") throw notFound("channel");
-    const { origins, hours: _, ...settings } = channel.settings;
+    const webchat = asWebchat(await channels.find(request.params.channel));
+    if (!webchat) throw notFound("channel");
+    const { origins, hours: _, ...settings } = webchat.account.settings;
     reply
       .header("content-security-policy", framePolicy(origins))
       .header("cross-origin-opener-policy", "unsafe-none")
       .header("cache-control", "no-cache")
       .type("text/html");
     return framePage({
-      channelId: channel.id,
+      channelId: webchat.id,
       settings,
       assets: { script: "/widget/frame.js", style: "/widget/frame.css" },
     });
@@ -57,15 +57,15 @@ export async function screens(app: App, { db, channels, demo }: Deps): Promise<v
     "/widget/v1/:channel/settings.js",
     { schema: { hide: true } },
     async (request, reply) => {
-      const channel = await channels.find(request.params.channel);
-      if (channel?.kind !== "webchat") throw notFound("channel");
+      const channel = asWebchat(await channels.find(request.params.channel));
+      if (!channel) throw notFound("channel");
       reply.headers({
         "content-type": "text/javascript; charset=utf-8",
         "access-control-allow-origin": "*",
         "cross-origin-resource-policy": "cross-origin",
         "cache-control": "public, max-age=60",
       });
-      return settingsModule(channel.settings);
+      return settingsModule(channel.account.settings);
     },
   );
 

@@ -1,14 +1,26 @@
 import type { AnswerDeps } from "./agents/answer.ts";
+import type { Take } from "./channels/accept.ts";
+import { watchChannels } from "./channels/watch-channels.ts";
+import { workListeners } from "./channels/work-listeners.ts";
+import { sweepParked } from "./conversations/apply-status.ts";
 import { workSends } from "./conversations/deliver.ts";
+import { workFetches } from "./conversations/fetch-files.ts";
+import { workHeld } from "./conversations/hold-message.ts";
+import { lineTokens } from "./conversations/line-token.ts";
+import { openFiles } from "./conversations/open-files.ts";
+import { settleUnknown } from "./conversations/settle-unknown.ts";
 import { sweep } from "./conversations/sweep.ts";
+import { sweepFiles } from "./conversations/sweep-files.ts";
 import { watchTurn } from "./conversations/watch-turn.ts";
 import { workTurns } from "./conversations/work-turns.ts";
+import type { Database } from "./infra/database.ts";
 import { handler, startJobs } from "./infra/jobs.ts";
 import { beat } from "./infra/node.ts";
 import { importJob, runImport } from "./knowledge/import-documents.ts";
 import type { Machines } from "./machines.ts";
 import { sweepIdempotencyKeys } from "./team/idempotency.ts";
 import { sweepTeam } from "./team/sweep.ts";
+import { tellingOfChannels } from "./tell-of-channels.ts";
 
 export type Work = {
   /** Looks at once for turns that are due. */
@@ -20,7 +32,7 @@ export type Work = {
 const turnsAtOnce = 8;
 
 /** What this node does by itself: turns, sends, jobs, sweeps. */
-export async function startWork(machines: Machines, answering: AnswerDeps): Promise<Work> {
+export async function startWork(machines: Machines, answering: AnswerDeps, take: Take): Promise<Work> {
   const { config, db, node, log, metrics, hints, live, presence, tell } = machines;
   const turns = workTurns({
     parallel: config.takesTurns ? turnsAtOnce : 0,
@@ -34,10 +46,27 @@ export async function startWork(machines: Machines, answering: AnswerDeps): Prom
     composing: (_, id, text) => presence.composing(id, text),
     ended: tell.wrote,
   });
-  const sends = workSends({ db, node, log, sent: tell.events });
+  const { channels, ways } = machines;
+  const sends = workSends({
+    db,
+    node,
+    log,
+    channels,
+    ways,
+    files: openFiles(machines),
+    tokens: lineTokens(machines.secrets),
+    sent: tell.events,
+  });
+  const held = workHeld({ db, node, log, wrote: tell.wrote });
+  const fetches = workFetches({ db, node, log, channels, ways, files: machines.files, fetched: tell.events });
+  const notify = tellingOfChannels(machines);
+  const listeners = workListeners({ db, node, log, channels, ways, take, notify });
+  const watching = { db, log, ways, channels, notify };
   // A turn is due once the contact has stopped writing for a moment.
   hints.on("turns", () => turns.hint(config.debounceMs + 2));
   hints.on("sends", () => sends.hint());
+  hints.on("held", () => held.hint());
+  hints.on("turns", () => fetches.hint());
   const jobs = await startJobs({
     pool: db.pool,
     log,
@@ -49,14 +78,32 @@ export async function startWork(machines: Machines, answering: AnswerDeps): Prom
     node,
     every: [
       [30_000, () => sweep(db, metrics).then((woken) => void (woken > 0 && turns.hint()))],
-      [3_600_000, () => sweepIdempotencyKeys(db).then(() => sweepTeam(db))],
+      [20_000, () => settleUnknown({ db, channels, ways }).then((settled) => void (settled > 0 && tell.wrote()))],
+      [60_000, () => watchChannels(watching)],
+      [3_600_000, () => tidy(db)],
     ],
     log,
   });
   return {
     wake: () => turns.hint(),
     async stop() {
-      await Promise.all([stopBeating(), jobs.stop().catch(() => {}), turns.stop(), sends.stop()]);
+      await Promise.all([
+        stopBeating(),
+        jobs.stop().catch(() => {}),
+        turns.stop(),
+        sends.stop(),
+        held.stop(),
+        fetches.stop(),
+        listeners.stop(),
+      ]);
     },
   };
+}
+
+/** What nobody needs any more, once an hour. */
+async function tidy(db: Database): Promise<void> {
+  await sweepIdempotencyKeys(db);
+  await sweepTeam(db);
+  await sweepParked(db);
+  await sweepFiles(db);
 }

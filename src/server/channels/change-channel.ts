@@ -7,21 +7,28 @@ import type { Database, Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
 import type { DB } from "../infra/rows.ts";
 import type { Secrets } from "../infra/secrets.ts";
+import { mediumOf } from "../media/all.ts";
+import { wakeLines } from "./health.ts";
 import { newIdentitySecret } from "./queries.ts";
 
 type About = { workspace: WorkspaceId; id: string; by: Actor };
-export type ChannelChanged = { ok: true } | { ok: false; reason: "not-found" | "no-such-agent" };
+export type ChannelChanged =
+  | { ok: true }
+  | { ok: false; reason: "not-found" | "no-such-agent" }
+  | { ok: false; reason: "wrong-input"; fields: Record<string, string> };
 
 export function changeChannel(
-  db: Database,
+  { db, secrets }: { db: Database; secrets: Secrets },
   about: About,
-  { settings, ...rest }: z.infer<typeof channelChange>,
+  { settings, secrets: replaced, ...rest }: z.infer<typeof channelChange>,
 ): Promise<ChannelChanged> {
   const { workspace, id } = about;
   return db.in(workspace, async (tx) => {
     if (rest.agentId && !(await agentExists(tx, workspace, rest.agentId)))
       return { ok: false, reason: "no-such-agent" };
-    const changed = await update(tx, about, { ...rest, ...(settings ? { settings: JSON.stringify(settings) } : {}) });
+    const account = await changeAccount(tx, secrets, about, { settings, replaced });
+    if (!account.ok) return account;
+    const changed = await update(tx, about, { ...rest, ...account.set });
     if (changed.ok && rest.agentId !== undefined) {
       // The agent of a conversation is its channel's: the list is filtered by it.
       await tx
@@ -33,6 +40,39 @@ export function changeChannel(
     }
     return changed;
   });
+}
+
+type NewAccount = { settings: Record<string, unknown> | undefined; replaced: Record<string, string> | undefined };
+
+/** Settings and secrets are read by the channel's own medium; secrets that are not replaced stay. */
+async function changeAccount(tx: Tx, secrets: Secrets, { workspace, id }: About, { settings, replaced }: NewAccount) {
+  const row = await tx
+    .selectFrom("channels")
+    .select(["kind", "secrets"])
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!row) return { ok: false, reason: "not-found" } as const;
+  const medium = mediumOf(row.kind);
+  const set: UpdateObject<DB, "channels"> = {};
+  if (settings) {
+    const read = medium.settings.safeParse(settings);
+    if (!read.success) return wrongInput("settings", read.error);
+    set.settings = JSON.stringify(read.data);
+  }
+  if (replaced) {
+    const known = row.secrets ? JSON.parse(secrets.open(row.secrets)) : {};
+    const read = medium.secrets.safeParse({ ...known, ...replaced });
+    if (!read.success) return wrongInput("secrets", read.error);
+    set.secrets = secrets.seal(JSON.stringify(read.data));
+  }
+  return { ok: true, set } as const;
+}
+
+function wrongInput(where: string, { issues }: z.ZodError) {
+  const fields = Object.fromEntries(issues.map(({ path, message }) => [[where, ...path].join("."), message]));
+  return { ok: false, reason: "wrong-input", fields } as const;
 }
 
 export function turnAiOff(db: Database, about: About): Promise<ChannelChanged> {
@@ -48,22 +88,43 @@ export function turnAiOn(db: Database, about: About): Promise<ChannelChanged> {
 export function disconnectChannel(db: Database, about: About): Promise<ChannelChanged> {
   const set = {
     status: "disconnected",
-    statusReason: `disconnected by ${actorName(about.by)}`,
+    statusCode: "by-person",
+    statusReason: `Disconnected by ${actorName(about.by)}`,
     statusAt: sql<Date>`now()`,
   };
   return db.in(about.workspace, (tx) => update(tx, about, set));
 }
 
+/** Whatever had moved the status is forgotten; if it still holds, the next check or send finds it again. */
 export function reconnectChannel(db: Database, about: About): Promise<ChannelChanged> {
-  return db.in(about.workspace, (tx) =>
-    update(tx, about, { status: "connected", statusReason: null, statusAt: sql<Date>`now()` }),
-  );
+  const set = { status: "connected", statusCode: null, statusReason: null, statusAt: sql<Date>`now()` };
+  return wakingLines(db, about, set);
+}
+
+/** What is to be sent waits; what arrives is still taken in. */
+export function pauseChannel(db: Database, about: About): Promise<ChannelChanged> {
+  const set = { pausedAt: sql<Date>`coalesce(paused_at, now())`, pausedBy: actorName(about.by) };
+  return db.in(about.workspace, (tx) => update(tx, about, set));
+}
+
+export function resumeChannel(db: Database, about: About): Promise<ChannelChanged> {
+  return wakingLines(db, about, { pausedAt: null, pausedBy: null });
+}
+
+function wakingLines(db: Database, about: About, set: UpdateObject<DB, "channels">): Promise<ChannelChanged> {
+  return db.in(about.workspace, async (tx) => {
+    const changed = await update(tx, about, set);
+    if (changed.ok) await wakeLines(tx, about.workspace, about.id);
+    return changed;
+  });
 }
 
 /** Makes a new secret for signing who a visitor is; the old one is worth nothing from then on. */
 export async function renewIdentitySecret(db: Database, secrets: Secrets, about: About): Promise<string | null> {
   const secret = newIdentitySecret();
-  const changed = await db.in(about.workspace, (tx) => update(tx, about, { secrets: secrets.seal(secret) }));
+  const changed = await db.in(about.workspace, (tx) =>
+    update(tx, about, { secrets: secrets.seal(JSON.stringify({ identity: secret })) }),
+  );
   return changed.ok ? secret : null;
 }
 

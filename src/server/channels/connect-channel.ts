@@ -1,5 +1,4 @@
-import type { z } from "zod";
-import type { newChannel } from "../../contract/channels.ts";
+import type { NewChannel } from "../../contract/channels.ts";
 import type { Actor } from "../../domain/event.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Tx } from "../infra/database.ts";
@@ -8,7 +7,7 @@ import { newId } from "../infra/id.ts";
 import type { Secrets } from "../infra/secrets.ts";
 import { newIdentitySecret } from "./queries.ts";
 
-type Connect = { workspace: WorkspaceId; by: Actor; channel: z.infer<typeof newChannel> };
+type Connect = { workspace: WorkspaceId; by: Actor; channel: NewChannel };
 
 /** Adds a channel; the caller has made sure that its agent belongs to the workspace. Returns its id. */
 export async function connectChannel(tx: Tx, secrets: Secrets, { workspace, by, channel }: Connect): Promise<string> {
@@ -22,9 +21,17 @@ export async function connectChannel(tx: Tx, secrets: Secrets, { workspace, by, 
       name: channel.name,
       agentId: channel.agentId,
       settings: JSON.stringify(channel.settings),
-      secrets: secrets.seal(newIdentitySecret()),
+      secrets: secrets.seal(JSON.stringify(ownSecrets(channel))),
     })
     .execute();
   await record(tx, workspace, "channel.changed", { by }, { channelId: id, status: "connected", reason: null });
   return id;
+}
+
+/** What a person was not asked for is made here: the key of visitors' identities, the token of Meta's handshake. */
+function ownSecrets(channel: NewChannel): Record<string, string> {
+  if (channel.kind === "webchat") return { identity: newIdentitySecret() };
+  if (channel.kind === "linkedin") return {};
+  const { secrets } = channel;
+  return "appSecret" in secrets ? { ...secrets, verifyToken: secrets.verifyToken ?? newIdentitySecret() } : secrets;
 }

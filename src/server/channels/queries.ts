@@ -1,9 +1,13 @@
 import { randomBytes } from "node:crypto";
 import type { Selectable } from "kysely";
-import { type Channel, webchatSettings } from "../../contract/channels.ts";
+import type { WebchatSettings } from "../../contract/channel-settings.ts";
+import type { Channel, Medium as Kind } from "../../contract/channels.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database, Tx } from "../infra/database.ts";
 import type { Channels } from "../infra/rows.ts";
+import type { Secrets } from "../infra/secrets.ts";
+import { mediumOf } from "../media/all.ts";
+import type { Account } from "../media/medium.ts";
 
 export async function listChannels(tx: Tx, workspace: WorkspaceId, url: string): Promise<Channel[]> {
   const rows = await tx
@@ -32,62 +36,106 @@ export async function readChannel(
 }
 
 export function toChannel(row: Selectable<Channels>, url: string): Channel {
-  return {
+  const { kind, supports, settings } = mediumOf(row.kind);
+  const shown = {
     id: row.id,
-    kind: row.kind as Channel["kind"],
+    kind,
     name: row.name,
     status: row.status as Channel["status"],
     statusReason: row.statusReason,
+    statusCode: row.statusCode,
+    statusAt: row.statusAt.toISOString(),
+    pausedAt: row.pausedAt?.toISOString() ?? null,
     aiOffAt: row.aiOffAt?.toISOString() ?? null,
     agentId: row.agentId,
     environment: row.environment as Channel["environment"],
-    settings: webchatSettings.parse(row.settings),
-    inboundUrl: `${url}/widget/v1/${row.id}/messages`,
-    snippet: `<script src="${url}/widget.js" data-channel="${row.id}" async></script>`,
-    lastInboundAt: row.lastInboundAt?.toISOString() ?? null,
+    settings: settings.parse(row.settings),
+    supports,
+    probe: row.probe as Channel["probe"],
+    probedAt: row.probedAt?.toISOString() ?? null,
+    inboundUrl: kind === "webchat" ? `${url}/widget/v1/${row.id}/messages` : hookUrl(url, row.id),
+    snippet: kind === "webchat" ? `<script src="${url}/widget.js" data-channel="${row.id}" async></script>` : null,
     createdAt: row.createdAt.toISOString(),
   };
+  return shown as Channel;
+}
+
+function hookUrl(url: string, id: string): string {
+  return `${url}/hooks/${id}`;
 }
 
 /** A channel as those outside may use it: found by its id alone, which mints the workspace once the medium has verified them. */
-export type OpenChannel = {
+export type OpenChannel<Settings = unknown, Own = unknown> = {
   workspace: WorkspaceId;
   id: string;
-  kind: string;
+  kind: Kind;
+  name: string;
   status: string;
-  settings: Channel["settings"];
-  secrets: Buffer | null;
+  paused: boolean;
+  account: Account<Settings, Own>;
+};
+
+export type Webchat = OpenChannel<WebchatSettings, { identity: string }>;
+
+/** The channel if it is a web chat. */
+export function asWebchat(channel: OpenChannel | undefined): Webchat | null {
+  return channel?.kind === "webchat" ? (channel as Webchat) : null;
+}
+
+/** Whether anything may leave over the channel at all. */
+export function maySend({ status, paused }: Pick<OpenChannel, "status" | "paused">): boolean {
+  return status !== "disconnected" && !paused;
+}
+
+type Opening = {
+  db: Database;
+  secrets: Secrets;
+  /** Where the world reaches this installation; known once it listens. */
+  site: { url: string };
 };
 
 // Inbound messages come by the thousand a second; what they need of their channel may be this old.
 const freshMs = 1_000;
 
-export function openChannels(db: Database) {
+export function openChannels({ db, secrets, site }: Opening) {
   const cache = new Map<string, { at: number; channel: Promise<OpenChannel | undefined> }>();
   return {
     find(id: string): Promise<OpenChannel | undefined> {
       const known = cache.get(id);
       if (known && performance.now() - known.at < freshMs) return known.channel;
       if (cache.size > 10_000) cache.clear();
-      const channel = findChannel(db, id);
+      const channel = findChannel(id);
       cache.set(id, { at: performance.now(), channel });
       channel.catch(() => cache.delete(id));
       return channel;
     },
     forget: (id: string) => void cache.delete(id),
   };
+
+  async function findChannel(id: string): Promise<OpenChannel | undefined> {
+    const row = await db.system.selectFrom("channels").selectAll().where("id", "=", id).executeTakeFirst();
+    return row && toOpen(row, { secrets, site });
+  }
 }
 
 export type OpenChannels = ReturnType<typeof openChannels>;
 
-async function findChannel(db: Database, id: string): Promise<OpenChannel | undefined> {
-  const row = await db.system
-    .selectFrom("channels")
-    .select(["workspaceId", "id", "kind", "status", "settings", "secrets"])
-    .where("id", "=", id)
-    .executeTakeFirst();
-  if (!row) return undefined;
-  return { ...row, workspace: row.workspaceId as WorkspaceId, settings: webchatSettings.parse(row.settings) };
+export function toOpen(row: Selectable<Channels>, { secrets, site }: Omit<Opening, "db">): OpenChannel {
+  const medium = mediumOf(row.kind);
+  return {
+    workspace: row.workspaceId as WorkspaceId,
+    id: row.id,
+    kind: medium.kind,
+    name: row.name,
+    status: row.status,
+    paused: row.pausedAt !== null,
+    account: {
+      channelId: row.id,
+      settings: medium.settings.parse(row.settings),
+      secrets: row.secrets ? medium.secrets.parse(JSON.parse(secrets.open(row.secrets))) : {},
+      hookUrl: hookUrl(site.url, row.id),
+    },
+  };
 }
 
 export function newIdentitySecret(): string {

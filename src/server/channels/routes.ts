@@ -1,22 +1,37 @@
 import { z } from "zod";
-import { channel, channelChange, channelTest, identitySecret, newChannel } from "../../contract/channels.ts";
+import {
+  accounting,
+  channel,
+  channelChange,
+  channelTest,
+  handshake,
+  identitySecret,
+  newChannel,
+  template,
+} from "../../contract/channels.ts";
 import { nothing } from "../../contract/page.ts";
 import type { Database } from "../infra/database.ts";
 import { type App, notFound, Refusal } from "../infra/http.ts";
 import type { Secrets } from "../infra/secrets.ts";
+import type { Ways } from "../media/medium.ts";
 import type { Principal } from "../team/guard.ts";
+import { readAccounting } from "./accounting.ts";
 import {
   agentExists,
   type ChannelChanged,
   changeChannel,
   disconnectChannel,
+  pauseChannel,
   reconnectChannel,
   renewIdentitySecret,
+  resumeChannel,
   turnAiOff,
   turnAiOn,
 } from "./change-channel.ts";
 import { connectChannel } from "./connect-channel.ts";
-import { listChannels, type OpenChannels, readChannel } from "./queries.ts";
+import { probeChannel } from "./probe-channel.ts";
+import { listChannels, type OpenChannel, type OpenChannels, readChannel } from "./queries.ts";
+import { listTemplates } from "./templates.ts";
 
 const params = z.object({ id: z.string().max(60) });
 
@@ -24,13 +39,14 @@ type Deps = {
   db: Database;
   secrets: Secrets;
   open: OpenChannels;
+  ways: Ways;
   /** Where outsiders reach this installation, for the addresses shown. */
   publicUrl: (request: { protocol: string; host: string }) => string;
-  /** Sends a message through the channel as a visitor would and waits for it to be stored. */
-  test: (channelId: string, url: string) => Promise<z.infer<typeof channelTest>>;
+  /** Goes through the channel both ways, as far as that can be done without troubling a customer. */
+  test: (channel: OpenChannel, to: string | null) => Promise<z.infer<typeof channelTest>>;
 };
 
-export function channelRoutes(app: App, { db, secrets, open, publicUrl, test }: Deps): void {
+export function channelRoutes(app: App, { db, secrets, open, ways, publicUrl, test }: Deps): void {
   app.get(
     "/channels",
     {
@@ -66,7 +82,10 @@ export function channelRoutes(app: App, { db, secrets, open, publicUrl, test }: 
     "/channels/:id",
     { config: { permission: "channels.write" }, schema: { params, body: channelChange, response: { 200: channel } } },
     async (request) => {
-      settled(await changeChannel(db, about(request.principal, request.params.id), request.body), request.params.id);
+      settled(
+        await changeChannel({ db, secrets }, about(request.principal, request.params.id), request.body),
+        request.params.id,
+      );
       return readOne(request, request.params.id);
     },
   );
@@ -76,6 +95,8 @@ export function channelRoutes(app: App, { db, secrets, open, publicUrl, test }: 
     ["delete", "ai-off", turnAiOn],
     ["put", "connection", reconnectChannel],
     ["delete", "connection", disconnectChannel],
+    ["put", "pause", pauseChannel],
+    ["delete", "pause", resumeChannel],
   ] as const;
   for (const [method, name, act] of acts) {
     app[method](
@@ -98,9 +119,83 @@ export function channelRoutes(app: App, { db, secrets, open, publicUrl, test }: 
 
   app.post(
     "/channels/:id/test",
-    { config: { permission: "channels.write" }, schema: { params, response: { 200: channelTest } } },
-    async (request) => test((await readOne(request, request.params.id)).id, publicUrl(request)),
+    {
+      config: { permission: "channels.write", rateLimit: { max: 20, timeWindow: "1 minute" } },
+      schema: {
+        params,
+        body: z.object({ to: z.string().trim().max(200).nullable().default(null) }).prefault({}),
+        response: { 200: channelTest },
+      },
+    },
+    async ({ principal, params: { id }, body }) => test(await openOne(principal, id), body.to),
   );
+
+  app.post(
+    "/channels/:id/probe",
+    {
+      config: { permission: "channels.write", rateLimit: { max: 20, timeWindow: "1 minute" } },
+      schema: { params, response: { 200: channelTest } },
+    },
+    async ({ principal, params: { id } }) => {
+      open.forget(id);
+      const { ok, steps } = await probeChannel({ db, ways }, await openOne(principal, id));
+      open.forget(id);
+      return { ok, steps };
+    },
+  );
+
+  app.get(
+    "/channels/:id/handshake",
+    { config: { permission: "channels.write" }, schema: { params, response: { 200: handshake } } },
+    async ({ principal, params: { id } }) => {
+      const { account } = await openOne(principal, id);
+      const { verifyToken } = account.secrets as { verifyToken?: string };
+      return { callbackUrl: account.hookUrl, verifyToken: verifyToken ?? null };
+    },
+  );
+
+  const templates = z.object({ items: z.array(template), next: z.null() });
+  app.get(
+    "/channels/:id/templates",
+    { config: { permission: "inbox.read" }, schema: { params, response: { 200: templates } } },
+    async ({ principal: { workspace }, params: { id } }) => ({
+      items: await db.in(workspace, (tx) => listTemplates(tx, workspace, id)),
+      next: null,
+    }),
+  );
+
+  app.post(
+    "/channels/:id/templates",
+    { config: { permission: "channels.write" }, schema: { params, response: { 200: templates } } },
+    async ({ principal, params: { id } }) => {
+      const { workspace } = principal;
+      await probeChannel({ db, ways }, await openOne(principal, id));
+      return { items: await db.in(workspace, (tx) => listTemplates(tx, workspace, id)), next: null };
+    },
+  );
+
+  app.get(
+    "/channels/:id/accounting",
+    {
+      config: { permission: "channels.read" },
+      schema: {
+        params,
+        querystring: z.object({ hours: z.coerce.number().int().min(1).max(336).default(48) }),
+        response: { 200: accounting },
+      },
+    },
+    async ({ principal, params: { id }, query }) => {
+      const { workspace } = await openOne(principal, id);
+      return db.in(workspace, (tx) => readAccounting(tx, workspace, id, query.hours));
+    },
+  );
+
+  /** Another workspace's channel is none. */
+  async function openOne({ workspace }: Principal, id: string): Promise<OpenChannel> {
+    const found = await open.find(id);
+    if (!found || found.workspace !== workspace) throw notFound("channel");
+    return found;
+  }
 
   async function readOne(request: { principal: Principal; protocol: string; host: string }, id: string) {
     const { workspace } = request.principal;
@@ -112,12 +207,18 @@ export function channelRoutes(app: App, { db, secrets, open, publicUrl, test }: 
   function settled(result: ChannelChanged, id: string): { ok: true } {
     open.forget(id);
     if (result.ok) return result;
+    if (result.reason === "wrong-input") throw wrongInput(result.fields);
     throw result.reason === "no-such-agent" ? noSuchAgent() : notFound("channel");
   }
 }
 
 function about({ workspace, actor }: Principal, id: string) {
   return { workspace, id, by: actor };
+}
+
+function wrongInput(fields: Record<string, string>): Refusal {
+  const [[field, problem] = ["settings", "is not valid"]] = Object.entries(fields);
+  return new Refusal(422, "wrong_input", `${field}: ${problem}.`, fields);
 }
 
 function noSuchAgent(): Refusal {

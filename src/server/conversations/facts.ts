@@ -1,11 +1,14 @@
 import { sql } from "kysely";
 import { type AgentDefinition, agentDefinition } from "../../domain/agent-definition.ts";
+import type { Automatic } from "../../domain/automatic.ts";
 import type { GateFacts } from "../../domain/gates.ts";
 import type { Intent } from "../../domain/intent.ts";
 import { toStop } from "../../domain/stop.ts";
 import type { Said } from "../../domain/thread.ts";
+import { windowOf } from "../../domain/window.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Tx } from "../infra/database.ts";
+import { mediumOf } from "../media/all.ts";
 
 /** All that the gates and the agent look at, read in one go. */
 export type Facts = {
@@ -48,7 +51,8 @@ export async function readFacts(
            k.id as contact_id, k.name as contact_name, k.language, k.language_chosen_at,
            k.paused_at as contact_paused_at, k.paused_by as contact_paused_by, k.paused_reason as contact_paused_reason,
            k.blocked_at, k.blocked_by, k.unsubscribed_at, k.unsubscribed_by,
-           h.id as channel_id, h.name as channel_name, h.status, h.status_reason, h.ai_off_at, h.ai_off_by, h.environment,
+           h.id as channel_id, h.name as channel_name, h.kind as channel_kind, h.status, h.status_reason, h.paused_at as channel_paused_at,
+           h.paused_by as channel_paused_by, n.created_at as newest_in_at, n.automatic, h.ai_off_at, h.ai_off_by, h.environment,
            l.id as line_id, l.paused_at as line_paused_at, l.paused_by as line_paused_by, l.paused_reason as line_paused_reason,
            a.id as agent_id, a.name as agent_name, a.disabled_at, a.disabled_by,
            v.id as version_id, v.number as version, v.definition, e.promoted_by
@@ -58,6 +62,11 @@ export async function readFacts(
       select l.* from lines l left join messages m on m.workspace_id = l.workspace_id and m.conversation_id = l.conversation_id and m.line_id = l.id and m.seq = c.seq
       where l.workspace_id = c.workspace_id and l.conversation_id = c.id order by m.seq nulls last, l.id desc limit 1
     ) l on true
+    left join lateral (
+      select m.created_at, m.content->>'automatic' as automatic from messages m
+      where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.line_id = l.id and m.direction = 'in'
+      order by m.seq desc limit 1
+    ) n on true
     join channels h on h.workspace_id = c.workspace_id and h.id = coalesce(l.channel_id, c.channel_id)
     left join agents a on a.workspace_id = h.workspace_id and a.id = h.agent_id
     left join agent_environments e on e.workspace_id = a.workspace_id and e.agent_id = a.id and e.name = h.environment
@@ -83,7 +92,15 @@ export async function readThread(tx: Tx, workspace: WorkspaceId, id: string, lim
 }
 
 type FactRow = Record<
-  "id" | "medium" | "contactId" | "contactName" | "channelId" | "channelName" | "status" | "environment",
+  | "id"
+  | "medium"
+  | "contactId"
+  | "contactName"
+  | "channelId"
+  | "channelName"
+  | "channelKind"
+  | "status"
+  | "environment",
   string
 > &
   Record<"seq" | "turnsUsed", number> &
@@ -98,6 +115,7 @@ type FactRow = Record<
     | "blockedBy"
     | "unsubscribedBy"
     | "statusReason"
+    | "channelPausedBy"
     | "aiOffBy"
     | "lineId"
     | "linePausedBy"
@@ -117,10 +135,12 @@ type FactRow = Record<
     | "blockedAt"
     | "unsubscribedAt"
     | "aiOffAt"
+    | "channelPausedAt"
+    | "newestInAt"
     | "linePausedAt"
     | "disabledAt",
     Date | null
-  > & { version: number | null; definition: unknown };
+  > & { version: number | null; definition: unknown; automatic: Automatic | null };
 
 function toFacts(row: FactRow): Facts {
   const read = row.definition ? agentDefinition.safeParse(row.definition) : null;
@@ -170,6 +190,7 @@ function toFacts(row: FactRow): Facts {
         name: row.channelName,
         status: row.status,
         statusReason: row.statusReason,
+        paused: toStop(row.channelPausedAt, row.channelPausedBy),
         aiOff: toStop(row.aiOffAt, row.aiOffBy),
       },
       agent: row.agentId
@@ -183,6 +204,8 @@ function toFacts(row: FactRow): Facts {
           }
         : null,
       environment: row.environment,
+      window: windowOf(mediumOf(row.channelKind).supports.windowHours, row.newestInAt, new Date()),
+      automatic: row.automatic,
     },
   };
 }

@@ -1,21 +1,17 @@
 import { type RawBuilder, sql } from "kysely";
 import type { z } from "zod";
-import type {
-  Conversation,
-  ConversationRow,
-  Counts,
-  conversationQuery,
-  Message,
-  View,
-} from "../../contract/conversations.ts";
+import type { Conversation, ConversationRow, Counts, conversationQuery, View } from "../../contract/conversations.ts";
 import type { Outcome } from "../../domain/outcome.ts";
 import { toStop } from "../../domain/stop.ts";
+import { windowOf } from "../../domain/window.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import { readContact } from "../contacts/queries.ts";
 import type { Tx } from "../infra/database.ts";
 import { Refusal } from "../infra/http.ts";
+import { mediumOf } from "../media/all.ts";
 import { toBadge } from "./badge.ts";
 import { readFacts } from "./facts.ts";
+import { listHeld } from "./message-queries.ts";
 
 type Filter = z.infer<typeof conversationQuery>;
 
@@ -106,6 +102,7 @@ type DatabaseRow = {
   agentName: string | null;
   assigneeId: string | null;
   assigneeName: string | null;
+  subject: string | null;
   lastPreview: string;
   lastFrom: ConversationRow["lastFrom"];
   lastAt: Date;
@@ -125,7 +122,7 @@ type DatabaseRow = {
 
 function selectRows(page: RawBuilder<unknown>) {
   return sql<DatabaseRow>`
-    select c.id, c.contact_id, k.name as contact_name, c.medium, c.channel_id, h.name as channel_name, c.last_preview, c.last_from, c.last_at,
+    select c.id, c.contact_id, k.name as contact_name, c.medium, c.channel_id, h.name as channel_name, c.subject, c.last_preview, c.last_from, c.last_at,
            to_char(c.last_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as cursor_at,
            c.unread, c.attention, c.outcome, c.resolved_at, c.resolved_by, c.paused_at, c.paused_by, c.paused_reason,
            c.handoff_at, c.handoff_by, c.handoff_reason, a.id as agent_id, a.name as agent_name, p.id as assignee_id, p.name as assignee_name
@@ -146,6 +143,7 @@ function toRow(row: DatabaseRow): ConversationRow {
     agent: row.agentId ? { id: row.agentId, name: row.agentName! } : null,
     assignee: row.assigneeId ? { id: row.assigneeId, name: row.assigneeName! } : null,
     holder: holderOf(row),
+    subject: row.subject,
     preview: row.lastPreview,
     lastFrom: row.lastFrom,
     lastAt: row.lastAt.toISOString(),
@@ -205,42 +203,58 @@ export async function readConversation(
     seq: own.seq,
     createdAt: own.createdAt.toISOString(),
     draft: person ? await readDraft(tx, workspace, id, person) : null,
+    held: await listHeld(tx, workspace, id),
   };
 }
 
+type LineRow = {
+  id: string;
+  channelId: string;
+  channelName: string;
+  channelKind: string;
+  status: string;
+  channelPaused: boolean;
+  kind: string;
+  value: string;
+  thread: string;
+  pausedAt: Date | null;
+  pausedBy: string | null;
+  pausedReason: string | null;
+  deliveredSeq: number;
+  readSeq: number;
+  lastInAt: Date | null;
+};
+
 async function readLines(tx: Tx, workspace: WorkspaceId, id: string): Promise<Conversation["lines"]> {
-  const rows = await tx
-    .selectFrom("lines as l")
-    .innerJoin("channels as h", (join) =>
-      join.onRef("h.workspaceId", "=", "l.workspaceId").onRef("h.id", "=", "l.channelId"),
-    )
-    .innerJoin("addresses as a", (join) =>
-      join.onRef("a.workspaceId", "=", "l.workspaceId").onRef("a.id", "=", "l.addressId"),
-    )
-    .select([
-      "l.id",
-      "h.id as channelId",
-      "h.name as channelName",
-      "a.kind",
-      "a.value",
-      "l.pausedAt",
-      "l.pausedBy",
-      "l.pausedReason",
-      "l.deliveredSeq",
-      "l.readSeq",
-    ])
-    .where("l.workspaceId", "=", workspace)
-    .where("l.conversationId", "=", id)
-    .orderBy("l.createdAt")
-    .execute();
-  return rows.map((row) => ({
+  const { rows } = await sql<LineRow>`
+    select l.id, h.id as channel_id, h.name as channel_name, h.kind as channel_kind, h.status, h.paused_at is not null as channel_paused,
+           a.kind, a.value, l.thread, l.paused_at, l.paused_by, l.paused_reason, l.delivered_seq, l.read_seq, m.created_at as last_in_at
+    from lines l
+    join channels h on h.workspace_id = l.workspace_id and h.id = l.channel_id
+    join addresses a on a.workspace_id = l.workspace_id and a.id = l.address_id
+    left join lateral (
+      select m.created_at from messages m
+      where m.workspace_id = l.workspace_id and m.conversation_id = l.conversation_id and m.line_id = l.id and m.direction = 'in'
+      order by m.seq desc limit 1
+    ) m on true
+    where l.workspace_id = ${workspace} and l.conversation_id = ${id} order by l.created_at`.execute(tx);
+  return rows.map(toLine);
+}
+
+function toLine(row: LineRow): Conversation["lines"][number] {
+  const { supports, kind } = mediumOf(row.channelKind);
+  const now = new Date();
+  return {
     id: row.id,
-    channel: { id: row.channelId, name: row.channelName },
+    channel: { id: row.channelId, name: row.channelName, kind, status: row.status, paused: row.channelPaused },
     address: { kind: row.kind, value: row.value },
+    thread: row.thread,
+    window: windowOf(supports.windowHours, row.lastInAt, now),
+    humanAgentUntil: windowOf(supports.humanAgentHours, row.lastInAt, now)?.closesAt ?? null,
     paused: toStop(row.pausedAt, row.pausedBy, row.pausedReason),
     deliveredSeq: row.deliveredSeq,
     readSeq: row.readSeq,
-  }));
+  };
 }
 
 async function readDraft(tx: Tx, workspace: WorkspaceId, id: string, person: string) {
@@ -252,70 +266,6 @@ async function readDraft(tx: Tx, workspace: WorkspaceId, id: string, person: str
     .where("personId", "=", person)
     .executeTakeFirst();
   return row ?? null;
-}
-
-type MessageRow = Omit<Message, "author" | "createdAt"> & {
-  authorKind: Message["author"]["kind"];
-  authorId: string | null;
-  authorName: string | null;
-  createdAt: Date;
-};
-
-/** Messages of a conversation, oldest first within the page; `next` is the seq before which older ones stand. */
-export async function listMessages(
-  tx: Tx,
-  workspace: WorkspaceId,
-  id: string,
-  { limit, before }: { limit: number; before?: number | undefined },
-): Promise<{ items: Message[]; next: string | null }> {
-  const older = before === undefined ? sql`` : sql`and m.seq < ${before}`;
-  const { rows } = await selectMessages(
-    sql`m.workspace_id = ${workspace} and m.conversation_id = ${id} ${older}`,
-    limit + 1,
-  ).execute(tx);
-  const items = rows.slice(0, limit).reverse();
-  return { items: items.map(toMessage), next: rows.length > limit ? String(items[0]!.seq) : null };
-}
-
-export async function readMessage(
-  tx: Tx,
-  workspace: WorkspaceId,
-  id: string,
-  messageId: string,
-): Promise<Message | undefined> {
-  const { rows } = await selectMessages(
-    sql`m.workspace_id = ${workspace} and m.conversation_id = ${id} and m.id = ${messageId}`,
-    1,
-  ).execute(tx);
-  return rows[0] && toMessage(rows[0]);
-}
-
-function selectMessages(condition: RawBuilder<unknown>, limit: number) {
-  // What a contact has seen stands once on the line, not on every message.
-  return sql<MessageRow>`
-    select m.id, m.conversation_id, m.line_id, m.seq, m.direction, m.author_kind, m.author_id, m.text, m.citations, m.client_id,
-           case when m.state = 'sent' and m.seq <= l.read_seq then 'read' when m.state = 'sent' and m.seq <= l.delivered_seq then 'delivered' else m.state end as state,
-           m.state_reason, m.intent, m.language, m.verdict, m.turn_id, m.created_at,
-           case m.author_kind when 'contact' then k.name when 'agent' then a.name when 'teammate' then coalesce(p.name, y.name) end as author_name
-    from messages m
-    join conversations c on c.workspace_id = m.workspace_id and c.id = m.conversation_id
-    join contacts k on k.workspace_id = c.workspace_id and k.id = c.contact_id
-    left join lines l on l.workspace_id = m.workspace_id and l.id = m.line_id
-    left join agents a on a.workspace_id = m.workspace_id and a.id = m.author_id
-    left join member_names p on p.workspace_id = m.workspace_id and p.id = m.author_id
-    left join api_keys y on y.workspace_id = m.workspace_id and y.id = m.author_id
-    where ${condition}
-    order by m.seq desc
-    limit ${limit}`;
-}
-
-function toMessage({ authorKind, authorId, authorName, createdAt, ...row }: MessageRow): Message {
-  const fallback = { contact: "Contact", agent: "Agent", teammate: "Former teammate", system: "Parley" }[authorKind];
-  return {
-    ...row,
-    author: { kind: authorKind, id: authorId, name: authorName ?? fallback },
-    createdAt: createdAt.toISOString(),
-  };
 }
 
 // Beyond this a badge only says "many"; counting further would cost more with every conversation.

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { nameFor, previewOf } from "../../domain/preview.ts";
 import type { Database } from "../infra/database.ts";
 import { withRetry } from "../infra/database.ts";
 import { newId } from "../infra/id.ts";
@@ -65,17 +66,17 @@ async function storeNewcomers(db: Database, rows: Row[], debounceMs: number): Pr
 // in a circle. The seq comes from the update itself, which holds the conversation's row until the commit.
 const statement = `
 with input as (
-  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
-    with ordinality as i (workspace_id, channel_id, event_id, kind, value, message_id, client_id, text, body, n)
+  select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $11::text[], $12::jsonb[])
+    with ordinality as i (workspace_id, channel_id, event_id, kind, value, message_id, client_id, text, body, thread, more, n)
 ), known as materialized (
   select i.*, l.id as line_id, c.id as conversation_id, c.contact_id, c.resolved_at is not null as resolved
   from input i
   join addresses a on a.workspace_id = i.workspace_id and a.kind = i.kind and a.value = i.value
-  join lines l on l.workspace_id = i.workspace_id and l.channel_id = i.channel_id and l.address_id = a.id
+  join lines l on l.workspace_id = i.workspace_id and l.channel_id = i.channel_id and l.address_id = a.id and l.thread = i.thread
   join conversations c on c.workspace_id = l.workspace_id and c.id = l.conversation_id
 ), raw as (
-  insert into raw_events (workspace_id, channel_id, provider_event_id, body, message_id)
-  select workspace_id, channel_id, event_id, body, message_id from known
+  insert into raw_events (workspace_id, channel_id, provider_event_id, body, message_id, provider_at)
+  select workspace_id, channel_id, event_id, body, message_id, (more->>'at')::timestamptz from known
   order by workspace_id, channel_id, event_id
   on conflict do nothing
   returning message_id
@@ -83,7 +84,7 @@ with input as (
   select k.*, row_number() over (partition by k.workspace_id, k.conversation_id order by k.n) as place
   from known k join raw r on r.message_id = k.message_id
 ), news as (
-  select workspace_id, conversation_id, count(*) as count, (array_agg(text order by n desc))[1] as text
+  select workspace_id, conversation_id, count(*) as count, (array_agg(coalesce(more->>'preview', text) order by n desc))[1] as text
   from fresh group by 1, 2 order by 1, 2
 ), reopened as materialized (
   -- Asked again under the lock: of several that find a conversation resolved, one reopens it.
@@ -105,8 +106,17 @@ with input as (
   select f.*, w.before + f.place as seq, w.reopened
   from fresh f left join woken w on w.workspace_id = f.workspace_id and w.id = f.conversation_id
 ), said as (
-  insert into messages (workspace_id, id, conversation_id, line_id, seq, direction, author_kind, author_id, text, client_id, state)
-  select workspace_id, message_id, conversation_id, line_id, seq, 'in', 'contact', contact_id, text, client_id, 'received' from numbered
+  insert into messages (workspace_id, id, conversation_id, line_id, seq, direction, author_kind, author_id, text, client_id, state, content, provider_id)
+  select workspace_id, message_id, conversation_id, line_id, seq, 'in', 'contact', contact_id, text, client_id, 'received',
+         coalesce(more->'content', '{}'), more->>'providerId'
+  from numbered
+), brought as (
+  insert into files (workspace_id, id, conversation_id, contact_id, message_id, position, name, mime, size, state, key, source, content_id, fetch_at)
+  select n.workspace_id, f.id, n.conversation_id, n.contact_id, n.message_id, f.position, f.name, f.mime, f.size,
+         case when f.key is not null then 'stored' when f.source is not null then 'waiting' else 'failed' end,
+         f.key, f.source, f."contentId", case when f.key is null and f.source is not null then now() end
+  from numbered n, jsonb_to_recordset(n.more->'files')
+    as f (id text, position int, name text, mime text, size bigint, key text, source text, "contentId" text)
 ), told as (
   insert into events (workspace_id, type, conversation_id, contact_id, actor, data)
   select workspace_id, type, conversation_id, contact_id, jsonb_build_object('kind', 'contact', 'id', contact_id), data
@@ -141,6 +151,8 @@ async function store(client: pg.Pool | pg.PoolClient, rows: Row[], debounceMs: n
       rows.map((row) => row.inbound.text),
       rows.map((row) => JSON.stringify(row.inbound.raw)),
       debounceMs,
+      rows.map((row) => row.inbound.thread ?? ""),
+      rows.map(moreOf),
     ],
   });
   return new Map(
@@ -149,6 +161,28 @@ async function store(client: pg.Pool | pg.PoolClient, rows: Row[], debounceMs: n
       seq === null ? null : { messageId, conversationId, seq, at, duplicate: false },
     ]),
   );
+}
+
+/** What only some media have; null for the plain text of web chat, which comes by the thousand. */
+function moreOf({ inbound, stored }: Row): string | null {
+  const { content, attachments = [], providerId, at, text } = inbound;
+  if (!content && attachments.length === 0 && !providerId && !at) return null;
+  return JSON.stringify({
+    content,
+    providerId,
+    at,
+    preview: previewOf(text, attachments),
+    files: attachments.map(({ name, mime, size, source, bytes, contentId }, position) => ({
+      id: newId("file"),
+      position,
+      name: name || nameFor(mime),
+      mime,
+      size: bytes?.length ?? size,
+      key: stored?.get(position) ?? null,
+      source,
+      contentId: contentId ?? null,
+    })),
+  });
 }
 
 async function findDuplicates(pool: pg.Pool, rows: Row[], stored: Stored): Promise<void> {

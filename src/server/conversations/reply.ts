@@ -1,8 +1,11 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
+import type { Content } from "../../domain/content.ts";
 import { type Actor, actorName } from "../../domain/event.ts";
+import { type Window, windowOf } from "../../domain/window.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database, Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
+import { mediumOf } from "../media/all.ts";
 import { type LockedConversation, lockConversation } from "./lock-conversation.ts";
 import { writeMessage } from "./write-message.ts";
 
@@ -11,6 +14,8 @@ export type Reply = {
   id: string;
   by: Actor;
   text: string;
+  content?: Content;
+  fileIds?: string[];
   note: boolean;
   lineId: string | null;
   clientId: string | null;
@@ -19,37 +24,46 @@ export type Reply = {
 
 export type Replied =
   | { ok: true; messageId: string; repeated: boolean }
-  | { ok: false; reason: "not-found" | "no-such-line" | "newer-message" | "key-used" };
+  | { ok: false; reason: "not-found" | "no-such-line" | "newer-message" | "key-used" | "opted-out" | "logged-only" }
+  | { ok: false; reason: "too-long"; most: number }
+  | { ok: false; reason: "window-closed"; window: Window; beyond: "template" | "human-agent" | null };
 
 /**
  * What a teammate writes, to the contact or as a note. A reply takes the conversation over in the same commit, so the
  * agent never answers beside a person. The same `clientId` again answers the same message and changes nothing.
  */
-export async function reply(db: Database, wanted: Reply): Promise<Replied> {
-  return db.in(wanted.workspace, async (tx) => {
-    const before = await lockConversation(tx, wanted.workspace, wanted.id);
-    if (!before) return { ok: false, reason: "not-found" };
-    const repeated = await findRepeated(tx, wanted);
-    if (repeated)
-      return repeated.text === wanted.text
-        ? { ok: true, messageId: repeated.id, repeated: true }
-        : { ok: false, reason: "key-used" };
-    if (!wanted.note && wanted.seen !== null && (await wroteSince(tx, wanted)))
-      return { ok: false, reason: "newer-message" };
-    const lineId = wanted.note ? null : await chooseLine(tx, wanted);
-    if (!wanted.note && !lineId) return { ok: false, reason: "no-such-line" };
-    if (!wanted.note) await takeOver(tx, wanted, before);
-    const { id } = await writeMessage(tx, wanted.workspace, {
-      conversationId: wanted.id,
-      contactId: before.contactId,
-      lineId,
-      direction: wanted.note ? "note" : "out",
-      by: wanted.by,
-      text: wanted.text,
-      clientId: wanted.clientId,
-    });
-    return { ok: true, messageId: id, repeated: false };
+export function reply(db: Database, wanted: Reply): Promise<Replied> {
+  return db.in(wanted.workspace, (tx) => replyIn(tx, wanted));
+}
+
+/** The same in the caller's transaction. */
+export async function replyIn(tx: Tx, wanted: Reply): Promise<Replied> {
+  const before = await lockConversation(tx, wanted.workspace, wanted.id);
+  if (!before) return { ok: false, reason: "not-found" };
+  const repeated = await findRepeated(tx, wanted);
+  if (repeated)
+    return repeated.text === wanted.text
+      ? { ok: true, messageId: repeated.id, repeated: true }
+      : { ok: false, reason: "key-used" };
+  if (!wanted.note && wanted.seen !== null && (await wroteSince(tx, wanted)))
+    return { ok: false, reason: "newer-message" };
+  const line = wanted.note ? null : await chooseLine(tx, wanted);
+  if (!wanted.note && !line) return { ok: false, reason: "no-such-line" };
+  const refused = line && refusalOf(line, wanted);
+  if (refused) return refused;
+  if (!wanted.note) await takeOver(tx, wanted, before);
+  const { id } = await writeMessage(tx, wanted.workspace, {
+    conversationId: wanted.id,
+    contactId: before.contactId,
+    lineId: line?.id ?? null,
+    direction: wanted.note ? "note" : "out",
+    by: wanted.by,
+    text: wanted.text,
+    clientId: wanted.clientId,
+    content: wanted.content ?? {},
+    fileIds: wanted.fileIds ?? [],
   });
+  return { ok: true, messageId: id, repeated: false };
 }
 
 function findRepeated(tx: Tx, { workspace, id, clientId }: Reply) {
@@ -78,28 +92,46 @@ async function wroteSince(tx: Tx, { workspace, id, seen, by }: Reply): Promise<b
   return newer !== undefined;
 }
 
+type Line = { id: string; kind: string; lastInAt: Date | null; now: Date; unsubscribed: boolean };
+
 /** The line asked for, else the one the contact used last. */
-async function chooseLine(tx: Tx, { workspace, id, lineId }: Reply): Promise<string | null> {
-  const line = await tx
-    .selectFrom("lines")
-    .leftJoin("messages", (join) =>
-      join
-        .onRef("messages.workspaceId", "=", "lines.workspaceId")
-        .onRef("messages.lineId", "=", "lines.id")
-        .on("messages.direction", "=", "in")
-        .onRef("messages.conversationId", "=", "lines.conversationId"),
-    )
-    .select("lines.id")
-    .where("lines.workspaceId", "=", workspace)
-    .where("lines.conversationId", "=", id)
-    .$if(lineId !== null, (query) => query.where("lines.id", "=", lineId!))
-    .orderBy("messages.seq", (order) => order.desc().nullsLast())
-    .limit(1)
-    .executeTakeFirst();
-  return line?.id ?? null;
+export async function chooseLine(tx: Tx, { workspace, id, lineId }: Pick<Reply, "workspace" | "id" | "lineId">) {
+  const asked: RawBuilder<unknown> = lineId ? sql`and l.id = ${lineId}` : sql``;
+  const { rows } = await sql<Line>`
+    select l.id, h.kind, m.created_at as last_in_at, now() as now, k.unsubscribed_at is not null as unsubscribed
+    from lines l
+    join channels h on h.workspace_id = l.workspace_id and h.id = l.channel_id
+    join conversations c on c.workspace_id = l.workspace_id and c.id = l.conversation_id
+    join contacts k on k.workspace_id = c.workspace_id and k.id = c.contact_id
+    left join lateral (
+      select m.seq, m.created_at from messages m
+      where m.workspace_id = l.workspace_id and m.conversation_id = l.conversation_id and m.line_id = l.id and m.direction = 'in'
+      order by m.seq desc limit 1
+    ) m on true
+    where l.workspace_id = ${workspace} and l.conversation_id = ${id} ${asked}
+    order by m.seq desc nulls last limit 1`.execute(tx);
+  return rows[0];
 }
 
-async function takeOver(tx: Tx, { workspace, id, by }: Reply, before: LockedConversation): Promise<void> {
+/** Why the provider, or the contact, would not have it: said before it is sent rather than after. */
+function refusalOf(line: Line, { text, content = {} }: Reply): Replied | null {
+  const { supports } = mediumOf(line.kind);
+  if (supports.logged) return { ok: false, reason: "logged-only" };
+  if (supports.bindingOptOut && line.unsubscribed) return { ok: false, reason: "opted-out" };
+  if (text.length > supports.maxLength) return { ok: false, reason: "too-long", most: supports.maxLength };
+  const window = windowOf(supports.windowHours, line.lastInAt, line.now);
+  if (!window || window.open || content.template) return null;
+  const human = windowOf(supports.humanAgentHours, line.lastInAt, line.now);
+  if (content.tag && human?.open) return null;
+  return { ok: false, reason: "window-closed", window, beyond: human && !human.open ? null : supports.beyondWindow };
+}
+
+/** From now on a person has the conversation: the agent is silent from this commit on. */
+export async function takeOver(
+  tx: Tx,
+  { workspace, id, by }: Pick<Reply, "workspace" | "id" | "by">,
+  before: LockedConversation,
+): Promise<void> {
   const takes = !before.handoffAt || before.handoffBy === "agent";
   await tx
     .updateTable("conversations")

@@ -7,9 +7,6 @@ import {
   conversationRow,
   counts,
   draft,
-  message,
-  messageQuery,
-  newMessage,
   reason,
 } from "../../contract/conversations.ts";
 import { nothing, pageOf, pageQuery } from "../../contract/page.ts";
@@ -26,9 +23,7 @@ import { keepDraft } from "./keep-draft.ts";
 import { markRead, markUnread } from "./mark-read.ts";
 import { pauseConversation, pauseLine, resumeConversation, resumeLine } from "./pause.ts";
 import type { Presence } from "./presence.ts";
-import { countConversations, listConversations, listMessages, readConversation, readMessage } from "./queries.ts";
-import { type Replied, reply } from "./reply.ts";
-import { resend } from "./resend.ts";
+import { countConversations, listConversations, readConversation } from "./queries.ts";
 import { reopen, resolve } from "./resolve.ts";
 import { listTurns, readTurn } from "./turn-queries.ts";
 import { why } from "./why.ts";
@@ -38,14 +33,9 @@ const params = z.object({ id });
 const read = { permission: "inbox.read" } as const;
 const write = { permission: "inbox.write" } as const;
 
-type Deps = {
-  db: Database;
-  /** Something was written that is to be sent, or that screens should see at once. */
-  wrote: () => void;
-  presence: Presence;
-};
+type Deps = { db: Database; presence: Presence };
 
-export function conversationRoutes(app: App, { db, wrote, presence }: Deps): void {
+export function conversationRoutes(app: App, { db, presence }: Deps): void {
   app.get(
     "/conversations",
     { config: read, schema: { querystring: conversationQuery, response: { 200: pageOf(conversationRow) } } },
@@ -74,51 +64,6 @@ export function conversationRoutes(app: App, { db, wrote, presence }: Deps): voi
     "/conversations/:id",
     { config: { permission: "inbox.delete" }, schema: { params, response: { 200: nothing } } },
     async ({ principal, params }) => settled(await deleteConversation(db, about(principal, params.id))),
-  );
-
-  app.get(
-    "/conversations/:id/messages",
-    { config: read, schema: { params, querystring: messageQuery, response: { 200: pageOf(message) } } },
-    async ({ principal: { workspace }, params, query }) => {
-      await exists(workspace, params.id);
-      return db.in(workspace, (tx) => listMessages(tx, workspace, params.id, query));
-    },
-  );
-
-  app.get(
-    "/conversations/:id/messages/:message",
-    { config: read, schema: { params: params.extend({ message: id }), response: { 200: message } } },
-    ({ principal: { workspace }, params }) => oneMessage(workspace, params.id, params.message),
-  );
-
-  app.post(
-    "/conversations/:id/messages",
-    { config: write, schema: { params, body: newMessage, response: { 200: message, 201: message } } },
-    async (request, answer) => {
-      const { principal, params, body } = request;
-      const replied = await reply(db, {
-        ...about(principal, params.id),
-        text: body.text,
-        note: body.note,
-        lineId: body.line ?? null,
-        clientId: (request.headers["idempotency-key"] as string | undefined) ?? null,
-        seen: body.seen ?? null,
-      });
-      if (!replied.ok) throw refusalOf(replied);
-      wrote();
-      answer.code(replied.repeated ? 200 : 201);
-      return oneMessage(principal.workspace, params.id, replied.messageId);
-    },
-  );
-
-  app.put(
-    "/conversations/:id/messages/:message/resend",
-    { config: write, schema: { params: params.extend({ message: id }), response: { 200: message } } },
-    async ({ principal, params }) => {
-      settled(await resend(db, { ...about(principal, params.id), messageId: params.message }), "failed message");
-      wrote();
-      return oneMessage(principal.workspace, params.id, params.message);
-    },
   );
 
   app.get(
@@ -247,10 +192,6 @@ export function conversationRoutes(app: App, { db, wrote, presence }: Deps): voi
     if (!row) refuse("conversation");
   }
 
-  async function oneMessage(workspace: Principal["workspace"], conversationId: string, messageId: string) {
-    return (await db.in(workspace, (tx) => readMessage(tx, workspace, conversationId, messageId))) ?? refuse("message");
-  }
-
   async function findMember(workspace: Principal["workspace"], person: string) {
     const row = await db.in(workspace, (tx) =>
       tx.selectFrom("memberNames").select(["id", "name"]).where("id", "=", person).executeTakeFirst(),
@@ -272,19 +213,4 @@ function refuse(what: string): never {
 
 function settled(result: Done, what = "conversation"): { ok: true } {
   return result.ok ? result : refuse(what);
-}
-
-function refusalOf({ reason }: Extract<Replied, { ok: false }>): Refusal {
-  if (reason === "not-found") return notFound("conversation");
-  if (reason === "no-such-line")
-    return new Refusal(422, "wrong_input", "line: is no line of this conversation.", {
-      line: "is no line of this conversation",
-    });
-  if (reason === "key-used")
-    return new Refusal(
-      409,
-      "idempotency_conflict",
-      "This Idempotency-Key was used for another message. Use a new one.",
-    );
-  return new Refusal(409, "newer_message", "Somebody wrote since you began. Read it first, then send again.");
 }

@@ -73,7 +73,8 @@ async function gather(
   }
   const thread = await readThread(tx, turn.workspace, turn.id);
   return {
-    facts,
+    // Of several messages it is enough that a person wrote one.
+    facts: pending.every(({ automatic }) => automatic) ? facts : writtenByPerson(facts),
     thread,
     fromSeq: pending[0]!.seq,
     toSeq: pending.at(-1)!.seq,
@@ -81,10 +82,14 @@ async function gather(
   };
 }
 
+function writtenByPerson(facts: Facts): Facts {
+  return { ...facts, gates: { ...facts.gates, automatic: null } };
+}
+
 function readPending(tx: Tx, { workspace, id }: Turn) {
   return tx
     .selectFrom("messages")
-    .select(["seq", "text"])
+    .select(["seq", "text", sql<string | null>`content->>'automatic'`.as("automatic")])
     .where("workspaceId", "=", workspace)
     .where("conversationId", "=", id)
     .where("direction", "=", "in")

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { nothing } from "../../contract/page.ts";
 import { newSession, seen, session, visitorMessage, visitorSent } from "../../contract/widget.ts";
-import type { OpenChannel, OpenChannels } from "../channels/queries.ts";
+import { asWebchat, type OpenChannel, type OpenChannels, type Webchat } from "../channels/queries.ts";
 import { allowance } from "../infra/allowance.ts";
 import { type App, notFound, Refusal } from "../infra/http.ts";
 import type { Secrets } from "../infra/secrets.ts";
@@ -42,7 +42,7 @@ export function visitorRoutes(app: App, deps: Deps): void {
       const visitor = await whoIs(channel, request.body);
       const line = await findVisitorLine(db, channel, visitor);
       const messages = line ? await readVisitorMessages(db, channel.workspace, line, { after: null }) : [];
-      const { origins: _, hours, ...settings } = channel.settings;
+      const { origins: _, hours, ...settings } = channel.account.settings;
       return reply.code(201).send({
         token: signVisitor(tokenKey, channel.id, visitor, now()),
         name: visitor.name,
@@ -125,9 +125,9 @@ export function visitorRoutes(app: App, deps: Deps): void {
     },
   );
 
-  async function openChannel(id: string): Promise<OpenChannel> {
-    const channel = await channels.find(id);
-    if (channel?.kind !== "webchat") throw notFound("channel");
+  async function openChannel(id: string): Promise<Webchat> {
+    const channel = asWebchat(await channels.find(id));
+    if (!channel) throw notFound("channel");
     if (channel.status === "disconnected") throw new Refusal(410, "disconnected", "This chat has been switched off.");
     return channel;
   }
@@ -141,13 +141,10 @@ export function visitorRoutes(app: App, deps: Deps): void {
   }
 
   /** An identity told by the site wins over the token; a stranger who is identified keeps what they have written. */
-  async function whoIs(channel: OpenChannel, body: z.infer<typeof newSession>): Promise<Visitor> {
+  async function whoIs(channel: Webchat, body: z.infer<typeof newSession>): Promise<Visitor> {
     const known = body.token ? readVisitor(tokenKey, channel.id, body.token, now()) : null;
     if (!body.identity) return known ?? newVisitor();
-    const secret = channel.secrets && secrets.open(channel.secrets);
-    if (!secret)
-      throw new Refusal(401, "wrong_identity", "This channel has no identity secret, so nobody can be identified.");
-    const told = verifyIdentity(secret, body.identity, now());
+    const told = verifyIdentity(channel.account.secrets.identity, body.identity, now());
     if (!told.ok) throw new Refusal(401, "wrong_identity", `The identity token was refused: ${told.reason}.`);
     return identifyVisitor(db, channel, told.identity, known);
   }

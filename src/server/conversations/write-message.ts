@@ -1,6 +1,8 @@
 import { sql } from "kysely";
 import type { Citation } from "../../contract/conversations.ts";
+import type { Content } from "../../domain/content.ts";
 import type { Actor } from "../../domain/event.ts";
+import { previewOf } from "../../domain/preview.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
@@ -19,6 +21,9 @@ type Draft = {
   clientId?: string | null;
   turnId?: string | null;
   language?: string | null;
+  content?: Content;
+  /** Uploaded before, each for one message. */
+  fileIds?: string[];
 };
 
 /**
@@ -28,12 +33,14 @@ type Draft = {
 export async function writeMessage(tx: Tx, workspace: WorkspaceId, draft: Draft): Promise<Written> {
   const id = newId("message");
   const outbound = draft.direction === "out";
+  const files = await takeFiles(tx, workspace, id, draft);
+  const preview = previewOf(draft.text, files);
   const authorKind = draft.by.kind === "agent" || draft.by.kind === "system" ? draft.by.kind : "teammate";
   const moved = await tx
     .updateTable("conversations")
     .set((eb) => ({
       seq: eb("seq", "+", 1),
-      ...(outbound ? { lastAt: sql<Date>`now()`, lastPreview: draft.text.slice(0, 160), lastFrom: authorKind } : {}),
+      ...(outbound ? { lastAt: sql<Date>`now()`, lastPreview: preview.slice(0, 160), lastFrom: authorKind } : {}),
     }))
     .where("workspaceId", "=", workspace)
     .where("id", "=", draft.conversationId)
@@ -56,6 +63,7 @@ export async function writeMessage(tx: Tx, workspace: WorkspaceId, draft: Draft)
       state: outbound ? "queued" : "noted",
       turnId: draft.turnId ?? null,
       language: draft.language ?? null,
+      content: JSON.stringify(draft.content ?? {}),
     })
     .execute();
   if (outbound && draft.lineId) {
@@ -78,4 +86,21 @@ export async function writeMessage(tx: Tx, workspace: WorkspaceId, draft: Draft)
     },
   );
   return { id, seq: moved.seq };
+}
+
+/** Files that were uploaded for this message become its own; one that another message has is not taken from it. */
+async function takeFiles(tx: Tx, workspace: WorkspaceId, messageId: string, draft: Draft) {
+  const taken: { name: string; mime: string }[] = [];
+  for (const [position, id] of (draft.fileIds ?? []).entries()) {
+    const file = await tx
+      .updateTable("files")
+      .set({ messageId, position, conversationId: draft.conversationId, contactId: draft.contactId })
+      .where("workspaceId", "=", workspace)
+      .where("id", "=", id)
+      .where("messageId", "is", null)
+      .returning(["name", "mime"])
+      .executeTakeFirst();
+    if (file) taken.push(file);
+  }
+  return taken;
 }

@@ -1,5 +1,5 @@
 import { createAgent, promote, saveVersion } from "../agents/change-agent.ts";
-import { openChannels } from "../channels/queries.ts";
+import { asWebchat, type OpenChannels } from "../channels/queries.ts";
 import type { Database } from "../infra/database.ts";
 import type { Hints } from "../infra/hints.ts";
 import type { App } from "../infra/http.ts";
@@ -21,6 +21,7 @@ export type Stage = {
   secrets: Secrets;
   mailer: Mailer;
   hints: Hints;
+  channels: OpenChannels;
   /** Has due turns looked for at once. */
   wake: () => void;
 };
@@ -76,8 +77,8 @@ async function furnish(stage: Stage, begun: Begun): Promise<Shop> {
   );
   await writes(23, "09:30", "maya", 2);
   await writes(12, "16:10", "jonas", 3);
-  const channel = await openChannels(db).find(channelId);
-  const identitySecret = secrets.open(channel!.secrets!);
+  const channel = asWebchat(await stage.channels.find(channelId));
+  const identitySecret = channel!.account.secrets.identity;
   return { ...begun, chat: { ...stage, workspace, channelId, identitySecret }, cast, agentId };
 }
 

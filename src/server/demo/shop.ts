@@ -1,4 +1,5 @@
-import { type Channel, newChannel, type WebchatSettings } from "../../contract/channels.ts";
+import type { WebchatSettings } from "../../contract/channel-settings.ts";
+import { type Channel, newChannel } from "../../contract/channels.ts";
 import { type AgentDefinition, agentDefinition } from "../../domain/agent-definition.ts";
 import type { Actor } from "../../domain/event.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";

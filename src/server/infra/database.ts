@@ -53,6 +53,11 @@ export function refusesRows(error: unknown): boolean {
   return /^(22|23|40|55P03)/.test((error as { code?: string }).code ?? "");
 }
 
+/** Whether PostgreSQL will never take these values, however often they are tried. */
+export function isUnstorable(error: unknown): boolean {
+  return /^(22|23)/.test((error as { code?: string }).code ?? "");
+}
+
 /** Whether PostgreSQL was away, or a row out of reach for too long: the same may well go through in a moment. */
 export function isAway(error: { code?: string; message: string }): boolean {
   return (

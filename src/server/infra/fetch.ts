@@ -1,4 +1,5 @@
 import { lookup } from "node:dns";
+import { lookup as lookupFirst } from "node:dns/promises";
 import { BlockList, isIP, type LookupFunction } from "node:net";
 
 /**
@@ -81,6 +82,21 @@ export function createFetch({ allowed }: { allowed: string[] }): GuardedFetch {
   return async (input, init = {}) => {
     const send = await (ready ??= load());
     return follow(send, open, input, init);
+  };
+}
+
+export type GuardedResolve = (host: string, port: number) => Promise<string>;
+
+/**
+ * The same guard for what does not speak HTTP: the address to connect to, so that a name cannot lead elsewhere the
+ * second time it is asked for.
+ */
+export function createResolve({ allowed }: { allowed: string[] }): GuardedResolve {
+  const open = new Set(allowed);
+  return async (host, port) => {
+    const { address } = await lookupFirst(host);
+    if (isPrivate(address) && !open.has(host) && !open.has(`${host}:${port}`)) throw new ForbiddenHost(host);
+    return address;
   };
 }
 

@@ -115,15 +115,24 @@ export interface Channels {
   aiOffAt: Timestamp | null;
   aiOffBy: string | null;
   createdAt: Generated<Timestamp>;
+  cursor: Json | null;
   environment: Generated<string>;
   id: string;
   kind: string;
   lastInboundAt: Timestamp | null;
+  listenBy: string | null;
+  listenUntil: Timestamp | null;
   name: string;
+  nextSendAt: Timestamp | null;
+  pausedAt: Timestamp | null;
+  pausedBy: string | null;
+  probe: Json | null;
+  probedAt: Timestamp | null;
   secrets: Buffer | null;
   settings: Generated<Json>;
   status: Generated<string>;
   statusAt: Generated<Timestamp>;
+  statusCode: string | null;
   statusReason: string | null;
   workspaceId: string;
 }
@@ -184,6 +193,7 @@ export interface Conversations {
   resolvedAt: Timestamp | null;
   resolvedBy: string | null;
   seq: Generated<number>;
+  subject: string | null;
   turnsUsed: Generated<number>;
   unread: Generated<number>;
   wakeAt: Timestamp | null;
@@ -209,6 +219,45 @@ export interface Events {
   type: string;
   workspaceId: string;
   xid: Generated<string>;
+}
+
+export interface Files {
+  attempts: Generated<number>;
+  contactId: string | null;
+  contentId: string | null;
+  conversationId: string | null;
+  createdAt: Generated<Timestamp>;
+  error: string | null;
+  fetchAt: Timestamp | null;
+  id: string;
+  key: string | null;
+  leaseBy: string | null;
+  leaseUntil: Timestamp | null;
+  messageId: string | null;
+  mime: string;
+  name: string;
+  position: Generated<number>;
+  size: number | null;
+  source: string | null;
+  state: string;
+  uploadedBy: string | null;
+  workspaceId: string;
+}
+
+export interface HeldMessages {
+  author: Json;
+  content: Generated<Json>;
+  conversationId: string;
+  createdAt: Generated<Timestamp>;
+  fileIds: Generated<string[]>;
+  id: string;
+  leaseBy: string | null;
+  leaseUntil: Timestamp | null;
+  lineId: string | null;
+  problem: string | null;
+  sendAt: Timestamp | null;
+  text: string;
+  workspaceId: string;
 }
 
 export interface IdempotencyKeys {
@@ -286,6 +335,7 @@ export interface Lines {
   pausedReason: string | null;
   readSeq: Generated<number>;
   sendAt: Timestamp | null;
+  thread: Generated<string>;
   workspaceId: string;
 }
 
@@ -314,18 +364,24 @@ export interface Members {
 }
 
 export interface Messages {
+  attemptAt: Timestamp | null;
   attemptId: string | null;
+  attempts: Generated<number>;
   authorId: string | null;
   authorKind: string;
   citations: Generated<Json>;
   clientId: string | null;
+  content: Generated<Json>;
   conversationId: string;
   createdAt: Generated<Timestamp>;
   direction: string;
+  failureCode: string | null;
   id: string;
   intent: string | null;
   language: string | null;
   lineId: string | null;
+  providerId: string | null;
+  raisedAt: Timestamp | null;
   seq: number;
   state: string;
   stateReason: string | null;
@@ -349,6 +405,15 @@ export interface Nodes {
   id: string;
   seenAt: Generated<Timestamp>;
   startedAt: Generated<Timestamp>;
+}
+
+export interface ParkedStatuses {
+  channelId: string;
+  failure: Json | null;
+  providerId: string;
+  receivedAt: Generated<Timestamp>;
+  state: string;
+  workspaceId: string;
 }
 
 export interface Passages {
@@ -382,7 +447,9 @@ export interface RateLimits {
 export interface RawEvents {
   body: string;
   channelId: string;
+  kind: Generated<string>;
   messageId: string | null;
+  providerAt: Timestamp | null;
   providerEventId: string;
   receivedAt: Generated<Timestamp>;
   workspaceId: string;
@@ -397,6 +464,18 @@ export interface Sessions {
   token: string;
   updatedAt: Generated<Timestamp>;
   userAgent: string | null;
+}
+
+export interface Templates {
+  body: string;
+  category: Generated<string>;
+  channelId: string;
+  language: string;
+  name: string;
+  parameters: Generated<number>;
+  status: string;
+  syncedAt: Generated<Timestamp>;
+  workspaceId: string;
 }
 
 export interface Turns {
@@ -424,6 +503,20 @@ export interface TwoFactors {
   personId: string;
   secret: string;
   verified: Generated<boolean>;
+}
+
+export interface UnmatchedEvents {
+  body: Buffer;
+  channelId: string;
+  closedAt: Timestamp | null;
+  closedBy: string | null;
+  eventId: string;
+  hook: Json;
+  id: string;
+  reason: string;
+  receivedAt: Generated<Timestamp>;
+  tries: Generated<number>;
+  workspaceId: string;
 }
 
 export interface Verifications {
@@ -457,6 +550,8 @@ export interface DB {
   conversations: Conversations;
   drafts: Drafts;
   events: Events;
+  files: Files;
+  heldMessages: HeldMessages;
   idempotencyKeys: IdempotencyKeys;
   installation: Installation;
   invitations: Invitations;
@@ -470,13 +565,16 @@ export interface DB {
   messages: Messages;
   modelConnections: ModelConnections;
   nodes: Nodes;
+  parkedStatuses: ParkedStatuses;
   passages: Passages;
   people: People;
   rateLimits: RateLimits;
   rawEvents: RawEvents;
   sessions: Sessions;
+  templates: Templates;
   turns: Turns;
   twoFactors: TwoFactors;
+  unmatchedEvents: UnmatchedEvents;
   verifications: Verifications;
   workspaces: Workspaces;
 }

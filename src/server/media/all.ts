@@ -1,10 +1,24 @@
+import type { Medium as Kind } from "../../contract/channels.ts";
+import { instagram } from "./instagram/medium.ts";
+import { linkedin } from "./linkedin/medium.ts";
 import type { Medium } from "./medium.ts";
+import { messenger } from "./messenger/medium.ts";
+import { sms } from "./sms/medium.ts";
 import { webchat } from "./webchat/medium.ts";
 
-const media: Record<string, Medium> = { webchat };
+// A medium is handed only the account of a channel of its own kind.
+const media: Partial<Record<Kind, unknown>> = { webchat, sms, messenger, instagram, linkedin };
 
 export function mediumOf(kind: string): Medium {
-  const medium = media[kind];
+  const medium = media[kind as Kind];
   if (!medium) throw new Error(`No medium of the kind ${kind}.`);
-  return medium;
+  return medium as Medium;
 }
+
+/** Media over which a contact has one conversation, whatever addresses and channels it runs over. */
+export const sharedConversation = (Object.values(media) as Medium[])
+  .filter(({ supports }) => !supports.threads)
+  .map(({ kind }) => kind);
+
+/** Media whose providers do not call us. */
+export const listening = (Object.values(media) as Medium[]).filter(({ listen }) => listen).map(({ kind }) => kind);

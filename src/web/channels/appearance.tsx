@@ -1,12 +1,12 @@
 import { useState } from "react";
-import type { WebchatSettings } from "../../contract/channels.ts";
+import type { WebchatSettings } from "../../contract/channel-settings.ts";
 import { Choice } from "../ui/choice.tsx";
 import { Field, Input, Textarea } from "../ui/field.tsx";
 import { ColourField } from "./colour-field.tsx";
 import { Preview } from "./preview.tsx";
 import type { Draft } from "./use-draft.ts";
 
-export function Appearance({ draft }: { draft: Draft }) {
+export function Appearance({ draft }: { draft: Draft<WebchatSettings> }) {
   const { settings } = draft.value;
   const [away, setAway] = useState(false);
   return (

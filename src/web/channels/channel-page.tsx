@@ -1,6 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import type { Channel } from "../../contract/channels.ts";
+import type { ReactNode } from "react";
+import type { EmailSettings } from "../../contract/channel-settings.ts";
+import type { Channel, ChannelOf } from "../../contract/channels.ts";
+import { MediumIcon } from "../media.tsx";
 import { SaveBar } from "../save-bar.tsx";
 import { useBlocked } from "../session.tsx";
 import { PageBar } from "../ui/page-bar.tsx";
@@ -8,15 +11,24 @@ import { ProblemNote } from "../ui/problem.tsx";
 import { SettingsFrame } from "../ui/settings-frame.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { Tabs } from "../ui/tabs.tsx";
+import { Time } from "../ui/time.tsx";
+import { Account } from "./account.tsx";
 import { Appearance } from "./appearance.tsx";
+import { Calls } from "./calls.tsx";
 import { ChannelStatus, reasonOf } from "./channel-status.tsx";
 import { General } from "./general.tsx";
+import { Health } from "./health.tsx";
 import { Hours } from "./hours.tsx";
 import { Identity } from "./identity.tsx";
 import { Install } from "./install.tsx";
-import type { Tab } from "./place.ts";
+import { Keywords } from "./keywords.tsx";
+import { type Tab, tabsOf, type UnmatchedPlace } from "./place.ts";
 import { channelQuery } from "./queries.ts";
-import { useDraft } from "./use-draft.ts";
+import { Signature } from "./signature.tsx";
+import { Templates } from "./templates.tsx";
+import { TestChannel } from "./test-channel.tsx";
+import { UnmatchedList } from "./unmatched-list.tsx";
+import { type Draft, useDraft } from "./use-draft.ts";
 
 const back = { to: "/settings/channels", label: "Channels" };
 
@@ -36,23 +48,67 @@ export function ChannelPage() {
 }
 
 function Opened({ channel }: { channel: Channel }) {
-  const { tab = "general" } = useSearch({ strict: false }) as { tab?: Tab };
+  switch (channel.kind) {
+    case "webchat":
+      return <Webchat channel={channel} />;
+    case "email":
+      return <Mailbox channel={channel} />;
+    default:
+      return <Provided channel={channel} />;
+  }
+}
+
+function Webchat({ channel }: { channel: ChannelOf<"webchat"> }) {
+  const draft = useDraft(channel);
+  const parts: Parts = {
+    appearance: <Appearance draft={draft} />,
+    hours: <Hours draft={draft} />,
+    install: <Install channel={channel} draft={draft} />,
+    identity: <Identity channel={channel} />,
+  };
+  return <Framed channel={channel} draft={draft} parts={parts} />;
+}
+
+function Mailbox({ channel }: { channel: ChannelOf<"email"> }) {
+  const draft = useDraft<EmailSettings>(channel);
+  const parts: Parts = {
+    connection: <Account channel={channel} draft={draft} />,
+    signature: <Signature draft={draft} />,
+  };
+  return <Framed channel={channel} draft={draft} parts={parts} />;
+}
+
+function Provided({ channel }: { channel: Exclude<Channel, { kind: "webchat" | "email" }> }) {
+  const draft = useDraft<object>(channel);
+  const parts: Parts = {
+    connection: channel.kind === "linkedin" ? null : <Account channel={channel} draft={draft} />,
+    keywords: <Keywords form={draft} />,
+    calls: <Calls form={draft} />,
+    templates: <Templates channel={channel} />,
+  };
+  return <Framed channel={channel} draft={draft} parts={parts} />;
+}
+
+type Parts = Partial<Record<Tab, ReactNode>>;
+
+function Framed({ channel, draft, parts }: { channel: Channel; draft: Draft; parts: Parts }) {
+  const { tab: asked = "general" } = useSearch({ strict: false }) as { tab?: Tab };
   const navigate = useNavigate();
   const blocked = useBlocked()("channels.write");
-  const draft = useDraft(channel);
+  const items = tabsOf(channel.kind);
+  const tab = items.some(({ value }) => value === asked) ? asked : "general";
+  const all: Parts = {
+    general: <General channel={channel} draft={draft} />,
+    test: <TestChannel channel={channel} />,
+    ...parts,
+  };
   const tabs = (
     <PageBar width="wide">
       <Tabs
         label="Parts of the channel"
         value={tab}
         onChange={(next) => navigate({ to: ".", search: next === "general" ? {} : { tab: next } })}
-        items={[
-          { value: "general", label: "General" },
-          { value: "appearance", label: "Appearance" },
-          { value: "hours", label: "Hours" },
-          { value: "install", label: "Install" },
-          { value: "identity", label: "Identity" },
-        ]}
+        items={items}
       />
     </PageBar>
   );
@@ -60,21 +116,19 @@ function Opened({ channel }: { channel: Channel }) {
     <SettingsFrame
       title={channel.name}
       back={back}
-      beside={<ChannelStatus channel={channel} />}
-      lead={reasonOf(channel)}
-      bar={tabs}
+      beside={<Beside channel={channel} />}
+      lead={<Lead channel={channel} />}
+      bar={items.length > 1 ? tabs : undefined}
       width="wide"
     >
       {blocked && (
         <p className="mb-5 rounded-md bg-hover px-3 py-2 text-muted">You can read this, not change it. {blocked}</p>
       )}
       <fieldset disabled={blocked !== null} className="min-w-0">
-        {tab === "general" && <General channel={channel} draft={draft} />}
-        {tab === "appearance" && <Appearance draft={draft} />}
-        {tab === "hours" && <Hours draft={draft} />}
-        {tab === "install" && <Install channel={channel} draft={draft} />}
-        {tab === "identity" && <Identity channel={channel} />}
+        {all[tab]}
       </fieldset>
+      {tab === "health" && <Health channel={channel} />}
+      {tab === "unmatched" && <Unmatched channel={channel} />}
       <SaveBar
         dirty={draft.dirty}
         busy={draft.saving}
@@ -85,5 +139,39 @@ function Opened({ channel }: { channel: Channel }) {
         onDiscard={draft.discard}
       />
     </SettingsFrame>
+  );
+}
+
+function Beside({ channel }: { channel: Channel }) {
+  return (
+    <>
+      <span className="text-muted">
+        <MediumIcon medium={channel.kind} size={16} />
+      </span>
+      <ChannelStatus channel={channel} />
+    </>
+  );
+}
+
+/** Why it does not stand well, and since when. */
+function Lead({ channel }: { channel: Channel }) {
+  const reason = reasonOf(channel);
+  if (!reason) return null;
+  return (
+    <>
+      {reason} <Time at={channel.statusAt} format="long" className="text-small" />
+    </>
+  );
+}
+
+function Unmatched({ channel }: { channel: Channel }) {
+  const { closed, event } = useSearch({ strict: false }) as UnmatchedPlace;
+  const navigate = useNavigate();
+  return (
+    <UnmatchedList
+      filter={{ channel: channel.id, closed }}
+      event={event}
+      onChange={(place) => navigate({ to: ".", search: { tab: "unmatched", ...place }, replace: true })}
+    />
   );
 }

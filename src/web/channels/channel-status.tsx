@@ -1,5 +1,7 @@
+import { CirclePause } from "lucide-react";
 import type { Channel } from "../../contract/channels.ts";
 import { Badge, type Tone } from "../ui/badge.tsx";
+import { exact } from "../ui/time.tsx";
 
 const states: Record<Channel["status"], { tone: Tone; word: string }> = {
   connected: { tone: "good", word: "Connected" },
@@ -10,9 +12,20 @@ const states: Record<Channel["status"], { tone: Tone; word: string }> = {
 export function ChannelStatus({ channel }: { channel: Channel }) {
   const { tone, word } = states[channel.status];
   return (
-    <Badge tone={tone} title={channel.statusReason ?? undefined}>
-      {word}
-    </Badge>
+    <span className="inline-flex flex-wrap items-center gap-1">
+      <Badge tone={tone} title={channel.statusReason ?? undefined}>
+        {word}
+      </Badge>
+      {channel.pausedAt && (
+        <Badge
+          tone="warn"
+          icon={<CirclePause size={12} aria-hidden />}
+          title={`Since ${exact(new Date(channel.pausedAt))}. What is to be sent waits.`}
+        >
+          Paused
+        </Badge>
+      )}
+    </span>
   );
 }
 

@@ -6,16 +6,17 @@ import { useBlocked } from "../session.tsx";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/dialog.tsx";
 import { Section } from "../ui/section.tsx";
+import { Time } from "../ui/time.tsx";
 import { toast } from "../ui/toast.tsx";
 import { channelPath } from "./queries.ts";
+
+const stale = [["channels"], ["checklist"]];
 
 export function Connection({ channel }: { channel: Channel }) {
   const blocked = useBlocked()("channels.write");
   const [asking, setAsking] = useState(false);
   const refresh = useRefresh();
-  const path = `${channelPath(channel.id)}/connection`;
-  const stale = [["channels"], ["checklist"]];
-  const reconnect = useAct(() => api.put(path), { refresh: stale, said: `${channel.name} is connected` });
+  const { path, reconnect } = useReconnect(channel);
 
   async function disconnect() {
     await api.delete(path);
@@ -25,10 +26,15 @@ export function Connection({ channel }: { channel: Channel }) {
 
   if (channel.status === "disconnected") {
     return (
-      <Section title="Connection" lead="It takes no messages now. Its conversations are still in the inbox.">
-        <Button variant="primary" blocked={blocked} busy={reconnect.isPending} onClick={() => reconnect.mutate()}>
-          Reconnect
-        </Button>
+      <Section title="Connection" lead={awayLead(channel)}>
+        <div className="flex flex-wrap items-center gap-3">
+          <Button variant="primary" blocked={blocked} busy={reconnect.isPending} onClick={() => reconnect.mutate()}>
+            Reconnect
+          </Button>
+          <span className="text-muted text-small">
+            Disconnected <Time at={channel.statusAt} format="long" />
+          </span>
+        </div>
       </Section>
     );
   }
@@ -45,8 +51,29 @@ export function Connection({ channel }: { channel: Channel }) {
         confirm="Disconnect"
         onConfirm={disconnect}
       >
-        Visitors can no longer write here, and no reply is sent. You can reconnect it at any time.
+        {channel.kind === "webchat" ? "Visitors" : "Customers"} can no longer write here, and no reply is sent. You can
+        reconnect it at any time.
       </ConfirmDialog>
     </Section>
   );
+}
+
+function awayLead({ statusCode }: Channel): string {
+  const there = "Its conversations are still in the inbox.";
+  return statusCode === "by-person"
+    ? `It takes no messages now. ${there}`
+    : `Nothing is sent now. Mend what is said above, then reconnect: it is checked at once. ${there}`;
+}
+
+/** Switched on, and asked whether it works: a provider that still refuses is found at once. */
+function useReconnect({ id, name, kind }: Channel) {
+  const path = `${channelPath(id)}/connection`;
+  const reconnect = useAct(
+    async () => {
+      await api.put(path);
+      if (kind !== "webchat" && kind !== "linkedin") await api.post(`${channelPath(id)}/probe`);
+    },
+    { refresh: stale, said: `${name} is switched on` },
+  );
+  return { path, reconnect };
 }

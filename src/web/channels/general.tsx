@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { Channel } from "../../contract/channels.ts";
+import type { Channel, Medium } from "../../contract/channels.ts";
 import { useAct } from "../act.ts";
 import { api } from "../api.ts";
 import { agentsQuery } from "../lists.ts";
@@ -12,10 +12,11 @@ import { TestChannel } from "./test-channel.tsx";
 import type { Draft } from "./use-draft.ts";
 
 export function General({ channel, draft }: { channel: Channel; draft: Draft }) {
+  const { kind } = channel;
   return (
     <div className="max-w-150">
       <Section title="Name">
-        <Field label="Name" labelHidden hint="For your team; customers see the title under Appearance.">
+        <Field label="Name" labelHidden hint={nameHint(kind)}>
           <Input
             value={draft.value.name}
             maxLength={80}
@@ -23,15 +24,55 @@ export function General({ channel, draft }: { channel: Channel; draft: Draft }) 
           />
         </Field>
       </Section>
-      <Section title="Who answers" lead="A teammate can always take over, in the inbox.">
-        <div className="flex flex-col gap-4">
-          <AiSwitch channel={channel} />
-          <AgentFields draft={draft} />
-        </div>
-      </Section>
-      <TestChannel channel={channel} />
+      {kind === "linkedin" ? <Logged /> : <WhoAnswers channel={channel} draft={draft} />}
+      {kind === "webchat" && <TestChannel channel={channel} />}
+      {kind !== "linkedin" && <Pause channel={channel} />}
       <Connection channel={channel} />
     </div>
+  );
+}
+
+function nameHint(kind: Medium): string {
+  return kind === "webchat" ? "For your team; customers see the title under Appearance." : "For your team; customers do not see it.";
+}
+
+function Logged() {
+  return (
+    <Section title="Logged by hand" lead="LinkedIn gives no access to messages. Teammates log what happened there.">
+      <p>
+        Write down a connection request, a message or a comment, with its direction and link: it becomes part of the
+        contact's conversation. Nothing is sent to LinkedIn.
+      </p>
+    </Section>
+  );
+}
+
+function WhoAnswers({ channel, draft }: { channel: Channel; draft: Draft }) {
+  return (
+    <Section title="Who answers" lead="A teammate can always take over, in the inbox.">
+      <div className="flex flex-col gap-4">
+        <AiSwitch channel={channel} />
+        <AgentFields draft={draft} />
+      </div>
+    </Section>
+  );
+}
+
+function Pause({ channel }: { channel: Channel }) {
+  const path = `${channelPath(channel.id)}/pause`;
+  const turn = useAct((paused: boolean) => (paused ? api.put(path) : api.delete(path)), {
+    refresh: [["channels"]],
+    said: (paused) => `${channel.name} ${paused ? "is paused" : "sends again"}`,
+  });
+  return (
+    <Section title="Pause">
+      <Switch
+        checked={turn.isPending ? turn.variables : channel.pausedAt !== null}
+        onChange={(paused) => turn.mutate(paused)}
+        label="Hold what is to be sent"
+        hint="What customers write still arrives. What waits leaves in its order once this is off. Takes effect at once."
+      />
+    </Section>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { WebchatSettings } from "../../contract/channels.ts";
+import type { WebchatSettings } from "../../contract/channel-settings.ts";
 import { Field, Select, Switch } from "../ui/field.tsx";
 import { Section } from "../ui/section.tsx";
 import { ownTimeZone, timeZones, workWeek } from "./opening.ts";
@@ -7,7 +7,7 @@ import { Weekday } from "./weekday.tsx";
 
 type OpeningHours = NonNullable<WebchatSettings["hours"]>;
 
-export function Hours({ draft }: { draft: Draft }) {
+export function Hours({ draft }: { draft: Draft<WebchatSettings> }) {
   const { hours } = draft.value.settings;
   const set = (part: Partial<OpeningHours>) => hours && draft.set({ hours: { ...hours, ...part } });
   return (

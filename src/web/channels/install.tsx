@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { ExternalLink } from "lucide-react";
 import { useState } from "react";
-import type { Channel } from "../../contract/channels.ts";
+import type { WebchatSettings } from "../../contract/channel-settings.ts";
+import type { ChannelOf } from "../../contract/channels.ts";
 import { channelsQuery } from "../lists.ts";
 import { useMe } from "../session.tsx";
 import { Code } from "../ui/code.tsx";
@@ -9,14 +10,16 @@ import { Field, Textarea } from "../ui/field.tsx";
 import { Section } from "../ui/section.tsx";
 import type { Draft } from "./use-draft.ts";
 
-export function Install({ channel, draft }: { channel: Channel; draft: Draft }) {
+type InstallProps = { channel: ChannelOf<"webchat">; draft: Draft<WebchatSettings> };
+
+export function Install({ channel, draft }: InstallProps) {
   return (
     <div className="max-w-150">
       <Section
         title="On your site"
         lead="Put this line before the end of the body, on every page that should have the chat."
       >
-        <Code label="snippet" text={channel.snippet} />
+        <Code label="snippet" text={channel.snippet ?? ""} />
       </Section>
       <TestPages channel={channel} />
       <Sites draft={draft} />
@@ -27,9 +30,9 @@ export function Install({ channel, draft }: { channel: Channel; draft: Draft }) 
   );
 }
 
-function TestPages({ channel }: { channel: Channel }) {
+function TestPages({ channel }: { channel: ChannelOf<"webchat"> }) {
   const { demo } = useMe();
-  const first = useQuery(channelsQuery).data?.[0];
+  const first = useQuery(channelsQuery).data?.find(({ kind }) => kind === "webchat");
   return (
     <Section title="Try it" lead="Write as a customer, and see it arrive in the inbox.">
       <p className="flex flex-wrap gap-x-5 gap-y-2">
@@ -54,7 +57,7 @@ function NewTab({ to, children }: { to: string; children: string }) {
   );
 }
 
-function Sites({ draft }: { draft: Draft }) {
+function Sites({ draft }: { draft: Draft<WebchatSettings> }) {
   const { origins } = draft.value.settings;
   const [text, setText] = useState(origins.join("\n"));
   // Discarding sets back the draft, not what stands in the field.

@@ -1,6 +1,6 @@
 import { ArrowUp, ChevronDown, Sparkle } from "lucide-react";
 import type { CSSProperties } from "react";
-import type { WebchatSettings } from "../../contract/channels.ts";
+import type { WebchatSettings } from "../../contract/channel-settings.ts";
 import { inkOn } from "./ink.ts";
 
 type Look = CSSProperties & { "--brand": string; "--ink": string };

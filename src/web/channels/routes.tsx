@@ -1,17 +1,43 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { framed } from "../root.tsx";
-import { type Tab, tabs } from "./place.ts";
+import { type Tab, tabNamed, unmatchedPlace } from "./place.ts";
+
+const parent = { getParentRoute: () => framed };
 
 export const routes = [
   createRoute({
-    getParentRoute: () => framed,
+    ...parent,
     path: "/settings/channels",
     component: lazyRouteComponent(() => import("./channels-page.tsx"), "ChannelsPage"),
   }),
   createRoute({
-    getParentRoute: () => framed,
+    ...parent,
+    path: "/settings/channels/new",
+    component: lazyRouteComponent(() => import("./choose-medium-page.tsx"), "ChooseMediumPage"),
+  }),
+  createRoute({
+    ...parent,
+    path: "/settings/channels/new/$medium",
+    component: lazyRouteComponent(() => import("./connect-page.tsx"), "ConnectPage"),
+  }),
+  createRoute({
+    ...parent,
     path: "/settings/channels/$channel",
-    validateSearch: ({ tab }): { tab?: Tab } => ({ tab: tabs.find((known) => known === tab) }),
+    validateSearch: ({ tab, ...search }): { tab?: Tab | undefined; closed?: boolean | undefined; event?: string | undefined } => {
+      const { closed, event } = unmatchedPlace(search);
+      return { tab: tabNamed(tab), closed, event };
+    },
     component: lazyRouteComponent(() => import("./channel-page.tsx"), "ChannelPage"),
+  }),
+  createRoute({
+    ...parent,
+    path: "/settings/channels/$channel/guide",
+    component: lazyRouteComponent(() => import("./guide-page.tsx"), "GuidePage"),
+  }),
+  createRoute({
+    ...parent,
+    path: "/settings/unmatched",
+    validateSearch: unmatchedPlace,
+    component: lazyRouteComponent(() => import("./unmatched-page.tsx"), "UnmatchedPage"),
   }),
 ];

@@ -1,9 +1,24 @@
+import type { z } from "zod";
+import { webchatSecrets, webchatSettings } from "../../../contract/channel-settings.ts";
 import type { Medium } from "../medium.ts";
 
 /** Web chat: visitors read from our own database over their stream, so what is stored has been sent. */
-export const webchat: Medium = {
+export const webchat: Medium<z.infer<typeof webchatSettings>, z.infer<typeof webchatSecrets>> = {
   kind: "webchat",
   name: "Web chat",
-  supports: { maxLength: 5000, repeatable: true },
+  settings: webchatSettings,
+  secrets: webchatSecrets,
+  supports: {
+    maxLength: 5000,
+    repeatable: true,
+    windowHours: null,
+    beyondWindow: null,
+    humanAgentHours: null,
+    attachments: null,
+    threads: true,
+    reports: ["delivered", "read"],
+    perSecond: null,
+    logged: false,
+  },
   send: async () => ({ kind: "accepted", providerId: null }),
 };

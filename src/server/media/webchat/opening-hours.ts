@@ -1,4 +1,4 @@
-import type { WebchatSettings } from "../../../contract/channels.ts";
+import type { WebchatSettings } from "../../../contract/channel-settings.ts";
 
 /** Whether somebody is there, in the channel's own time zone. Without hours it is always open. `now` in ms since 1970. */
 export function isOpen(hours: WebchatSettings["hours"], now: number): boolean {

@@ -1,0 +1,45 @@
+import { sql } from "kysely";
+import type { WorkspaceId } from "../../domain/workspace.ts";
+import type { Database, Tx } from "../infra/database.ts";
+import { mediumOf } from "../media/all.ts";
+import type { Probe, Ways } from "../media/medium.ts";
+import { type Moved, moveHealth, recover } from "./health.ts";
+import type { OpenChannel } from "./queries.ts";
+import { keepTemplates } from "./templates.ts";
+
+export type Probed = { steps: Probe["steps"]; ok: boolean; moved: Moved | null };
+
+/** Asks the provider whether the account works, keeps what it found, and moves the channel's status by it. */
+export async function probeChannel({ db, ways }: { db: Database; ways: Ways }, channel: OpenChannel): Promise<Probed> {
+  const { probe } = mediumOf(channel.kind);
+  if (!probe) return { steps: [], ok: true, moved: null };
+  const { health, steps, found } = await probe(channel.account, ways);
+  const moved = await db.in(channel.workspace, async (tx) => {
+    await keep(tx, channel, steps);
+    if (Array.isArray(found)) await keepTemplates(tx, channel, found);
+    if (health.state === "connected") return back(tx, channel.workspace, channel.id);
+    return moveHealth(tx, channel.workspace, channel.id, health);
+  });
+  return { steps, ok: health.state === "connected", moved };
+}
+
+/** An account that works again mends whatever the provider had refused; silence and lag are not the account's. */
+async function back(tx: Tx, workspace: WorkspaceId, id: string): Promise<Moved | null> {
+  const row = await tx
+    .selectFrom("channels")
+    .select("statusCode")
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  const code = row?.statusCode;
+  return code && code !== "silence" && code !== "lag" ? recover(tx, workspace, id, code) : null;
+}
+
+async function keep(tx: Tx, { workspace, id }: OpenChannel, steps: Probe["steps"]): Promise<void> {
+  await tx
+    .updateTable("channels")
+    .set({ probe: JSON.stringify(steps), probedAt: sql<Date>`now()` })
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", id)
+    .execute();
+}

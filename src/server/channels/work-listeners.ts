@@ -1,0 +1,130 @@
+import { sql } from "kysely";
+import type { WorkspaceId } from "../../domain/workspace.ts";
+import type { Database } from "../infra/database.ts";
+import type { Log } from "../infra/log.ts";
+import { leaseSeconds } from "../infra/worker.ts";
+import { listening, mediumOf } from "../media/all.ts";
+import type { Ear, Health, Listener, News, Ways } from "../media/medium.ts";
+import type { Take } from "./accept.ts";
+import { type Moved, moveHealth, recover } from "./health.ts";
+import type { OpenChannel, OpenChannels } from "./queries.ts";
+import { keepUnmatched } from "./unmatched.ts";
+
+type Deps = {
+  db: Database;
+  node: string;
+  log: Log;
+  channels: OpenChannels;
+  ways: Ways;
+  take: Take;
+  notify: (workspace: WorkspaceId, moved: Moved) => Promise<void>;
+};
+
+export type Listeners = { stop(): Promise<void> };
+
+const lookEveryMs = 5_000;
+
+/**
+ * Holds the connections to providers that do not call us: each channel on one node, by a lease on its row. A node that
+ * dies stops renewing, and another one listens. Settings that change end the listener, and a new one begins with them.
+ */
+export function workListeners(deps: Deps): Listeners {
+  const { db, node, log } = deps;
+  const running = new Map<string, { listener: Listener; version: string }>();
+  let looking: Promise<void> = Promise.resolve();
+  const timer = setInterval(() => {
+    looking = looking.then(look).catch((error: Error) => log.warn({ error: error.message }, "listeners not looked at"));
+  }, lookEveryMs);
+  looking = look().catch(() => {});
+
+  async function look(): Promise<void> {
+    const mine = await claim(deps);
+    for (const [id, { listener, version }] of running) {
+      if (mine.some((channel) => channel.id === id && channel.version === version)) continue;
+      running.delete(id);
+      await listener.stop();
+    }
+    for (const { id, version } of mine) {
+      if (running.has(id)) continue;
+      deps.channels.forget(id);
+      const channel = await deps.channels.find(id);
+      if (channel) running.set(id, { listener: listenTo(deps, channel), version });
+    }
+  }
+
+  return {
+    async stop() {
+      clearInterval(timer);
+      await looking;
+      await Promise.all([...running.values()].map(({ listener }) => listener.stop()));
+      await sql`update channels set listen_by = null, listen_until = null where listen_by = ${node}`
+        .execute(db.system)
+        .catch(() => {});
+    },
+  };
+}
+
+async function claim({ db, node }: Deps): Promise<{ id: string; version: string }[]> {
+  if (listening.length === 0) return [];
+  const { rows } = await sql<{ id: string; version: string }>`
+    update channels set listen_by = ${node}, listen_until = now() + ${leaseSeconds} * interval '1 second'
+    where kind = any(${listening}) and status_code is distinct from 'by-person'
+      and (listen_by = ${node} or listen_until is null or listen_until < now())
+    returning id, md5(settings::text || coalesce(encode(secrets, 'hex'), '')) as version`.execute(db.system);
+  return rows;
+}
+
+function listenTo(deps: Deps, channel: OpenChannel): Listener {
+  return mediumOf(channel.kind).listen!(channel.account, deps.ways, earOf(deps, channel));
+}
+
+function earOf({ db, log, channels, take, notify }: Deps, channel: OpenChannel): Ear {
+  const { workspace, id } = channel;
+  return {
+    cursor: async () => {
+      const row = await db.system.selectFrom("channels").select("cursor").where("id", "=", id).executeTakeFirst();
+      return row?.cursor ?? null;
+    },
+    told: async (news, cursor) => {
+      for (const each of news) if (each.kind === "unmatched") await keep(db, channel, each);
+      await take(channel, news);
+      // After what it stands for: told again from an older place, everything is known already.
+      await db.system
+        .updateTable("channels")
+        .set({ cursor: JSON.stringify(cursor) })
+        .where("id", "=", id)
+        .execute();
+    },
+    health: async (health) => {
+      log.info({ channel: id, ...health }, "a mailbox");
+      const moved = await db.in(workspace, (tx) => followHealth(tx, channel, health));
+      channels.forget(id);
+      if (moved) await notify(workspace, moved);
+    },
+  };
+}
+
+async function followHealth(tx: Parameters<typeof moveHealth>[0], { workspace, id }: OpenChannel, health: Health) {
+  if (health.state !== "connected") return moveHealth(tx, workspace, id, health);
+  const row = await tx
+    .selectFrom("channels")
+    .select("statusCode")
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row?.statusCode ? recover(tx, workspace, id, row.statusCode) : null;
+}
+
+/** What was read from a mailbox stays in it, so only the reason is kept. */
+function keep(db: Database, channel: OpenChannel, { eventId, reason }: Extract<News, { kind: "unmatched" }>) {
+  const hook = {
+    method: "POST",
+    url: "",
+    path: "",
+    query: {},
+    headers: {},
+    body: Buffer.from(reason),
+    now: 0,
+  } as const;
+  return keepUnmatched(db, channel, { eventId, reason, hook });
+}

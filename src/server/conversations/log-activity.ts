@@ -1,0 +1,124 @@
+import { randomUUID } from "node:crypto";
+import type { z } from "zod";
+import type { activityEntry } from "../../contract/conversations.ts";
+import type { Actor } from "../../domain/event.ts";
+import type { WorkspaceId } from "../../domain/workspace.ts";
+import type { Database, Tx } from "../infra/database.ts";
+import { record } from "../infra/events.ts";
+import { newId } from "../infra/id.ts";
+import { mediumOf } from "../media/all.ts";
+
+type Log = { workspace: WorkspaceId; by: Actor; entry: z.infer<typeof activityEntry> };
+
+export type Logged =
+  | { ok: true; messageId: string; conversationId: string }
+  | { ok: false; reason: "no-such-contact" | "no-such-channel" };
+
+/**
+ * Keeps what happened where Parley neither hears nor speaks, such as a connection request on LinkedIn. It stands in
+ * the thread like a message; nothing is sent, and no agent is woken.
+ */
+export function logActivity(db: Database, { workspace, by, entry }: Log): Promise<Logged> {
+  return db.in(workspace, async (tx) => {
+    const channel = await tx
+      .selectFrom("channels")
+      .select(["id", "kind"])
+      .where("workspaceId", "=", workspace)
+      .where("id", "=", entry.channel)
+      .executeTakeFirst();
+    if (!channel || !mediumOf(channel.kind).supports.logged) return { ok: false, reason: "no-such-channel" };
+    const contact = await tx
+      .selectFrom("contacts")
+      .select("id")
+      .where("workspaceId", "=", workspace)
+      .where("id", "=", entry.contact)
+      .forUpdate()
+      .executeTakeFirst();
+    if (!contact) return { ok: false, reason: "no-such-contact" };
+    const line = await openLogLine(tx, workspace, { channel, contactId: contact.id });
+    return { ok: true, ...(await write(tx, workspace, by, entry, { ...line, contactId: contact.id })) };
+  });
+}
+
+type Line = { id: string; conversationId: string };
+type Where = { channel: { id: string; kind: string }; contactId: string };
+
+async function openLogLine(tx: Tx, workspace: WorkspaceId, { channel, contactId }: Where): Promise<Line> {
+  const known = await tx
+    .selectFrom("lines as l")
+    .innerJoin("addresses as a", (join) =>
+      join.onRef("a.workspaceId", "=", "l.workspaceId").onRef("a.id", "=", "l.addressId"),
+    )
+    .select(["l.id", "l.conversationId"])
+    .where("l.workspaceId", "=", workspace)
+    .where("l.channelId", "=", channel.id)
+    .where("a.contactId", "=", contactId)
+    .executeTakeFirst();
+  if (known) return known;
+  const ids = { address: newId("address"), conversation: newId("conversation"), line: newId("line") };
+  await tx
+    .insertInto("addresses")
+    .values({ workspaceId: workspace, id: ids.address, contactId, kind: channel.kind, value: randomUUID() })
+    .execute();
+  await tx
+    .insertInto("conversations")
+    .values({ workspaceId: workspace, id: ids.conversation, contactId, channelId: channel.id, medium: channel.kind })
+    .execute();
+  await tx
+    .insertInto("lines")
+    .values({
+      workspaceId: workspace,
+      id: ids.line,
+      conversationId: ids.conversation,
+      channelId: channel.id,
+      addressId: ids.address,
+    })
+    .execute();
+  return { id: ids.line, conversationId: ids.conversation };
+}
+
+async function write(
+  tx: Tx,
+  workspace: WorkspaceId,
+  by: Actor,
+  { kind, direction, text, link, at }: Log["entry"],
+  line: Line & { contactId: string },
+) {
+  const messageId = newId("message");
+  const inbound = direction === "in";
+  const { seq } = await tx
+    .updateTable("conversations")
+    .set((eb) => ({
+      seq: eb("seq", "+", 1),
+      lastAt: at ? new Date(at) : new Date(),
+      lastPreview: text.slice(0, 160),
+      lastFrom: inbound ? "contact" : "teammate",
+    }))
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", line.conversationId)
+    .returning("seq")
+    .executeTakeFirstOrThrow();
+  await tx
+    .insertInto("messages")
+    .values({
+      workspaceId: workspace,
+      id: messageId,
+      conversationId: line.conversationId,
+      lineId: line.id,
+      seq,
+      direction,
+      authorKind: inbound ? "contact" : "teammate",
+      authorId: inbound ? line.contactId : by.kind === "system" ? null : by.id,
+      text,
+      content: JSON.stringify({ activity: { kind, link } }),
+      state: inbound ? "received" : "noted",
+      // Nobody waits for an answer here: it was given, or not, where it happened.
+      verdict: inbound ? "quiet" : null,
+      ...(at ? { createdAt: new Date(at) } : {}),
+    })
+    .execute();
+  const about = { conversation: line.conversationId, contact: line.contactId, by };
+  await record(tx, workspace, "message.created", about, { messageId, direction, seq });
+  await record(tx, workspace, "activity.logged", about, { messageId, kind });
+  return { messageId, conversationId: line.conversationId };
+}

@@ -1,0 +1,224 @@
+import { z } from "zod";
+import {
+  heldMessage,
+  message,
+  messageQuery,
+  type NewMessage,
+  newHeldMessage,
+  newMessage,
+} from "../../contract/conversations.ts";
+import { nothing, pageOf } from "../../contract/page.ts";
+import type { Content } from "../../domain/content.ts";
+import type { Done } from "../../domain/result.ts";
+import type { Database } from "../infra/database.ts";
+import { type App, notFound, Refusal } from "../infra/http.ts";
+import { cleanHtml } from "../media/email/clean-html.ts";
+import type { Principal } from "../team/guard.ts";
+import { confirmSent } from "./confirm-sent.ts";
+import { fillTemplate } from "./fill-template.ts";
+import { holdMessage, releaseHeld, withdrawHeld } from "./hold-message.ts";
+import { listHeld, listMessages, readMailHtml, readMessage, readProviderId } from "./message-queries.ts";
+import { type Replied, reply } from "./reply.ts";
+import { sentenceOf } from "./reply-refusals.ts";
+import { resend } from "./resend.ts";
+
+const id = z.string().max(60);
+const params = z.object({ id });
+const one = params.extend({ message: id });
+const held = params.extend({ held: id });
+const read = { permission: "inbox.read" } as const;
+const write = { permission: "inbox.write" } as const;
+
+type Deps = {
+  db: Database;
+  /** Something was written that is to be sent, or that screens should see at once. */
+  wrote: () => void;
+  /** Something waits for its time. */
+  held: (ms: number) => void;
+};
+
+/** What is said in a conversation: reading it, writing, holding back, sending again. */
+export function messageRoutes(app: App, deps: Deps): void {
+  const { db, wrote } = deps;
+
+  app.get(
+    "/conversations/:id/messages",
+    { config: read, schema: { params, querystring: messageQuery, response: { 200: pageOf(message) } } },
+    async ({ principal: { workspace }, params, query }) => {
+      await exists(workspace, params.id);
+      return db.in(workspace, (tx) => listMessages(tx, workspace, params.id, query));
+    },
+  );
+
+  app.get(
+    "/conversations/:id/messages/:message",
+    { config: read, schema: { params: one, response: { 200: message } } },
+    ({ principal: { workspace }, params }) => oneMessage(workspace, params.id, params.message),
+  );
+
+  // A page of its own that may run and load nothing; the screen shows it in a sandboxed frame.
+  app.get(
+    "/conversations/:id/messages/:message/html",
+    {
+      config: read,
+      schema: { params: one, querystring: z.object({ images: z.stringbool().default(false) }) },
+    },
+    async ({ principal: { workspace }, params, query }, answer) => {
+      const html = await db.in(workspace, (tx) => readMailHtml(tx, workspace, params.id, params.message, query));
+      if (html === null) throw notFound("message with HTML");
+      const images = query.images ? "'self' data: https:" : "'self' data:";
+      return answer
+        .type("text/html; charset=utf-8")
+        .header(
+          "content-security-policy",
+          `sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src ${images}; frame-ancestors 'self'`,
+        )
+        .header("referrer-policy", "no-referrer")
+        .send(html);
+    },
+  );
+
+  app.post(
+    "/conversations/:id/messages",
+    { config: write, schema: { params, body: newMessage, response: { 200: message, 201: message } } },
+    async (request, answer) => {
+      const { principal, params, body } = request;
+      const replied = await reply(db, {
+        ...about(principal, params.id),
+        ...(await written(principal, params.id, body)),
+        note: body.note,
+        clientId: (request.headers["idempotency-key"] as string | undefined) ?? null,
+        seen: body.seen ?? null,
+      });
+      if (!replied.ok) throw refusalOf(replied);
+      wrote();
+      answer.code(replied.repeated ? 200 : 201);
+      return oneMessage(principal.workspace, params.id, replied.messageId);
+    },
+  );
+
+  app.post(
+    "/conversations/:id/held-messages",
+    { config: write, schema: { params, body: newHeldMessage, response: { 201: heldMessage } } },
+    async ({ principal, params, body }, answer) => {
+      const result = await holdMessage(db, {
+        ...about(principal, params.id),
+        ...(await written(principal, params.id, body)),
+        inSeconds: body.undoSeconds ?? null,
+        sendAt: body.sendAt ?? null,
+      });
+      if (!result.ok) throw refusalOf(result);
+      deps.held((body.undoSeconds ?? 0) * 1000);
+      const waiting = await db.in(principal.workspace, (tx) => listHeld(tx, principal.workspace, params.id));
+      return answer.code(201).send(waiting.find((each) => each.id === result.heldId)!);
+    },
+  );
+
+  app.delete(
+    "/conversations/:id/held-messages/:held",
+    { config: write, schema: { params: held, response: { 200: nothing } } },
+    async ({ principal: { workspace }, params }) =>
+      settled(await withdrawHeld(db, { workspace, id: params.id, heldId: params.held }), "held message"),
+  );
+
+  app.put(
+    "/conversations/:id/held-messages/:held/release",
+    { config: write, schema: { params: held, response: { 200: nothing } } },
+    async ({ principal: { workspace }, params }) => {
+      settled(await releaseHeld(db, { workspace, id: params.id, heldId: params.held }), "held message");
+      deps.held(0);
+      return { ok: true as const };
+    },
+  );
+
+  app.put(
+    "/conversations/:id/messages/:message/resend",
+    { config: write, schema: { params: one, response: { 200: message } } },
+    async ({ principal, params }) => {
+      settled(await resend(db, { ...about(principal, params.id), messageId: params.message }), "failed message");
+      wrote();
+      return oneMessage(principal.workspace, params.id, params.message);
+    },
+  );
+
+  app.put(
+    "/conversations/:id/messages/:message/confirmation",
+    { config: write, schema: { params: one, response: { 200: message } } },
+    async ({ principal, params }) => {
+      settled(
+        await confirmSent(db, { ...about(principal, params.id), messageId: params.message }),
+        "message whose delivery is not confirmed",
+      );
+      return oneMessage(principal.workspace, params.id, params.message);
+    },
+  );
+
+  async function written({ workspace }: Principal, conversationId: string, body: NewMessage) {
+    const content: Content = {};
+    if (body.email)
+      content.email = { ...emptyMail, ...body.email, html: body.email.html ? cleanHtml(body.email.html) : null };
+    if (body.humanAgent) content.tag = "human-agent";
+    if (body.replyTo) content.replyTo = await answered(workspace, conversationId, body.replyTo);
+    const template = body.template && (await fillTemplate(db, workspace, conversationId, body.template));
+    if (body.template && !template) throw noSuchTemplate();
+    if (body.template) content.template = body.template;
+    return { text: template ?? body.text, content, fileIds: body.files, lineId: body.line ?? null };
+  }
+
+  /** The provider's name of the message that is answered. */
+  async function answered(
+    workspace: Principal["workspace"],
+    conversationId: string,
+    messageId: string,
+  ): Promise<string> {
+    const found = await db.in(workspace, (tx) => readProviderId(tx, workspace, conversationId, messageId));
+    return found ?? refuse("message to answer");
+  }
+
+  async function exists(workspace: Principal["workspace"], conversationId: string): Promise<void> {
+    const row = await db.in(workspace, (tx) =>
+      tx
+        .selectFrom("conversations")
+        .select("id")
+        .where("workspaceId", "=", workspace)
+        .where("id", "=", conversationId)
+        .executeTakeFirst(),
+    );
+    if (!row) refuse("conversation");
+  }
+
+  async function oneMessage(workspace: Principal["workspace"], conversationId: string, messageId: string) {
+    return (await db.in(workspace, (tx) => readMessage(tx, workspace, conversationId, messageId))) ?? refuse("message");
+  }
+}
+
+const emptyMail = { subject: "", from: "", to: [], cc: [], bcc: [], html: null, quoted: null, references: [] };
+
+function about({ workspace, actor }: Principal, conversationId: string) {
+  return { workspace, id: conversationId, by: actor };
+}
+
+function refuse(what: string): never {
+  throw notFound(what);
+}
+
+function settled(result: Done, what: string): { ok: true } {
+  return result.ok ? result : refuse(what);
+}
+
+function noSuchTemplate(): Refusal {
+  const problem = "is no approved template of this channel, or has other parameters";
+  return new Refusal(422, "wrong_input", `template: ${problem}.`, { template: problem });
+}
+
+function refusalOf(refused: Exclude<Replied, { ok: true }>): Refusal {
+  const { reason } = refused;
+  const sentence = sentenceOf(refused);
+  if (reason === "not-found") return notFound("conversation");
+  if (reason === "no-such-line" || reason === "too-long") {
+    const field = reason === "too-long" ? "text" : "line";
+    return new Refusal(422, "wrong_input", `${field}: ${sentence}`, { [field]: sentence });
+  }
+  if (reason === "key-used") return new Refusal(409, "idempotency_conflict", sentence);
+  return new Refusal(409, reason.replaceAll("-", "_"), sentence);
+}

@@ -1,0 +1,103 @@
+import { sql } from "kysely";
+import { type DeliveryState, moves } from "../../domain/delivery.ts";
+import type { WorkspaceId } from "../../domain/workspace.ts";
+import { moveHealth } from "../channels/health.ts";
+import type { Tx } from "../infra/database.ts";
+import { record } from "../infra/events.ts";
+import type { Failure } from "../media/medium.ts";
+
+type Move = {
+  workspace: WorkspaceId;
+  messageId: string;
+  to: DeliveryState;
+  failure?: Failure | null;
+  /** Said instead of a failure, as where nobody knows. */
+  reason?: string;
+  providerId?: string | null;
+};
+
+/**
+ * Moves a message's delivery forward, tells, and does what follows from a failure. News that comes late or twice
+ * moves nothing; only a provider's id is always kept.
+ */
+export async function moveDelivery(tx: Tx, move: Move): Promise<void> {
+  const { workspace, messageId, to, failure = null, providerId = null } = move;
+  const before = await tx
+    .selectFrom("messages as m")
+    .innerJoin("conversations as c", (join) =>
+      join.onRef("c.workspaceId", "=", "m.workspaceId").onRef("c.id", "=", "m.conversationId"),
+    )
+    .leftJoin("lines as l", (join) => join.onRef("l.workspaceId", "=", "m.workspaceId").onRef("l.id", "=", "m.lineId"))
+    .select(["m.state", "m.authorKind", "m.conversationId", "c.contactId", "l.channelId"])
+    .where("m.workspaceId", "=", workspace)
+    .where("m.id", "=", messageId)
+    .where("m.direction", "=", "out")
+    .forUpdate("m")
+    .executeTakeFirst();
+  if (!before) return;
+  const forward = moves(before.state as DeliveryState, to);
+  const reason = failure?.reason ?? move.reason ?? null;
+  if (forward || providerId) {
+    await tx
+      .updateTable("messages")
+      .set({
+        ...(providerId ? { providerId } : {}),
+        ...(forward ? { state: to, stateReason: reason, failureCode: failure?.code ?? null } : {}),
+      })
+      .where("workspaceId", "=", workspace)
+      .where("id", "=", messageId)
+      .execute();
+  }
+  if (!forward) return;
+  const about = { conversation: before.conversationId, contact: before.contactId, by: { kind: "system" } as const };
+  await record(tx, workspace, "message.moved", about, { messageId, state: to, reason });
+  if (failure) await follow(tx, workspace, { ...before, failure });
+}
+
+type Failed = {
+  authorKind: string;
+  conversationId: string;
+  contactId: string;
+  channelId: string | null;
+  failure: Failure;
+};
+
+/** An opt-out the provider knows of is the contact's; a refused token is the channel's; an agent's failure is a person's. */
+async function follow(tx: Tx, workspace: WorkspaceId, failed: Failed): Promise<void> {
+  const { failure, conversationId, contactId, channelId } = failed;
+  if (failure.concerns === "opted-out") await unsubscribe(tx, workspace, contactId, failure.reason);
+  if (failure.concerns === "account" && channelId)
+    await moveHealth(tx, workspace, channelId, { state: "disconnected", ...failure });
+  if (failed.authorKind === "agent") await raise(tx, workspace, conversationId, "An answer was not delivered");
+}
+
+/** The conversation needs a person's eyes. */
+export async function raise(tx: Tx, workspace: WorkspaceId, conversationId: string, reason: string): Promise<void> {
+  await tx
+    .updateTable("conversations")
+    .set({ attention: reason, attentionAt: sql<Date>`now()` })
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", conversationId)
+    .where("attention", "is", null)
+    .execute();
+  await record(
+    tx,
+    workspace,
+    "conversation.attention",
+    { conversation: conversationId, by: { kind: "system" } },
+    { reason },
+  );
+}
+
+async function unsubscribe(tx: Tx, workspace: WorkspaceId, contactId: string, reason: string): Promise<void> {
+  const row = await tx
+    .updateTable("contacts")
+    .set({ unsubscribedAt: sql<Date>`now()`, unsubscribedBy: "the contact" })
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", contactId)
+    .where("unsubscribedAt", "is", null)
+    .returning("id")
+    .executeTakeFirst();
+  if (row)
+    await record(tx, workspace, "contact.unsubscribed", { contact: contactId, by: { kind: "system" } }, { reason });
+}

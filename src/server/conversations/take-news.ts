@@ -1,0 +1,84 @@
+import { sql } from "kysely";
+import { moveHealth } from "../channels/health.ts";
+import type { OpenChannel } from "../channels/queries.ts";
+import { moveAddress } from "../contacts/move-address.ts";
+import { takeConsent } from "../contacts/take-consent.ts";
+import type { Database, Tx } from "../infra/database.ts";
+import type { Files } from "../infra/files.ts";
+import type { Inbound, News } from "../media/medium.ts";
+import { amendMessage } from "./amend-message.ts";
+import { applyStatus } from "./apply-status.ts";
+import type { Arrival } from "./arrival.ts";
+import type { LineTokens } from "./line-token.ts";
+import type { Received } from "./receive.ts";
+import { takeEcho } from "./take-echo.ts";
+
+type Deps = {
+  db: Database;
+  files: Files;
+  tokens: LineTokens;
+  receive: (arrival: Arrival) => Promise<Received>;
+  /** Something moved that screens show. */
+  moved: () => void;
+};
+
+/** Stores everything a provider told, each thing exactly once, however often and in whatever order it is told. */
+export function takingNews({ db, files, tokens, receive, moved }: Deps) {
+  return async (channel: OpenChannel, news: News[]): Promise<void> => {
+    const messages = news.filter((each) => each.kind === "message");
+    // Together, so that an album is one batch; in the order in which they were told.
+    await Promise.all(
+      messages.map(async ({ inbound }) => receive(await toArrival({ files, tokens }, channel, inbound))),
+    );
+    for (const each of news) {
+      if (each.kind === "message" || each.kind === "unmatched") continue;
+      await db.in(channel.workspace, async (tx) => {
+        if (await isFirst(tx, channel, each)) await apply(tx, channel, each);
+      });
+    }
+    if (news.some(({ kind }) => kind !== "message" && kind !== "unmatched")) moved();
+  };
+}
+
+/** What came as bytes is on the disk before the message is in the database: a message never lacks what it names. */
+async function toArrival(
+  { files, tokens }: Pick<Deps, "files" | "tokens">,
+  { workspace, id }: OpenChannel,
+  inbound: Inbound,
+): Promise<Arrival> {
+  const stored = new Map<number, string>();
+  for (const [place, { bytes }] of (inbound.attachments ?? []).entries()) {
+    if (bytes) stored.set(place, await files.put(bytes));
+  }
+  const token = inbound.answers?.find((each) => each.startsWith("token:"));
+  const lineId = token ? tokens.read(token.slice("token:".length)) : null;
+  return { workspace, channelId: id, inbound: withoutNul(inbound), stored, lineId };
+}
+
+/** PostgreSQL's text holds every character but this one. */
+function withoutNul(inbound: Inbound): Inbound {
+  const json = JSON.stringify({ text: inbound.text, content: inbound.content, profile: inbound.profile });
+  return json.includes("\\u0000") ? { ...inbound, ...JSON.parse(json.replaceAll("\\u0000", " ")) } : inbound;
+}
+
+type Other = Exclude<News, { kind: "message" | "unmatched" }>;
+
+/** Whether this is told for the first time. What was told is kept beside the messages, so that a channel's account adds up. */
+async function isFirst(tx: Tx, { workspace, id }: OpenChannel, news: Other): Promise<boolean> {
+  const { rows } = await sql`
+    insert into raw_events (workspace_id, channel_id, provider_event_id, kind, body)
+    values (${workspace}, ${id}, ${news.eventId}, ${news.kind}, ${JSON.stringify(news)})
+    on conflict do nothing returning 1`.execute(tx);
+  return rows.length > 0;
+}
+
+async function apply(tx: Tx, channel: OpenChannel, news: Other): Promise<void> {
+  const { workspace } = channel;
+  if (news.kind === "status") await applyStatus(tx, channel, news.status);
+  if (news.kind === "echo") await takeEcho(tx, channel, news);
+  if (news.kind === "amended") await amendMessage(tx, channel, news);
+  if (news.kind === "moved")
+    await moveAddress(tx, workspace, { kind: news.kindOfAddress, from: news.from, to: news.to });
+  if (news.kind === "consent") await takeConsent(tx, workspace, news.address, news.consent);
+  if (news.kind === "account") await moveHealth(tx, workspace, channel.id, news.health);
+}

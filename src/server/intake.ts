@@ -1,0 +1,26 @@
+import type { Take } from "./channels/accept.ts";
+import type { Arrival } from "./conversations/arrival.ts";
+import { lineTokens } from "./conversations/line-token.ts";
+import { type Received, receive } from "./conversations/receive.ts";
+import { takingNews } from "./conversations/take-news.ts";
+import { gather } from "./infra/gather.ts";
+import type { Machines } from "./machines.ts";
+
+/** The one way in: what arrives together, over whichever channel, is stored together. */
+export type Intake = { receive: (arrival: Arrival) => Promise<Received>; take: Take };
+
+export function openIntake({ config, db, files, secrets, metrics, tell }: Machines): Intake {
+  const arrivals = gather<Arrival, Received>((some) => receive(db, some, config));
+
+  async function takeIn(arrival: Arrival): Promise<Received> {
+    const received = await arrivals(arrival);
+    metrics.received.inc();
+    tell.received();
+    return received;
+  }
+
+  return {
+    receive: takeIn,
+    take: takingNews({ db, files, tokens: lineTokens(secrets), receive: takeIn, moved: tell.wrote }),
+  };
+}

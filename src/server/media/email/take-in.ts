@@ -1,0 +1,184 @@
+import { createHash } from "node:crypto";
+import type { Content } from "../../../domain/content.ts";
+import type { Inbound, InboundFile, News, Status } from "../medium.ts";
+import { cleanHtml } from "./clean-html.ts";
+import { domainOf } from "./compose.ts";
+import { readAuthenticity } from "./read-authenticity.ts";
+import { readAutomatic } from "./read-automatic.ts";
+import { type Bounce, readBounce } from "./read-bounce.ts";
+import { type Mail, readMail } from "./read-mail.ts";
+import { readRefusal } from "./refusal.ts";
+import { tokenFor } from "./reply-token.ts";
+import { splitReply } from "./split-reply.ts";
+
+type Arrival = {
+  /** The channel's own address. */
+  address: string;
+  /** Whom the envelope named, where we saw one. */
+  receivers?: string[];
+  /** When the mail server had it, by its own clock. */
+  receivedAt?: Date | null;
+  /** Where the mail lies or came from, short enough to be kept with the message. */
+  raw: Record<string, unknown>;
+};
+
+/** What one mail means. A mail that nobody can read is news as well: it is kept where a person can look at it. */
+export async function takeIn(bytes: Buffer, arrival: Arrival): Promise<News[]> {
+  try {
+    return [understand(await readMail(bytes), bytes, arrival)];
+  } catch (error) {
+    return [poison(bytes, arrival.raw, `it cannot be read: ${(error as Error).message}`)];
+  }
+}
+
+export function poison(bytes: Buffer, raw: Arrival["raw"], why: string): News {
+  const where = Object.entries(raw).map(([name, value]) => `${name} ${value}`);
+  const reason = `A mail of ${bytes.length} bytes (${where.join(", ")}) was left where it is: ${why}`;
+  return { kind: "unmatched", eventId: `mail:${hash(bytes)}`, reason };
+}
+
+function understand(mail: Mail, bytes: Buffer, arrival: Arrival): News {
+  const eventId = eventIdOf(mail, bytes);
+  const bounce = readBounce(mail);
+  if (bounce?.originalMessageId && isOurs(bounce.originalMessageId, arrival.address))
+    return bounced(eventId, bounce, bounce.originalMessageId, arrival);
+  if (mail.messageId && isOurs(bare(mail.messageId), arrival.address))
+    return { kind: "ignored", eventId, reason: "This is a mail of our own." };
+
+  const sender = senderOf(mail, arrival.address);
+  if (!sender) return { kind: "ignored", eventId, reason: "This mail names no sender but ourselves." };
+  const automatic = bounce ? "bounce" : readAutomatic(mail);
+  return { kind: "message", inbound: inboundFrom({ mail, bytes, arrival, eventId, sender, automatic }) };
+}
+
+/** The same mail has the same id in every folder, under every UIDVALIDITY, and by whichever way it comes. */
+function eventIdOf({ messageId, from }: Mail, bytes: Buffer): string {
+  // With the sender: whoever knows the id of a coming mail cannot make it pass for one that was already there.
+  return `mail:${hash(messageId ? `${bare(messageId)} ${from?.address.toLowerCase() ?? ""}` : bytes)}`;
+}
+
+function isOurs(messageId: string, address: string): boolean {
+  return /^msg_[0-9a-z]{26}@/.test(messageId) && domainOf(messageId) === domainOf(address);
+}
+
+function bounced(eventId: string, bounce: Bounce, original: string, { receivedAt }: Arrival): News {
+  // A server that still tries says so with a 4: nothing has been decided.
+  if (!bounce.hard && !isFinal(bounce)) return { kind: "ignored", eventId, reason: `Delayed: ${bounce.reason}` };
+  const failure = readRefusal({ reply: bounce.smtpCode ? Number(bounce.smtpCode) : null, status: bounce.status });
+  const status: Status = {
+    providerId: original,
+    messageId: original.slice(0, original.indexOf("@")),
+    attemptId: null,
+    upTo: null,
+    state: "failed",
+    failure,
+    at: receivedAt ?? null,
+  };
+  return { kind: "status", eventId, status };
+}
+
+function isFinal({ status }: Bounce): boolean {
+  return status !== "4.0.0";
+}
+
+type Sender = { name: string | null; address: string };
+
+/**
+ * Who is to be answered: the sender, whatever Reply-To says, for that may lead somebody else's answer away. Only where
+ * the sender is ourselves, as with a form on our own site, or takes no mail, the Reply-To is all there is.
+ */
+function senderOf({ from, replyTo }: Mail, own: string): Sender | null {
+  const ours = (address: string) => tokenFor(own, [address]) !== null || same(address, own);
+  const other = replyTo.find(({ address }) => address && !ours(address));
+  const silent = !from?.address || ours(from.address) || /^(no|do-?not)[-_.]?reply@/i.test(from.address);
+  const chosen = silent ? (other ?? (from?.address && !ours(from.address) ? from : null)) : from;
+  return chosen?.address ? { name: chosen.name || null, address: chosen.address.toLowerCase() } : null;
+}
+
+type Understood = {
+  mail: Mail;
+  bytes: Buffer;
+  arrival: Arrival;
+  eventId: string;
+  sender: Sender;
+  automatic: Content["automatic"] | null;
+};
+
+function inboundFrom({ mail, arrival, eventId, sender, automatic }: Understood): Inbound {
+  const messageId = mail.messageId ? bare(mail.messageId) : null;
+  const earlier = earlierOf(mail);
+  const token = tokenFor(arrival.address, receiversOf(mail, arrival));
+  const { text, quoted } = splitReply(mail.text);
+  const { shown, rest } = cut(text);
+  return {
+    eventId,
+    clientId: null,
+    address: { kind: "email", value: sender.address, verified: readAuthenticity(mail) === "pass" },
+    thread: earlier[0] ?? messageId ?? eventId,
+    answers: [...earlier.toReversed(), ...(token ? [`token:${token}`] : [])],
+    profile: { name: sender.name, email: sender.address, device: {}, referral: {} },
+    text: clean(shown),
+    content: { email: emailOf(mail, earlier, quoted), ...(automatic ? { automatic } : {}) },
+    attachments: [...mail.attachments.map(fileOf), ...rest],
+    providerId: messageId,
+    at: arrival.receivedAt ?? mail.date,
+    raw: { ...arrival.raw, messageId },
+  };
+}
+
+/** Message-IDs of the thread, oldest first: References, and what In-Reply-To adds to them. */
+function earlierOf({ references, inReplyTo }: Mail): string[] {
+  return [...new Set([...references, ...(inReplyTo ? [inReplyTo] : [])].map(bare))].filter(Boolean);
+}
+
+const delivered = ["delivered-to", "x-original-to", "envelope-to"];
+
+function receiversOf({ to, cc, headers }: Mail, { receivers = [] }: Arrival): string[] {
+  const traced = delivered.flatMap((name) => headers.get(name) ?? []).map(bare);
+  return [...receivers, ...[...to, ...cc].map(({ address }) => address), ...traced];
+}
+
+function emailOf(mail: Mail, references: string[], quoted: string | null): NonNullable<Content["email"]> {
+  const addresses = (list: Mail["to"]) => list.flatMap(({ address }) => address || []);
+  return {
+    subject: clean(mail.subject ?? "").slice(0, 1000),
+    from: mail.from?.address ?? "",
+    to: addresses(mail.to),
+    cc: addresses(mail.cc),
+    bcc: [],
+    html: mail.html ? clean(cleanHtml(mail.html)) : null,
+    quoted: quoted ? clean(quoted) : null,
+    references,
+  };
+}
+
+function fileOf({ name, mime, size, bytes, contentId }: Mail["attachments"][number]): InboundFile {
+  return { name: name ? clean(name) : null, mime, size, source: null, bytes, contentId };
+}
+
+const longestText = 50_000;
+
+/** Nobody writes so much: what is longer is a log or an attack, and stays whole as a file. */
+function cut(text: string): { shown: string; rest: InboundFile[] } {
+  if (text.length <= longestText) return { shown: text, rest: [] };
+  const bytes = Buffer.from(text);
+  const rest = { name: "whole-text.txt", mime: "text/plain", size: bytes.length, source: null, bytes };
+  return { shown: `${text.slice(0, longestText)} …`, rest: [rest] };
+}
+
+/** The database takes no NUL, and halves of a character are none. */
+function clean(text: string): string {
+  return text.replaceAll("\0", "").toWellFormed();
+}
+
+function same(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.trim().toLowerCase();
+}
+
+function bare(id: string): string {
+  return id.trim().replace(/^<|>$/g, "");
+}
+
+function hash(value: string | Buffer): string {
+  return createHash("sha256").update(value).digest("base64url");
+}

@@ -1,0 +1,11 @@
+type Attempt = { messageId: string; attemptId: string };
+
+/** What we send along with a message, and Meta gives back with its echo. Only the last part speaks for the whole. */
+export function metadataOf({ messageId, attemptId }: Attempt, part: number, of: number): string {
+  return part === of ? `${messageId} ${attemptId}` : `${messageId} ${attemptId} ${part}/${of}`;
+}
+
+export function readMetadata(metadata = ""): { messageId: string; part: string | undefined } | null {
+  const [, messageId, part] = /^(msg_[0-9a-z]+) att_[0-9a-z]+(?: (\d+\/\d+))?$/.exec(metadata) ?? [];
+  return messageId ? { messageId, part } : null;
+}
