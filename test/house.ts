@@ -16,7 +16,11 @@ export type House = Awaited<ReturnType<typeof build>>;
 
 let house: Promise<House> | null = null;
 
-export type Manner = { patienceMs?: number };
+export type Manner = {
+  patienceMs?: number;
+  /** Private hosts that may be called beside the model, as where providers are played. */
+  privateHosts?: string;
+};
 
 /** One Parley for all tests of a file, on a database of its own, with three people who have accounts. */
 export function openHouse(manner: Manner = {}): Promise<House> {
@@ -27,10 +31,10 @@ after(async () => {
   await (await house)?.close();
 });
 
-async function build(manner: Manner) {
+async function build({ privateHosts, ...manner }: Manner) {
   const provider = await openProvider();
   const database = await testDatabase();
-  const env = settings(database.url, provider.host);
+  const env = settings(database.url, [provider.host, privateHosts].filter(Boolean).join(","));
   const start = () => startParley(readConfig(env), { patienceMs, ...manner });
   const first = await start();
   const nodes = [first];
@@ -59,14 +63,14 @@ async function build(manner: Manner) {
   };
 }
 
-function settings(databaseUrl: string, modelHost: string) {
+function settings(databaseUrl: string, privateHosts: string) {
   return {
     PORT: "0",
     DATABASE_URL: databaseUrl,
     PARLEY_DATA: join(tmpdir(), "parley-test-data"),
     PARLEY_SECRET: "a secret that only tests know, of some length",
     PARLEY_DEBOUNCE_MS: "5",
-    PARLEY_ALLOW_PRIVATE_HOSTS: modelHost,
+    PARLEY_ALLOW_PRIVATE_HOSTS: privateHosts,
     PARLEY_TRUST_PROXY: "1",
     LOG_LEVEL: process.env.LOG_LEVEL ?? "silent",
   };

@@ -1,5 +1,6 @@
+import { setTimeout } from "node:timers/promises";
 import type { Webhook } from "./stage.ts";
-import type { SwitchName, Switches } from "./switches.ts";
+import type { Switches, SwitchName } from "./switches.ts";
 
 /** One webhook as the simulator remembers it, newest last. */
 export type Posting = {
@@ -41,12 +42,14 @@ export function openPost({ switches, now, changed = () => {}, fetch = globalThis
 
   function post(webhook: Webhook): void {
     const posting = note(webhook);
-    if (meets(posting, "lose-webhooks")) return settle(posting, "lost");
     const overtaken = held.get(webhook.key);
-    if (!overtaken && meets(posting, "reorder-webhooks")) return hold(posting);
-    enqueue(posting);
-    held.delete(webhook.key);
-    overtaken?.let();
+    if (meets(posting, "lose-webhooks")) settle(posting, "lost");
+    else if (!overtaken && meets(posting, "reorder-webhooks")) hold(posting);
+    else {
+      enqueue(posting);
+      held.delete(webhook.key);
+      overtaken?.let();
+    }
   }
 
   function note(webhook: Webhook): Posting {
@@ -136,9 +139,5 @@ function shouldRepeat(status: number | null): boolean {
 }
 
 function pause(ms: number, signal: AbortSignal): Promise<unknown> {
-  return new Promise<void>((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
-  });
+  return setTimeout(ms, undefined, { signal }).catch(() => {});
 }

@@ -9,6 +9,7 @@ import { useLive } from "./live.ts";
  */
 const nouns: Partial<Record<EventType, string[]>> = {
   "channel.changed": ["channels", "checklist"],
+  "channel.unmatched": ["unmatched"],
   "agent.changed": ["agents", "channels", "checklist"],
   "article.changed": ["articles", "knowledge", "checklist"],
   "import.moved": ["imports", "articles"],

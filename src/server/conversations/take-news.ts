@@ -7,6 +7,7 @@ import type { Database, Tx } from "../infra/database.ts";
 import type { Files } from "../infra/files.ts";
 import type { Inbound, News } from "../media/medium.ts";
 import { amendMessage } from "./amend-message.ts";
+import { answerKeyword } from "./answer-keyword.ts";
 import { applyStatus } from "./apply-status.ts";
 import type { Arrival } from "./arrival.ts";
 import type { LineTokens } from "./line-token.ts";
@@ -27,9 +28,7 @@ export function takingNews({ db, files, tokens, receive, moved }: Deps) {
   return async (channel: OpenChannel, news: News[]): Promise<void> => {
     const messages = news.filter((each) => each.kind === "message");
     // Together, so that an album is one batch; in the order in which they were told.
-    await Promise.all(
-      messages.map(async ({ inbound }) => receive(await toArrival({ files, tokens }, channel, inbound))),
-    );
+    await Promise.all(messages.map(({ inbound }) => takeMessage(channel, inbound)));
     for (const each of news) {
       if (each.kind === "message" || each.kind === "unmatched") continue;
       await db.in(channel.workspace, async (tx) => {
@@ -38,6 +37,13 @@ export function takingNews({ db, files, tokens, receive, moved }: Deps) {
     }
     if (news.some(({ kind }) => kind !== "message" && kind !== "unmatched")) moved();
   };
+
+  async function takeMessage(channel: OpenChannel, inbound: Inbound): Promise<void> {
+    const received = await receive(await toArrival({ files, tokens }, channel, inbound));
+    const keyword = inbound.content?.automatic;
+    if (keyword)
+      await db.in(channel.workspace, (tx) => answerKeyword(tx, channel, received, keyword));
+  }
 }
 
 /** What came as bytes is on the disk before the message is in the database: a message never lacks what it names. */

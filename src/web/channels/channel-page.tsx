@@ -117,7 +117,7 @@ function Framed({ channel, draft, parts }: { channel: Channel; draft: Draft; par
       title={channel.name}
       back={back}
       beside={<Beside channel={channel} />}
-      lead={<Lead channel={channel} />}
+      lead={channel.statusReason && <Lead channel={channel} />}
       bar={items.length > 1 ? tabs : undefined}
       width="wide"
     >
@@ -155,11 +155,9 @@ function Beside({ channel }: { channel: Channel }) {
 
 /** Why it does not stand well, and since when. */
 function Lead({ channel }: { channel: Channel }) {
-  const reason = reasonOf(channel);
-  if (!reason) return null;
   return (
     <>
-      {reason} <Time at={channel.statusAt} format="long" className="text-small" />
+      {reasonOf(channel)} <Time at={channel.statusAt} format="long" className="text-small" />
     </>
   );
 }

@@ -1,9 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
-import { MessagesSquare, Plus } from "lucide-react";
-import { useState } from "react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { MessagesSquare, Plus, TriangleAlert } from "lucide-react";
 import type { Channel } from "../../contract/channels.ts";
 import { CreateButton } from "../create-button.tsx";
 import { agentsQuery, channelsQuery } from "../lists.ts";
+import { MediumIcon, mediumName } from "../media.tsx";
 import { useBlocked } from "../session.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Empty } from "../ui/empty.tsx";
@@ -11,16 +12,22 @@ import { Load } from "../ui/load.tsx";
 import { SettingsFrame } from "../ui/settings-frame.tsx";
 import { Table } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
+import { addressOf } from "./address-of.ts";
 import { ChannelStatus, reasonOf } from "./channel-status.tsx";
-import { NewChannel } from "./new-channel.tsx";
+import { lagText } from "./lag.ts";
+import { accountingQuery, unmatchedQuery } from "./queries.ts";
 
 export function ChannelsPage() {
   const channels = useQuery(channelsQuery);
   const blocked = useBlocked()("channels.write");
-  const [adding, setAdding] = useState(false);
+  const navigate = useNavigate();
   const add = (
-    <CreateButton icon={<Plus size={16} />} blocked={blocked} onCreate={() => setAdding(true)}>
-      Add a web chat
+    <CreateButton
+      icon={<Plus size={16} />}
+      blocked={blocked}
+      onCreate={() => navigate({ to: "/settings/channels/new" })}
+    >
+      Connect a channel
     </CreateButton>
   );
   return (
@@ -30,6 +37,7 @@ export function ChannelsPage() {
       actions={add}
       width="wide"
     >
+      <UnmatchedCount />
       <Load query={channels} what="The channels">
         {(rows) => (
           <Table
@@ -39,24 +47,48 @@ export function ChannelsPage() {
             linkTo={({ id }) => `/settings/channels/${id}`}
             empty={
               <Empty icon={<MessagesSquare size={20} />} title="No channels yet" action={add}>
-                A web chat is one line of HTML on your site. Customers' messages arrive in the inbox.
+                A web chat, a mailbox, a phone number, a page: what customers write there arrives in the inbox.
               </Empty>
             }
             columns={[
-              { title: "Name", render: ({ name }) => name },
+              { title: "Name", render: (channel) => <Named channel={channel} /> },
               { title: "State", render: (channel) => <State channel={channel} /> },
-              { title: "Agent", render: (channel) => <Answers channel={channel} /> },
+              {
+                title: "Agent",
+                className: "hidden pane:table-cell",
+                render: (channel) => <Answers channel={channel} />,
+              },
               {
                 title: "Last message",
                 className: "hidden desk:table-cell",
                 render: (channel) => <LastMessage channel={channel} />,
               },
+              {
+                title: "Lag",
+                align: "end",
+                className: "hidden desk:table-cell",
+                render: (channel) => <Lag channel={channel} />,
+              },
             ]}
           />
         )}
       </Load>
-      {adding && <NewChannel onClose={() => setAdding(false)} />}
     </SettingsFrame>
+  );
+}
+
+function Named({ channel }: { channel: Channel }) {
+  const address = addressOf(channel);
+  return (
+    <span className="flex items-start gap-2.5">
+      <span className="mt-0.5 text-muted">
+        <MediumIcon medium={channel.kind} size={16} />
+      </span>
+      <span className="min-w-0 [overflow-wrap:anywhere]">
+        {channel.name}
+        <span className="block font-normal text-muted text-small">{address ?? mediumName(channel.kind)}</span>
+      </span>
+    </span>
   );
 }
 
@@ -64,7 +96,11 @@ function State({ channel }: { channel: Channel }) {
   return (
     <>
       <ChannelStatus channel={channel} />
-      {channel.statusReason && <span className="mt-0.5 block max-w-72 text-muted text-small">{reasonOf(channel)}</span>}
+      {channel.statusReason && (
+        <span className="mt-0.5 block max-w-72 text-muted text-small">
+          {reasonOf(channel)} <Time at={channel.statusAt} format="long" />
+        </span>
+      )}
     </>
   );
 }
@@ -80,6 +116,41 @@ function Answers({ channel }: { channel: Channel }) {
   );
 }
 
-function LastMessage({ channel: { lastInboundAt } }: { channel: Channel }) {
-  return lastInboundAt ? <Time at={lastInboundAt} format="long" /> : <span className="text-muted">none yet</span>;
+function LastMessage({ channel }: { channel: Channel }) {
+  const { data } = useQuery(figuresQuery(channel));
+  if (!data) return null;
+  return data.lastInboundAt ? (
+    <Time at={data.lastInboundAt} format="long" />
+  ) : (
+    <span className="text-muted">none yet</span>
+  );
+}
+
+function Lag({ channel }: { channel: Channel }) {
+  const { data } = useQuery(figuresQuery(channel));
+  if (!data?.lagMs) return <span className="text-muted">{data && "–"}</span>;
+  return (
+    <span title={`Median of the last hour; the slowest 5 %: ${lagText(data.lagMs.p95)}`}>
+      {lagText(data.lagMs.median)}
+    </span>
+  );
+}
+
+const figuresQuery = ({ id }: Channel) => accountingQuery(id, { hours: 1, everyMs: 30_000 });
+
+/** What a person should look at; nothing is said where there is nothing. */
+function UnmatchedCount() {
+  const pages = useInfiniteQuery(unmatchedQuery({})).data?.pages;
+  const count = pages?.reduce((sum, { items }) => sum + items.length, 0) ?? 0;
+  if (count === 0) return null;
+  const more = pages?.at(-1)?.next ? "More than " : "";
+  return (
+    <p className="mb-4 flex items-center gap-2 rounded-md bg-warn/12 px-3 py-2">
+      <TriangleAlert size={16} className="text-warn" aria-hidden />
+      <Link to="/settings/unmatched" className="underline underline-offset-2">
+        {more}
+        {count === 1 ? "1 event arrived" : `${count} events arrived`} and could not be used
+      </Link>
+    </p>
+  );
 }

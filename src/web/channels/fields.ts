@@ -65,7 +65,12 @@ export const channelFields: Record<Provided, Fields> = {
     secrets: [authToken],
     rare: [
       twilioUrl,
-      { path: "perSecond", label: "Messages a second", as: "number", hint: "More than your numbers may send only queue up." },
+      {
+        path: "perSecond",
+        label: "Messages a second",
+        as: "number",
+        hint: "More than your numbers may send only queue up.",
+      },
     ],
   },
   whatsapp: {

@@ -33,7 +33,9 @@ export function General({ channel, draft }: { channel: Channel; draft: Draft }) 
 }
 
 function nameHint(kind: Medium): string {
-  return kind === "webchat" ? "For your team; customers see the title under Appearance." : "For your team; customers do not see it.";
+  return kind === "webchat"
+    ? "For your team; customers see the title under Appearance."
+    : "For your team; customers do not see it.";
 }
 
 function Logged() {

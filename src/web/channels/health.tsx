@@ -18,7 +18,10 @@ export function Health({ channel }: { channel: Channel }) {
           <Section title="Now">
             <Facts {...figures} />
           </Section>
-          <Section title="Last 48 hours" lead="What arrived each hour, and what became of it. A gap is a fault to look at.">
+          <Section
+            title="Last 48 hours"
+            lead="What arrived each hour, and what became of it. A gap is a fault to look at."
+          >
             <HourBars hours={figures.hours} />
             <AsTable hours={figures.hours} />
           </Section>

@@ -23,7 +23,10 @@ export const routes = [
   createRoute({
     ...parent,
     path: "/settings/channels/$channel",
-    validateSearch: ({ tab, ...search }): { tab?: Tab | undefined; closed?: boolean | undefined; event?: string | undefined } => {
+    validateSearch: ({
+      tab,
+      ...search
+    }): { tab?: Tab | undefined; closed?: boolean | undefined; event?: string | undefined } => {
       const { closed, event } = unmatchedPlace(search);
       return { tab: tabNamed(tab), closed, event };
     },

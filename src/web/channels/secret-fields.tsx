@@ -21,7 +21,11 @@ export function SecretFields({ form, fields, kept }: SecretFieldsProps) {
   );
 }
 
-function Secret({ form, field: { name, label, hint }, kept }: Omit<SecretFieldsProps, "fields"> & { field: SecretField }) {
+function Secret({
+  form,
+  field: { name, label, hint },
+  kept,
+}: Omit<SecretFieldsProps, "fields"> & { field: SecretField }) {
   const { secrets } = form.value;
   const { [name]: typed, ...others } = secrets;
   const write = (value: string) => form.change({ secrets: { ...secrets, [name]: value } });

@@ -10,13 +10,13 @@ export function SettingFields({ form, fields }: { form: Form; fields: SettingFie
   return (
     <div className="flex flex-col gap-4">
       {fields.map((field) => (
-        <SettingField key={field.path} form={form} field={field} />
+        <Setting key={field.path} form={form} field={field} />
       ))}
     </div>
   );
 }
 
-export function SettingField({ form, field }: { form: Form; field: SettingField }) {
+function Setting({ form, field }: { form: Form; field: SettingField }) {
   const { path, label, hint } = field;
   const value = readAt(form.value.settings, path);
   const set = (next: unknown) => form.change({ settings: writeAt(form.value.settings, path, next) });
@@ -118,12 +118,7 @@ function NumberList({ field, numbers, form, onChange }: NumberListProps) {
           )}
         </div>
       ))}
-      <Button
-        size="small"
-        icon={<Plus size={14} />}
-        onClick={() => onChange([...shown, ""])}
-        className="self-start"
-      >
+      <Button size="small" icon={<Plus size={14} />} onClick={() => onChange([...shown, ""])} className="self-start">
         Add a number
       </Button>
       {field.hint && <p className="text-muted text-small">{field.hint}</p>}

@@ -9,10 +9,11 @@ import { Button } from "../ui/button.tsx";
 import { Choice } from "../ui/choice.tsx";
 import { CopyId } from "../ui/copy.tsx";
 import { Empty } from "../ui/empty.tsx";
-import { Load } from "../ui/load.tsx";
+import { ProblemNote } from "../ui/problem.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
 import { Time } from "../ui/time.tsx";
-import { readable } from "./readable.ts";
 import { type UnmatchedFilter, unmatchedPath, unmatchedQuery } from "./queries.ts";
+import { readable } from "./readable.ts";
 
 type UnmatchedListProps = {
   filter: UnmatchedFilter;
@@ -25,7 +26,7 @@ type UnmatchedListProps = {
 export function UnmatchedList({ filter, event, onChange }: UnmatchedListProps) {
   const { closed } = filter;
   const events = useInfiniteQuery(unmatchedQuery(filter));
-  const all = events.data?.pages.flatMap(({ items }) => items);
+  const items = events.data?.pages.flatMap(({ items }) => items);
   return (
     <div className="flex flex-col gap-4">
       <Choice
@@ -37,32 +38,29 @@ export function UnmatchedList({ filter, event, onChange }: UnmatchedListProps) {
           { value: "closed", label: "Closed" },
         ]}
       />
-      <Load query={{ ...events, data: all } as Parameters<typeof Load<Unmatched[]>>[0]["query"]} what="The events">
-        {(items) =>
-          items.length === 0 ? (
-            <Nothing closed={closed} />
-          ) : (
-            <>
-              <ul className="rounded-md border">
-                {items.map((one) => (
-                  <Item
-                    key={one.id}
-                    event={one}
-                    among={filter.channel === undefined}
-                    open={one.id === event}
-                    onToggle={() => onChange({ closed, event: one.id === event ? undefined : one.id })}
-                  />
-                ))}
-              </ul>
-              {events.hasNextPage && (
-                <Button busy={events.isFetchingNextPage} onClick={() => events.fetchNextPage()} className="self-center">
-                  Show more
-                </Button>
-              )}
-            </>
-          )
-        }
-      </Load>
+      {events.error && !items && (
+        <ProblemNote title="The events could not be loaded" error={events.error} onRetry={events.refetch} />
+      )}
+      {events.isPending && <Skeleton />}
+      {items?.length === 0 && <Nothing closed={closed} />}
+      {items && items.length > 0 && (
+        <ul className="rounded-md border">
+          {items.map((one) => (
+            <Item
+              key={one.id}
+              event={one}
+              among={filter.channel === undefined}
+              open={one.id === event}
+              onToggle={() => onChange({ closed, event: one.id === event ? undefined : one.id })}
+            />
+          ))}
+        </ul>
+      )}
+      {events.hasNextPage && (
+        <Button busy={events.isFetchingNextPage} onClick={() => events.fetchNextPage()} className="self-center">
+          Show more
+        </Button>
+      )}
     </div>
   );
 }
@@ -71,7 +69,8 @@ function Nothing({ closed }: { closed: boolean | undefined }) {
   if (closed) return <Empty title="None was closed">What is reprocessed or closed is kept here.</Empty>;
   return (
     <Empty icon={<Inbox size={20} />} title="Everything that arrived was used">
-      What a provider posts and Parley cannot read, or knows nobody for, is kept here as it came, so that nothing is lost.
+      What a provider posts and Parley cannot read, or knows nobody for, is kept here as it came, so that nothing is
+      lost.
     </Empty>
   );
 }
@@ -115,14 +114,16 @@ function Opened({ event: { id, body, closedAt } }: { event: Unmatched }) {
   const close = useAct(() => api.put(`${unmatchedPath}/${id}/closure`), { ...stale, said: "Closed" });
   return (
     <div className="flex flex-col gap-3 px-3 pb-3 ps-10">
-      <pre
+      <section
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is to be reached by the keyboard
         tabIndex={0}
         aria-label="What arrived"
-        className="max-h-100 overflow-auto whitespace-pre-wrap rounded-md border bg-bg p-3 font-mono text-small [overflow-wrap:anywhere]"
+        className="max-h-100 overflow-auto rounded-md border bg-bg p-3"
       >
-        {body === "" ? "It was empty." : readable(body)}
-      </pre>
+        <pre className="whitespace-pre-wrap font-mono text-small [overflow-wrap:anywhere]">
+          {body === "" ? "It was empty." : readable(body)}
+        </pre>
+      </section>
       <div className="flex flex-wrap items-center gap-2">
         {closedAt ? (
           <span className="text-muted">

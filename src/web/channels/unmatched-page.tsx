@@ -31,11 +31,7 @@ export function UnmatchedPage() {
           ))}
         </Select>
       </Field>
-      <UnmatchedList
-        filter={place}
-        event={place.event}
-        onChange={(next) => go({ channel: place.channel, ...next })}
-      />
+      <UnmatchedList filter={place} event={place.event} onChange={(next) => go({ channel: place.channel, ...next })} />
     </SettingsFrame>
   );
 }

@@ -77,7 +77,10 @@ export function useDraft<Settings extends object>(channel: Kept<Settings>): Draf
 export function readSettings(kind: Channel["kind"], settings: object) {
   const schema: z.ZodType = channelSettings[kind];
   const parsed = schema.safeParse(settings);
-  return { settings: parsed.data as object | undefined, problems: { ...problemsIn(parsed.error), ...weekFault(kind, settings) } };
+  return {
+    settings: parsed.data as object | undefined,
+    problems: { ...problemsIn(parsed.error), ...weekFault(kind, settings) },
+  };
 }
 
 /** What the server says of fields, in the paths used here. */

@@ -1,6 +1,6 @@
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
 import { Ellipsis } from "lucide-react";
-import { useCounts } from "../counts.ts";
+import { useCounts, useUnwellChannels } from "../counts.ts";
 import { useMe } from "../session.tsx";
 import { Menu, MenuGroup, MenuItem, MenuSeparator } from "../ui/menu.tsx";
 import { PersonItems } from "./person-menu.tsx";
@@ -25,6 +25,7 @@ export function BottomBar() {
 
 function BarLink({ place, here }: { place: Place; here: boolean }) {
   const attention = useCounts()?.needsAttention ?? 0;
+  const unwell = useUnwellChannels().length > 0 && place.at === "/settings/channels";
   const Icon = place.icon;
   return (
     <Link
@@ -38,6 +39,13 @@ function BarLink({ place, here }: { place: Place; here: boolean }) {
           <span className="-top-1.5 -right-3 absolute min-w-4 rounded-full bg-fill px-1 text-center text-on-fill text-small">
             {attention}
           </span>
+        )}
+        {unwell && (
+          <span
+            role="img"
+            aria-label="needs a look"
+            className="-top-0.5 -right-1.5 absolute size-2 rounded-full bg-bad"
+          />
         )}
       </span>
       {place.label}

@@ -2,7 +2,7 @@ import { Link, useLocation } from "@tanstack/react-router";
 import { PanelLeftClose, PanelLeftOpen, Search } from "lucide-react";
 import { useState } from "react";
 import { useCommands } from "../commands.ts";
-import { useCounts } from "../counts.ts";
+import { useCounts, useUnwellChannels } from "../counts.ts";
 import { useMe } from "../session.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { Kbd } from "../ui/kbd.tsx";
@@ -78,25 +78,45 @@ function SearchButton({ wide }: { wide: boolean }) {
 
 function RailLink({ place, here, wide }: { place: Place; here: boolean; wide: boolean }) {
   const Icon = place.icon;
+  const trouble = useTrouble(place);
   const look = here ? "bg-hover text-text font-medium" : "text-muted hover:bg-hover hover:text-text";
   const link = (
-    <Link to={place.to} aria-current={here ? "page" : undefined} aria-label={place.label} className={`${item} ${look}`}>
+    <Link
+      to={place.to}
+      aria-current={here ? "page" : undefined}
+      aria-label={trouble ? `${place.label}: ${trouble}` : place.label}
+      className={`${item} ${look}`}
+    >
       <Icon size={16} className={here ? "text-accent" : ""} />
       {wide && place.label}
     </Link>
   );
   return (
     <div className="relative">
-      {wide ? (
+      {wide && !trouble ? (
         link
       ) : (
-        <Tooltip text={place.label} shortcut={place.keys} side="right">
+        <Tooltip text={trouble ?? place.label} shortcut={place.keys} side="right">
           {link}
         </Tooltip>
+      )}
+      {trouble && (
+        <span
+          aria-hidden
+          className="-translate-y-1/2 pointer-events-none absolute top-2 right-2 size-2 rounded-full bg-bad"
+        />
       )}
       {place.at === "/inbox" && <AttentionCount wide={wide} />}
     </div>
   );
+}
+
+/** What is wrong with a channel, for the dot beside them; how many, when it is more than one. */
+function useTrouble({ at }: Place): string | null {
+  const [first, ...more] = useUnwellChannels();
+  if (at !== "/settings/channels" || !first) return null;
+  if (more.length > 0) return `${more.length + 1} channels need a look`;
+  return `${first.name}: ${first.statusReason ?? first.status}`;
 }
 
 /** How many need attention: a link to them where there is room for one. */

@@ -5,7 +5,9 @@ export function metadataOf({ messageId, attemptId }: Attempt, part: number, of: 
   return part === of ? `${messageId} ${attemptId}` : `${messageId} ${attemptId} ${part}/${of}`;
 }
 
-export function readMetadata(metadata = ""): { messageId: string; part: string | undefined } | null {
-  const [, messageId, part] = /^(msg_[0-9a-z]+) att_[0-9a-z]+(?: (\d+\/\d+))?$/.exec(metadata) ?? [];
-  return messageId ? { messageId, part } : null;
+type Read = Attempt & { part: string | undefined };
+
+export function readMetadata(metadata = ""): Read | null {
+  const [, messageId, attemptId, part] = /^(msg_[0-9a-z]+) (att_[0-9a-z]+)(?: (\d+\/\d+))?$/.exec(metadata) ?? [];
+  return messageId && attemptId ? { messageId, attemptId, part } : null;
 }

@@ -25,6 +25,7 @@ export const sms: Medium<SmsSettings, SmsSecrets> = {
     // A long code's rate; a channel's own setting stands above it.
     perSecond: 1,
     logged: false,
+    bindingOptOut: true,
   },
   receive,
   send,

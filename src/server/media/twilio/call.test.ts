@@ -74,10 +74,12 @@ test("where no connection came about, nothing was sent", async () => {
   const tls = ["DEPTH_ZERO_SELF_SIGNED_CERT", "ERR_TLS_CERT_ALTNAME_INVALID", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"];
   for (const code of [...codes, ...tls]) assert.equal((await ask(breaks(code))).kind, "later", code);
   assert.equal((await ask(breaks("ETIMEDOUT", { syscall: "connect" }))).kind, "later");
+  const each = Object.assign(new Error("connect"), { code: "ETIMEDOUT", syscall: "connect" });
+  assert.equal((await ask(breaks("ETIMEDOUT", { errors: [each, each] }))).kind, "later");
 });
 
 test("once a connection stood, nobody knows", async () => {
-  for (const code of ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "UND_ERR_HEADERS_TIMEOUT", "ETIMEDOUT"])
+  for (const code of ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "UND_ERR_HEADERS_TIMEOUT", "ETIMEDOUT", "EHOSTUNREACH"])
     assert.equal((await ask(breaks(code))).kind, "unknown", code);
   for (const status of [500, 502, 503, 408]) assert.equal((await ask(answers(status, "{}"))).kind, "unknown");
   assert.equal((await ask(answers(201, '{"sid": "SM'))).kind, "unknown");

@@ -117,7 +117,14 @@ function afterNoAnswer(error: unknown, host: string): TwilioAnswer {
   return { kind: "unknown", reason };
 }
 
-type Cause = { name?: string; code?: string; syscall?: string; cause?: unknown; constructor: { name: string } };
+type Cause = {
+  name?: string;
+  code?: string;
+  syscall?: string;
+  errors?: Cause[];
+  cause?: unknown;
+  constructor: { name: string };
+};
 
 function* chain(error: unknown): Generator<Cause> {
   for (let at = error as Cause | undefined; at; at = at.cause as Cause | undefined) yield at;
@@ -132,9 +139,11 @@ function forbidden(host: string): Failure {
   return { code: "forbidden-host", reason, concerns: "account" };
 }
 
-function neverConnected({ code = "", syscall }: Cause): boolean {
-  if (syscall === "connect" || syscall === "getaddrinfo") return true;
-  return /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPROTO|UND_ERR_CONNECT_TIMEOUT)$|^ERR_TLS_|^ERR_SSL_WRONG|CERT|UNABLE_TO_|HANDSHAKE/.test(
-    code,
-  );
+/** Names of more than one address fail with one error that holds those of all. */
+function neverConnected({ code = "", syscall, errors = [] }: Cause): boolean {
+  if (syscall === "connect" || syscall === "getaddrinfo" || errors.some(neverConnected)) return true;
+  return unconnected.test(code) || untrusted.test(code);
 }
+
+const unconnected = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EPROTO|UND_ERR_CONNECT_TIMEOUT)$/;
+const untrusted = /^ERR_TLS_|^ERR_SSL_.*(WRONG|HANDSHAKE|PROTOCOL)|CERT|UNABLE_TO_/;

@@ -1,0 +1,193 @@
+import type { ReactNode } from "react";
+import type { Medium } from "../../contract/channels.ts";
+import { addressOf } from "./address-of.ts";
+import type { Provided, ProvidedChannel } from "./fields.ts";
+
+/** What each medium needs, in one line, in the order they are offered. */
+export const needs: Record<Medium, string> = {
+  webchat: "A site you can put one line of HTML on.",
+  email: "A mailbox and its password, or mail you can forward.",
+  sms: "A Twilio account with a number that can text.",
+  whatsapp: "A Meta app with WhatsApp, and a number that is on no phone.",
+  messenger: "A Facebook page, and a Meta app with Messenger.",
+  instagram: "A professional Instagram account, and a Meta app with Instagram.",
+  voice: "A Twilio account with a number that takes calls.",
+  linkedin: "Nothing. Teammates log what happens there.",
+};
+
+type Guide = {
+  /** Where to find what the fields ask for. */
+  find: ReactNode[];
+  /** What to do with our addresses there; empty where nothing is to be told. */
+  tell: ReactNode[];
+  /** How the first message is written. */
+  first: (channel: ProvidedChannel) => ReactNode;
+};
+
+const Name = ({ children }: { children: ReactNode }) => <b className="font-medium text-text">{children}</b>;
+
+const metaSecret = (
+  <>
+    App secret: <Name>App settings</Name>, <Name>Basic</Name>, beside “App secret” press Show.
+  </>
+);
+
+const metaWebhook = (
+  <>
+    Paste the callback URL and the verify token below, then press <Name>Verify and save</Name>. Meta asks Parley at
+    once.
+  </>
+);
+
+const metaLive = (
+  <>
+    While the app is in development, only its own testers are heard. Switch it to <Name>Live</Name> when you are ready.
+  </>
+);
+
+export const guides: Record<Provided, Guide> = {
+  email: {
+    find: [
+      <>Use a mailbox that is only for customers. Parley reads new mail in it and marks nothing.</>,
+      <>
+        Gmail, Fastmail, iCloud, Yahoo: switch on two-step sign-in, then make an <Name>app password</Name> under
+        Security.
+      </>,
+      <>
+        Microsoft 365 lets no program sign in with a password. Choose <Name>Mail is handed to Parley</Name> and forward
+        the mail.
+      </>,
+    ],
+    tell: [
+      <>
+        At the mail host, forward the address below, or point its domain's <Name>MX</Name> record at this server.
+      </>,
+      <>Mail comes in by SMTP at the port this installation listens on.</>,
+    ],
+    first: (channel) => <>From another mailbox, write to {shown(channel)}.</>,
+  },
+  sms: {
+    find: [
+      <>
+        Open the Twilio Console. On its first page, under <Name>Account Info</Name>, copy the Account SID and the Auth
+        Token.
+      </>,
+      <>
+        Under <Name>Phone Numbers</Name>, <Name>Manage</Name>, <Name>Active numbers</Name>, copy each number that
+        customers may write to.
+      </>,
+    ],
+    tell: [
+      <>
+        Under <Name>Active numbers</Name>, open the number and go to <Name>Messaging Configuration</Name>.
+      </>,
+      <>
+        “A message comes in”: choose <Name>Webhook</Name>, paste the address below, leave <Name>HTTP POST</Name>, save.
+        Do so for each number.
+      </>,
+      <>
+        A number in a Messaging Service: set it there instead, under <Name>Integration</Name>.
+      </>,
+      <>Statuses need nothing: Parley asks for them with each message.</>,
+    ],
+    first: (channel) => <>From your phone, send a text to {shown(channel)}.</>,
+  },
+  whatsapp: {
+    find: [
+      <>
+        At developers.facebook.com open your app, then <Name>WhatsApp</Name>, <Name>API Setup</Name>. Copy the Phone
+        number ID and the WhatsApp Business account ID.
+      </>,
+      metaSecret,
+      <>
+        Access token: in Business settings, <Name>System users</Name>, give one the app and the WhatsApp account, then
+        generate a token with whatsapp_business_messaging and whatsapp_business_management. The token on the API Setup
+        page ends after 24 hours.
+      </>,
+    ],
+    tell: [
+      <>
+        In the app, open <Name>WhatsApp</Name>, <Name>Configuration</Name>, and edit the webhook.
+      </>,
+      metaWebhook,
+      <>
+        Under <Name>Webhook fields</Name>, subscribe to messages, message_template_status_update and account_update.
+      </>,
+      metaLive,
+    ],
+    first: (channel) => <>From your phone, write to {shown(channel)} on WhatsApp.</>,
+  },
+  messenger: {
+    find: [
+      <>
+        At developers.facebook.com open your app, then <Name>Messenger</Name>, <Name>API Settings</Name>. Connect the
+        page and press <Name>Generate</Name>: that is the access token.
+      </>,
+      <>The Page ID stands beside the page's name there.</>,
+      metaSecret,
+    ],
+    tell: [
+      <>
+        On the same page, under <Name>Configure webhooks</Name>, edit the webhook.
+      </>,
+      metaWebhook,
+      <>
+        Beside the page press <Name>Add subscriptions</Name>: messages, messaging_postbacks, message_deliveries,
+        message_reads, message_echoes, message_reactions, messaging_referrals, standby.
+      </>,
+      metaLive,
+    ],
+    first: () => <>From a Facebook account that is not the page's, write to the page.</>,
+  },
+  instagram: {
+    find: [
+      <>
+        At developers.facebook.com open your app, then <Name>Instagram</Name>, <Name>API setup</Name>. Add the account
+        and generate its token; the account's ID stands beside it.
+      </>,
+      metaSecret,
+      <>
+        A token made by the Instagram login: under <Name>More settings</Name> set the API's address to
+        https://graph.instagram.com.
+      </>,
+      <>
+        In the Instagram app, under <Name>Messages and story replies</Name>, allow access to messages.
+      </>,
+    ],
+    tell: [
+      <>
+        On the same page, under <Name>Configure webhooks</Name>, edit the webhook.
+      </>,
+      metaWebhook,
+      <>Subscribe to messages, messaging_postbacks, messaging_seen, message_reactions and messaging_referral.</>,
+      metaLive,
+    ],
+    first: () => <>From another Instagram account, send the account a message.</>,
+  },
+  voice: {
+    find: [
+      <>
+        Open the Twilio Console. On its first page, under <Name>Account Info</Name>, copy the Account SID and the Auth
+        Token.
+      </>,
+      <>
+        Under <Name>Voice</Name>, <Name>Settings</Name>, <Name>General</Name>, accept the addendum on predictive and
+        generative AI. Without it ConversationRelay stays silent.
+      </>,
+    ],
+    tell: [
+      <>
+        Under <Name>Phone Numbers</Name>, <Name>Active numbers</Name>, open the number and go to{" "}
+        <Name>Voice Configuration</Name>.
+      </>,
+      <>
+        “A call comes in”: choose <Name>Webhook</Name>, paste the address below, leave <Name>HTTP POST</Name>, save.
+      </>,
+    ],
+    first: (channel) => <>Call {shown(channel)} and say something.</>,
+  },
+};
+
+function shown(channel: ProvidedChannel): ReactNode {
+  return <bdi className="font-medium">{channel.kind === "sms" ? channel.settings.numbers[0] : addressOf(channel)}</bdi>;
+}
