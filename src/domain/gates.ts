@@ -24,6 +24,8 @@ export type GateFacts = {
   environment: string;
   /** Until when the provider lets us answer freely; null where it always does. */
   window: Window | null;
+  /** Another app of the provider has the thread, as while a person answers in it. */
+  standby: boolean;
   /** What kind of machine wrote the message; null when a person did. */
   automatic: Automatic | null;
   /** Null where no message has been read yet, as when the checklist is asked about a quiet conversation. */
@@ -98,6 +100,15 @@ const list = [
     }
     return passes(`version ${agent.version} in ${environment}`);
   }),
+  gate("thread-is-ours", "Thread is ours", ({ standby, conversation }) =>
+    standby
+      ? blocks("with another app", "The provider has given this thread to another app, which answers in it.", {
+          label: "Take over",
+          method: "PUT",
+          path: `/api/v1/conversations/${conversation.id}/handoff`,
+        })
+      : passes("yes"),
+  ),
   gate("written-by-a-person", "Written by a person", ({ automatic, conversation }) =>
     automatic
       ? blocks(automaticNames[automatic], `This is ${automaticNames[automatic]}, which an agent does not answer.`, {

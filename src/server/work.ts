@@ -8,6 +8,7 @@ import { workFetches } from "./conversations/fetch-files.ts";
 import { workHeld } from "./conversations/hold-message.ts";
 import { lineTokens } from "./conversations/line-token.ts";
 import { openFiles } from "./conversations/open-files.ts";
+import { profileJob, readProfile } from "./conversations/read-profile.ts";
 import { settleUnknown } from "./conversations/settle-unknown.ts";
 import { sweep } from "./conversations/sweep.ts";
 import { sweepFiles } from "./conversations/sweep-files.ts";
@@ -70,7 +71,10 @@ export async function startWork(machines: Machines, answering: AnswerDeps, take:
   const jobs = await startJobs({
     pool: db.pool,
     log,
-    handlers: [handler(importJob, (payload) => runImport(db, payload).finally(tell.events))],
+    handlers: [
+      handler(importJob, (payload) => runImport(db, payload).finally(tell.events)),
+      handler(profileJob, (payload) => readProfile({ db, channels, ways }, payload).finally(tell.events)),
+    ],
     crontab: "",
   });
   const stopBeating = beat({

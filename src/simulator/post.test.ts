@@ -16,7 +16,7 @@ beforeEach(() => {
   answers = [];
   heard = [];
   waited = [];
-  post = openPost({ switches, now: () => 0, fetch: listen as typeof fetch, wait: (ms) => wait(ms) });
+  post = openPost({ switches, now: () => 0, fetch: listen as unknown as typeof fetch, wait: (ms) => wait(ms) });
 });
 
 describe("without a switch", () => {
@@ -127,7 +127,10 @@ function say(body: string, key = "+1 +2") {
   post.post({ url: "http://parley.example/hooks/1", headers: { "x-number": body }, body, key });
 }
 
-async function listen(url: string, { method, headers, body }: { [key: string]: any }) {
+async function listen(
+  url: string,
+  { method, headers, body }: { method: string; headers: Record<string, string>; body: string },
+) {
   assert.equal(url, "http://parley.example/hooks/1");
   assert.equal(method, "POST");
   assert.equal(headers["x-number"], body);

@@ -35,7 +35,7 @@ const mostKept = 200;
 /** Posts webhooks as providers do: in order for each key, and again for as long as nobody has taken them. */
 export function openPost({ switches, now, changed = () => {}, fetch = globalThis.fetch, wait = pause }: Deps) {
   const lanes = new Map<string, Promise<void>>();
-  const held = new Map<string, { posting: Posting; let: () => void }>();
+  const held = new Map<string, { posting: Posting; release: () => void }>();
   const postings: Posting[] = [];
   const end = new AbortController();
   let count = 0;
@@ -47,8 +47,7 @@ export function openPost({ switches, now, changed = () => {}, fetch = globalThis
     else if (!overtaken && meets(posting, "reorder-webhooks")) hold(posting);
     else {
       enqueue(posting);
-      held.delete(webhook.key);
-      overtaken?.let();
+      overtaken?.release();
     }
   }
 
@@ -69,11 +68,14 @@ export function openPost({ switches, now, changed = () => {}, fetch = globalThis
   function hold(posting: Posting) {
     const { key } = posting.webhook;
     const free = new AbortController();
-    held.set(key, { posting, let: () => free.abort() });
-    void wait(overtakenMs, AbortSignal.any([free.signal, end.signal])).then(() => {
-      if (held.get(key)?.posting === posting) held.delete(key);
+    const release = () => {
+      if (held.get(key)?.posting !== posting) return;
+      held.delete(key);
       enqueue(posting);
-    });
+      free.abort();
+    };
+    held.set(key, { posting, release });
+    void wait(overtakenMs, AbortSignal.any([free.signal, end.signal])).then(release);
   }
 
   function enqueue(posting: Posting) {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, beforeEach, test } from "node:test";
+import type { ChatMedium, ChatPhone, Message, Phone, PhoneMedium } from "./phones/phone.ts";
 import { type Simulator, startSimulator } from "./simulator.ts";
 
 const ours = "+14155550100";
@@ -92,15 +93,14 @@ test("who is not there, and what is not played, are refused in words", async () 
 test("a phone that cannot be reached fails its messages", async () => {
   await simulator.act({ act: "receive", phone: phone("sms").id, reception: "unreachable" });
   await text("Are you there?");
-  const { messages } = phone("sms");
-  assert.equal(messages.at(-1)!.state, "failed");
+  assert.equal(messages("sms").at(-1)!.state, "failed");
   await simulator.act({ act: "receive", phone: phone("sms").id, reception: "delivers" });
 });
 
 test("a file that was sent along can be looked at", async () => {
   const file = { name: "lamp.png", mime: "image/png", base64: Buffer.from("pixels").toString("base64") };
   await simulator.act({ act: "write", phone: phone("messenger").id, text: "", file });
-  const { href } = phone("messenger").messages.at(-1)!.files[0]!;
+  const { href } = messages("messenger").at(-1)!.files[0]!;
   const [, medium, path] = /^\/phones\/files\/(\w+)\/(.*)$/.exec(href)!;
   const found = await simulator.file(medium!, decodeURIComponent(path!));
   assert.deepEqual({ mime: found!.mime, text: found!.bytes.toString() }, { mime: "image/png", text: "pixels" });
@@ -123,13 +123,16 @@ test("whoever watches is told of each change", async () => {
   assert.equal(changes, 1);
 });
 
-function phone<Medium extends "sms" | "messenger" | "email">(medium: Medium) {
-  const found = simulator.phonesState().phones.find((one) => one.medium === medium && one.owner === "Ana Ruiz")!;
-  return found as Extract<typeof found, { medium: Medium }>;
+function phone(medium: PhoneMedium): Phone {
+  return simulator.phonesState().phones.find((one) => one.medium === medium && one.owner === "Ana Ruiz")!;
 }
 
-function said(medium: "sms" | "messenger"): string[] {
-  return phone(medium).messages.map((message) => message.text);
+function messages(medium: ChatMedium): Message[] {
+  return (phone(medium) as ChatPhone).messages;
+}
+
+function said(medium: ChatMedium): string[] {
+  return messages(medium).map((message) => message.text);
 }
 
 async function text(body: string) {

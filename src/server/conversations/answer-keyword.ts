@@ -52,7 +52,10 @@ async function isAnswered(tx: Tx, workspace: string, conversationId: string, cli
   return row !== undefined;
 }
 
-async function isStopped(tx: Tx, { workspaceId, contactId }: { workspaceId: string; contactId: string }): Promise<boolean> {
+async function isStopped(
+  tx: Tx,
+  { workspaceId, contactId }: { workspaceId: string; contactId: string },
+): Promise<boolean> {
   const row = await tx
     .selectFrom("contacts")
     .select("unsubscribedAt")

@@ -69,6 +69,7 @@ async function park(tx: Tx, { workspace, id }: OpenChannel, { providerId, state,
     .execute();
 }
 
+/** Only what surely left: that the contact has read up to now says nothing of a send whose end nobody saw. */
 async function applyUpTo(
   tx: Tx,
   { workspace, id }: OpenChannel,
@@ -81,7 +82,7 @@ async function applyUpTo(
     join lines l on l.workspace_id = a.workspace_id and l.address_id = a.id and l.channel_id = ${id}
     join messages m on m.workspace_id = l.workspace_id and m.conversation_id = l.conversation_id and m.line_id = l.id
     where a.workspace_id = ${workspace} and a.kind = ${address.kind} and a.value = ${address.value}
-      and m.direction = 'out' and m.state in ('sending', 'unknown', 'sent', 'delivered') and m.attempt_at <= ${at}
+      and m.direction = 'out' and m.state in ('sent', 'delivered') and m.attempt_at <= ${at}
     order by m.seq desc limit 200`.execute(tx);
   for (const { id: messageId } of rows) await moveDelivery(tx, { workspace, messageId, to: state });
 }

@@ -52,7 +52,7 @@ export async function readFacts(
            k.paused_at as contact_paused_at, k.paused_by as contact_paused_by, k.paused_reason as contact_paused_reason,
            k.blocked_at, k.blocked_by, k.unsubscribed_at, k.unsubscribed_by,
            h.id as channel_id, h.name as channel_name, h.kind as channel_kind, h.status, h.status_reason, h.paused_at as channel_paused_at,
-           h.paused_by as channel_paused_by, n.created_at as newest_in_at, n.automatic, h.ai_off_at, h.ai_off_by, h.environment,
+           h.paused_by as channel_paused_by, n.created_at as newest_in_at, n.automatic, n.standby, h.ai_off_at, h.ai_off_by, h.environment,
            l.id as line_id, l.paused_at as line_paused_at, l.paused_by as line_paused_by, l.paused_reason as line_paused_reason,
            a.id as agent_id, a.name as agent_name, a.disabled_at, a.disabled_by,
            v.id as version_id, v.number as version, v.definition, e.promoted_by
@@ -63,7 +63,7 @@ export async function readFacts(
       where l.workspace_id = c.workspace_id and l.conversation_id = c.id order by m.seq nulls last, l.id desc limit 1
     ) l on true
     left join lateral (
-      select m.created_at, m.content->>'automatic' as automatic from messages m
+      select m.created_at, m.content->>'automatic' as automatic, coalesce((m.content->>'standby')::boolean, false) as standby from messages m
       where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.line_id = l.id and m.direction = 'in'
       order by m.seq desc limit 1
     ) n on true
@@ -140,7 +140,7 @@ type FactRow = Record<
     | "linePausedAt"
     | "disabledAt",
     Date | null
-  > & { version: number | null; definition: unknown; automatic: Automatic | null };
+  > & { version: number | null; definition: unknown; automatic: Automatic | null; standby: boolean | null };
 
 function toFacts(row: FactRow): Facts {
   const read = row.definition ? agentDefinition.safeParse(row.definition) : null;
@@ -205,6 +205,7 @@ function toFacts(row: FactRow): Facts {
         : null,
       environment: row.environment,
       window: windowOf(mediumOf(row.channelKind).supports.windowHours, row.newestInAt, new Date()),
+      standby: row.standby ?? false,
       automatic: row.automatic,
     },
   };

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { OpenChannels } from "../channels/queries.ts";
-import type { Database } from "../infra/database.ts";
+import type { Database, Tx } from "../infra/database.ts";
 import { mediumOf } from "../media/all.ts";
 import type { Attempt, Ways } from "../media/medium.ts";
 import { applyParked } from "./apply-status.ts";
@@ -12,23 +12,22 @@ type Deps = { db: Database; channels: OpenChannels; ways: Ways };
 type Doubtful = Attempt & { workspace: WorkspaceId; channelId: string; conversationId: string; authorKind: string };
 
 // A provider's own list may lag behind what it has taken.
-const lookAfterSeconds = 20;
-const raiseAfterSeconds = 120;
+const usual = { lookAfterSeconds: 20, raiseAfterSeconds: 120 };
 
 /**
  * What became of sends whose end nobody saw: asked of providers that can be asked. What stays open is shown to a
  * person after two minutes; it is never sent again by itself. Returns how many were settled.
  */
-export async function settleUnknown(deps: Deps): Promise<number> {
+export async function settleUnknown(deps: Deps, { lookAfterSeconds, raiseAfterSeconds } = usual): Promise<number> {
   let settled = 0;
-  for (const attempt of await readDoubtful(deps.db)) {
+  for (const attempt of await readDoubtful(deps.db, lookAfterSeconds)) {
     if (await lookUp(deps, attempt).catch(() => false)) settled++;
   }
-  await raiseOld(deps.db);
+  await raiseOld(deps.db, raiseAfterSeconds);
   return settled;
 }
 
-async function readDoubtful({ system }: Database): Promise<Doubtful[]> {
+async function readDoubtful({ system }: Database, lookAfterSeconds: number): Promise<Doubtful[]> {
   const { rows } = await sql<Omit<Doubtful, "workspace"> & { workspaceId: string }>`
     select m.workspace_id, m.id as message_id, m.attempt_id, m.text, m.attempt_at as started_at, m.conversation_id, m.author_kind,
            l.channel_id, l.thread, a.value as address
@@ -48,10 +47,13 @@ async function lookUp({ db, channels, ways }: Deps, attempt: Doubtful): Promise<
   if (!channel || !medium?.lookUp) return false;
   const found = await medium.lookUp(attempt, channel.account, ways);
   if (found.kind === "unknown") return false;
-  await db.in(workspace, async (tx) => {
+  return db.in(workspace, async (tx) => {
     if (found.kind === "sent") {
+      // The same words sent twice: which of them the provider means, nobody can say.
+      if (await isTaken(tx, workspace, found.providerId)) return false;
       await moveDelivery(tx, { workspace, messageId, to: "sent", providerId: found.providerId });
-      return applyParked(tx, channel, messageId, found.providerId);
+      await applyParked(tx, channel, messageId, found.providerId);
+      return true;
     }
     // The provider has no such message: it surely was not sent, and goes out in its place.
     await sql`
@@ -62,12 +64,22 @@ async function lookUp({ db, channels, ways }: Deps, attempt: Doubtful): Promise<
       update lines l set send_at = now() from again where l.workspace_id = again.workspace_id and l.id = again.line_id`.execute(
       tx,
     );
+    return true;
   });
-  return true;
+}
+
+async function isTaken(tx: Tx, workspace: WorkspaceId, providerId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom("messages")
+    .select("id")
+    .where("workspaceId", "=", workspace)
+    .where("providerId", "=", providerId)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** An agent's answer that is not confirmed needs a person; a teammate sees it in the thread anyway. */
-async function raiseOld(db: Database): Promise<void> {
+async function raiseOld(db: Database, raiseAfterSeconds: number): Promise<void> {
   const { rows } = await sql<{ workspaceId: string; conversationId: string; authorKind: string }>`
     update messages set raised_at = now()
     where state = 'unknown' and raised_at is null and attempt_at < now() - ${raiseAfterSeconds} * interval '1 second'

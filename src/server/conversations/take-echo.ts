@@ -19,7 +19,10 @@ export async function takeEcho(tx: Tx, channel: OpenChannel, { messageId, inboun
   if (messageId) return moveDelivery(tx, { workspace, messageId, to: "sent", providerId });
   if (providerId && (await isKnown(tx, channel, providerId))) return;
   const line = await findLine(tx, channel, inbound.address);
-  if (line) await write(tx, channel, line, inbound);
+  if (!line) return;
+  const own = await findUnderWay(tx, channel, line, inbound.text);
+  if (own) return moveDelivery(tx, { workspace, messageId: own, to: "sent", providerId });
+  await write(tx, channel, line, inbound);
 }
 
 async function isKnown(tx: Tx, { workspace }: OpenChannel, providerId: string): Promise<boolean> {
@@ -30,6 +33,22 @@ async function isKnown(tx: Tx, { workspace }: OpenChannel, providerId: string): 
     .where("providerId", "=", providerId)
     .executeTakeFirst();
   return row !== undefined;
+}
+
+/** Not every echo names our message: one whose send has not been settled, in the same words, is this one. */
+async function findUnderWay(tx: Tx, { workspace }: OpenChannel, line: Line, text: string): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom("messages")
+    .select("id")
+    .where("workspaceId", "=", workspace)
+    .where("conversationId", "=", line.conversationId)
+    .where("lineId", "=", line.id)
+    .where("direction", "=", "out")
+    .where("state", "in", ["sending", "unknown"])
+    .where("text", "=", text)
+    .orderBy("seq")
+    .executeTakeFirst();
+  return row?.id;
 }
 
 type Line = { id: string; conversationId: string; contactId: string };

@@ -5,12 +5,15 @@ import { moveAddress } from "../contacts/move-address.ts";
 import { takeConsent } from "../contacts/take-consent.ts";
 import type { Database, Tx } from "../infra/database.ts";
 import type { Files } from "../infra/files.ts";
+import { enqueue } from "../infra/jobs.ts";
+import { mediumOf } from "../media/all.ts";
 import type { Inbound, News } from "../media/medium.ts";
 import { amendMessage } from "./amend-message.ts";
 import { answerKeyword } from "./answer-keyword.ts";
 import { applyStatus } from "./apply-status.ts";
 import type { Arrival } from "./arrival.ts";
 import type { LineTokens } from "./line-token.ts";
+import { profileJob } from "./read-profile.ts";
 import type { Received } from "./receive.ts";
 import { takeEcho } from "./take-echo.ts";
 
@@ -40,10 +43,16 @@ export function takingNews({ db, files, tokens, receive, moved }: Deps) {
 
   async function takeMessage(channel: OpenChannel, inbound: Inbound): Promise<void> {
     const received = await receive(await toArrival({ files, tokens }, channel, inbound));
+    if (received.seq === 1 && !inbound.profile.name && mediumOf(channel.kind).profile)
+      await askName(db, channel, inbound);
     const keyword = inbound.content?.automatic;
-    if (keyword)
-      await db.in(channel.workspace, (tx) => answerKeyword(tx, channel, received, keyword));
+    if (keyword) await db.in(channel.workspace, (tx) => answerKeyword(tx, channel, received, keyword));
   }
+}
+
+function askName(db: Database, { workspace, id }: OpenChannel, { address }: Inbound): Promise<void> {
+  const who = { workspace, channel: id, address: address.value };
+  return db.in(workspace, (tx) => enqueue(tx, profileJob, who, { key: `profile ${id} ${address.value}` }));
 }
 
 /** What came as bytes is on the disk before the message is in the database: a message never lacks what it names. */

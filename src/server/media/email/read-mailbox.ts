@@ -102,8 +102,9 @@ const longestHead = 256 * 1024;
 async function fetchHead(uid: number, size: number, { client, server, limits }: Reading): Promise<Buffer | null> {
   const one = client.fetchOne(`${uid}`, { headers: true }, { uid: true });
   const found = await within(limits.commandMs, server, one, () => client.close());
-  if (!found?.headers) return null;
-  const lines = found.headers
+  const head = found ? found.headers : undefined;
+  if (!head) return null;
+  const lines = head
     .toString("latin1", 0, longestHead)
     .trimEnd()
     .split(/\r?\n(?![ \t])/);
@@ -112,6 +113,6 @@ async function fetchHead(uid: number, size: number, { client, server, limits }: 
   const note =
     `This mail of ${megabytes(size)} MB is larger than the ${megabytes(limits.mostBytes)} MB that are taken in. ` +
     "Its text and attachments were not read; it lies in the mailbox.";
-  const head = [...kept, "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8", "", note, ""];
-  return Buffer.from(head.join("\r\n"), "latin1");
+  const mail = [...kept, "MIME-Version: 1.0", "Content-Type: text/plain; charset=utf-8", "", note, ""];
+  return Buffer.from(mail.join("\r\n"), "latin1");
 }

@@ -6,7 +6,7 @@ import { domainOf } from "./compose.ts";
 import { readAuthenticity } from "./read-authenticity.ts";
 import { readAutomatic } from "./read-automatic.ts";
 import { type Bounce, readBounce } from "./read-bounce.ts";
-import { type Mail, readMail } from "./read-mail.ts";
+import { type Mail, type Mailbox, readMail } from "./read-mail.ts";
 import { readRefusal } from "./refusal.ts";
 import { tokenFor } from "./reply-token.ts";
 import { splitReply } from "./split-reply.ts";
@@ -25,7 +25,7 @@ type Arrival = {
 /** What one mail means. A mail that nobody can read is news as well: it is kept where a person can look at it. */
 export async function takeIn(bytes: Buffer, arrival: Arrival): Promise<News[]> {
   try {
-    return [understand(await readMail(bytes), bytes, arrival)];
+    return [understand(await readMail(bytes), arrival)];
   } catch (error) {
     return [poison(bytes, arrival.raw, `it cannot be read: ${(error as Error).message}`)];
   }
@@ -37,24 +37,24 @@ export function poison(bytes: Buffer, raw: Arrival["raw"], why: string): News {
   return { kind: "unmatched", eventId: `mail:${hash(bytes)}`, reason };
 }
 
-function understand(mail: Mail, bytes: Buffer, arrival: Arrival): News {
-  const eventId = eventIdOf(mail, bytes);
+function understand(mail: Mail, arrival: Arrival): News {
+  const eventId = eventIdOf(mail);
   const bounce = readBounce(mail);
   if (bounce?.originalMessageId && isOurs(bounce.originalMessageId, arrival.address))
     return bounced(eventId, bounce, bounce.originalMessageId, arrival);
-  if (mail.messageId && isOurs(bare(mail.messageId), arrival.address))
+  if (isOurs(mail.messageId, arrival.address))
     return { kind: "ignored", eventId, reason: "This is a mail of our own." };
 
   const sender = senderOf(mail, arrival.address);
   if (!sender) return { kind: "ignored", eventId, reason: "This mail names no sender but ourselves." };
   const automatic = bounce ? "bounce" : readAutomatic(mail);
-  return { kind: "message", inbound: inboundFrom({ mail, bytes, arrival, eventId, sender, automatic }) };
+  return { kind: "message", inbound: inboundFrom({ mail, arrival, eventId, sender, automatic }) };
 }
 
 /** The same mail has the same id in every folder, under every UIDVALIDITY, and by whichever way it comes. */
-function eventIdOf({ messageId, from }: Mail, bytes: Buffer): string {
+function eventIdOf({ messageId, from }: Mail): string {
   // With the sender: whoever knows the id of a coming mail cannot make it pass for one that was already there.
-  return `mail:${hash(messageId ? `${bare(messageId)} ${from?.address.toLowerCase() ?? ""}` : bytes)}`;
+  return `mail:${hash(`${messageId} ${from?.address.toLowerCase() ?? ""}`)}`;
 }
 
 function isOurs(messageId: string, address: string): boolean {
@@ -81,44 +81,41 @@ function isFinal({ status }: Bounce): boolean {
   return status !== "4.0.0";
 }
 
-type Sender = { name: string | null; address: string };
-
 /**
  * Who is to be answered: the sender, whatever Reply-To says, for that may lead somebody else's answer away. Only where
  * the sender is ourselves, as with a form on our own site, or takes no mail, the Reply-To is all there is.
  */
-function senderOf({ from, replyTo }: Mail, own: string): Sender | null {
-  const ours = (address: string) => tokenFor(own, [address]) !== null || same(address, own);
-  const other = replyTo.find(({ address }) => address && !ours(address));
-  const silent = !from?.address || ours(from.address) || /^(no|do-?not)[-_.]?reply@/i.test(from.address);
-  const chosen = silent ? (other ?? (from?.address && !ours(from.address) ? from : null)) : from;
-  return chosen?.address ? { name: chosen.name || null, address: chosen.address.toLowerCase() } : null;
+function senderOf({ from, replyTo }: Mail, own: string): Mailbox | null {
+  const foreign = (box: Mailbox | null) =>
+    box && !same(box.address, own) && !tokenFor(own, [box.address]) ? box : null;
+  const sender = foreign(from);
+  const answers = sender && !/^(no|do-?not)[-_.]?reply@/i.test(sender.address);
+  return answers ? sender : (foreign(replyTo) ?? sender);
 }
 
 type Understood = {
   mail: Mail;
-  bytes: Buffer;
   arrival: Arrival;
   eventId: string;
-  sender: Sender;
+  sender: Mailbox;
   automatic: Content["automatic"] | null;
 };
 
 function inboundFrom({ mail, arrival, eventId, sender, automatic }: Understood): Inbound {
-  const messageId = mail.messageId ? bare(mail.messageId) : null;
-  const earlier = earlierOf(mail);
+  const { messageId, references } = mail;
   const token = tokenFor(arrival.address, receiversOf(mail, arrival));
   const { text, quoted } = splitReply(mail.text);
   const { shown, rest } = cut(text);
+  const value = sender.address.toLowerCase();
   return {
     eventId,
     clientId: null,
-    address: { kind: "email", value: sender.address, verified: readAuthenticity(mail) === "pass" },
-    thread: earlier[0] ?? messageId ?? eventId,
-    answers: [...earlier.toReversed(), ...(token ? [`token:${token}`] : [])],
-    profile: { name: sender.name, email: sender.address, device: {}, referral: {} },
-    text: clean(shown),
-    content: { email: emailOf(mail, earlier, quoted), ...(automatic ? { automatic } : {}) },
+    address: { kind: "email", value, verified: readAuthenticity(mail) === "pass" },
+    thread: references[0] ?? messageId,
+    answers: [...references.toReversed(), ...(token ? [`token:${token}`] : [])],
+    profile: { name: sender.name, email: value, device: {}, referral: {} },
+    text: shown,
+    content: { email: emailOf(mail, quoted), ...(automatic ? { automatic } : {}) },
     attachments: [...mail.attachments.map(fileOf), ...rest],
     providerId: messageId,
     at: arrival.receivedAt ?? mail.date,
@@ -126,36 +123,33 @@ function inboundFrom({ mail, arrival, eventId, sender, automatic }: Understood):
   };
 }
 
-/** Message-IDs of the thread, oldest first: References, and what In-Reply-To adds to them. */
-function earlierOf({ references, inReplyTo }: Mail): string[] {
-  return [...new Set([...references, ...(inReplyTo ? [inReplyTo] : [])].map(bare))].filter(Boolean);
-}
+const traces = ["delivered-to", "x-original-to", "envelope-to"];
 
-const delivered = ["delivered-to", "x-original-to", "envelope-to"];
-
+/** Everybody the mail went to, also where the lists at its head do not name them. */
 function receiversOf({ to, cc, headers }: Mail, { receivers = [] }: Arrival): string[] {
-  const traced = delivered.flatMap((name) => headers.get(name) ?? []).map(bare);
+  const traced = traces.flatMap((name) => headers.get(name) ?? []).map((value) => value.replace(/[<>\s]/g, ""));
   return [...receivers, ...[...to, ...cc].map(({ address }) => address), ...traced];
 }
 
-function emailOf(mail: Mail, references: string[], quoted: string | null): NonNullable<Content["email"]> {
-  const addresses = (list: Mail["to"]) => list.flatMap(({ address }) => address || []);
+function emailOf(mail: Mail, quoted: string | null): NonNullable<Content["email"]> {
+  const addresses = (list: Mailbox[]) => list.map(({ address }) => address);
   return {
-    subject: clean(mail.subject ?? "").slice(0, 1000),
+    subject: mail.subject.slice(0, longestSubject).toWellFormed(),
     from: mail.from?.address ?? "",
     to: addresses(mail.to),
     cc: addresses(mail.cc),
     bcc: [],
-    html: mail.html ? clean(cleanHtml(mail.html)) : null,
-    quoted: quoted ? clean(quoted) : null,
-    references,
+    html: mail.html && cleanHtml(mail.html, { remoteImages: true }),
+    quoted,
+    references: mail.references,
   };
 }
 
 function fileOf({ name, mime, size, bytes, contentId }: Mail["attachments"][number]): InboundFile {
-  return { name: name ? clean(name) : null, mime, size, source: null, bytes, contentId };
+  return { name, mime, size, source: null, bytes, contentId };
 }
 
+const longestSubject = 1_000;
 const longestText = 50_000;
 
 /** Nobody writes so much: what is longer is a log or an attack, and stays whole as a file. */
@@ -163,20 +157,11 @@ function cut(text: string): { shown: string; rest: InboundFile[] } {
   if (text.length <= longestText) return { shown: text, rest: [] };
   const bytes = Buffer.from(text);
   const rest = { name: "whole-text.txt", mime: "text/plain", size: bytes.length, source: null, bytes };
-  return { shown: `${text.slice(0, longestText)} …`, rest: [rest] };
-}
-
-/** The database takes no NUL, and halves of a character are none. */
-function clean(text: string): string {
-  return text.replaceAll("\0", "").toWellFormed();
+  return { shown: `${text.slice(0, longestText).toWellFormed()} …`, rest: [rest] };
 }
 
 function same(one: string, other: string): boolean {
   return one.trim().toLowerCase() === other.trim().toLowerCase();
-}
-
-function bare(id: string): string {
-  return id.trim().replace(/^<|>$/g, "");
 }
 
 function hash(value: string | Buffer): string {

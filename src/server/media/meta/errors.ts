@@ -133,6 +133,7 @@ const known: Record<string, Words | undefined> = {
     "content",
     "The contact's message is not available: they may have sent it from a device that WhatsApp cannot show here.",
   ],
+  "131062": ["recipient", "The contact has no number that WhatsApp shows us, and this cannot be sent without one."],
   "132000": ["content", "The number of parameters differs from what the template expects."],
   "132001": ["content", "There is no approved template of this name in this language."],
   "132005": ["content", "With its parameters filled in, the template is too long."],

@@ -115,7 +115,7 @@ function familyOf(mime: string): string {
 
 function decoded(name: string): string | null {
   try {
-    return decodeURIComponent(name) || null;
+    return decodeURIComponent(name).replace(/[\p{Cc}/\\]/gu, "") || null;
   } catch {
     return name;
   }

@@ -31,7 +31,7 @@ test("each attachment becomes a file with its likely type", () => {
     of("audio", "https://cdn.example/voice.mp4"),
     of("file", "https://cdn.example/offer%20two.pdf?oh=1"),
     of("ig_reel", "https://cdn.example/reel"),
-    of("file", "https://cdn.example/odd.constructor"),
+    of("file", "https://cdn.example/..%2F%00odd.constructor"),
   ];
   const { inbound } = only("message", hear({ message: { mid: "m_2", attachments } }));
   assert.deepEqual(
@@ -42,7 +42,7 @@ test("each attachment becomes a file with its likely type", () => {
       ["audio/mp4", null],
       ["application/pdf", "offer two.pdf"],
       ["video/mp4", null],
-      ["application/octet-stream", "odd.constructor"],
+      ["application/octet-stream", "..odd.constructor"],
     ],
   );
 });
