@@ -89,6 +89,9 @@ function Provided({ channel }: { channel: Exclude<Channel, { kind: "webchat" | "
   return <Framed channel={channel} draft={draft} parts={parts} />;
 }
 
+/** Where there is nothing to change, only to look at and to act upon. */
+const reading: Tab[] = ["health", "unmatched"];
+
 type Parts = Partial<Record<Tab, ReactNode>>;
 
 function Framed({ channel, draft, parts }: { channel: Channel; draft: Draft; parts: Parts }) {
@@ -100,6 +103,8 @@ function Framed({ channel, draft, parts }: { channel: Channel; draft: Draft; par
   const all: Parts = {
     general: <General channel={channel} draft={draft} />,
     test: <TestChannel channel={channel} />,
+    health: <Health channel={channel} />,
+    unmatched: <UnmatchedHere channel={channel} />,
     ...parts,
   };
   const tabs = (
@@ -124,11 +129,9 @@ function Framed({ channel, draft, parts }: { channel: Channel; draft: Draft; par
       {blocked && (
         <p className="mb-5 rounded-md bg-hover px-3 py-2 text-muted">You can read this, not change it. {blocked}</p>
       )}
-      <fieldset disabled={blocked !== null} className="min-w-0">
+      <fieldset key={tab} disabled={blocked !== null && !reading.includes(tab)} className="min-w-0">
         {all[tab]}
       </fieldset>
-      {tab === "health" && <Health channel={channel} />}
-      {tab === "unmatched" && <Unmatched channel={channel} />}
       <SaveBar
         dirty={draft.dirty}
         busy={draft.saving}
@@ -157,12 +160,12 @@ function Beside({ channel }: { channel: Channel }) {
 function Lead({ channel }: { channel: Channel }) {
   return (
     <>
-      {reasonOf(channel)} <Time at={channel.statusAt} format="long" className="text-small" />
+      {reasonOf(channel)} · <Time at={channel.statusAt} format="long" />
     </>
   );
 }
 
-function Unmatched({ channel }: { channel: Channel }) {
+function UnmatchedHere({ channel }: { channel: Channel }) {
   const { closed, event } = useSearch({ strict: false }) as UnmatchedPlace;
   const navigate = useNavigate();
   return (

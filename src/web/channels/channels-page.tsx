@@ -98,7 +98,7 @@ function State({ channel }: { channel: Channel }) {
       <ChannelStatus channel={channel} />
       {channel.statusReason && (
         <span className="mt-0.5 block max-w-72 text-muted text-small">
-          {reasonOf(channel)} <Time at={channel.statusAt} format="long" />
+          {reasonOf(channel)} · <Time at={channel.statusAt} format="long" />
         </span>
       )}
     </>

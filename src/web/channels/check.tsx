@@ -9,19 +9,27 @@ import { Time } from "../ui/time.tsx";
 import { channelPath } from "./queries.ts";
 import { type Found, Steps } from "./steps.tsx";
 
+type CheckProps = {
+  channel: Channel;
+  label?: string;
+  /** Until it is asked here, nothing is shown of what it said before. */
+  fresh?: boolean;
+};
+
 /** Asks the provider now, and shows what it said; until then, what it said the last time. */
-export function Check({ channel, label = "Check now" }: { channel: Channel; label?: string }) {
+export function Check({ channel, label = "Check now", fresh = false }: CheckProps) {
   const blocked = useBlocked()("channels.write");
   const refresh = useRefresh();
   const check = useMutation({
     mutationFn: () => api.post<Found>(`${channelPath(channel.id)}/probe`),
     onSuccess: () => refresh(["channels"]),
   });
-  const { probe, probedAt } = channel;
+  const { probedAt } = channel;
+  const steps = fresh ? check.data?.steps : channel.probe;
   return (
     <div className="flex flex-col gap-3">
       <div role="status" className={check.isPending ? "opacity-60" : ""}>
-        {check.error ? <ProblemNote error={check.error} /> : probe && <Steps steps={probe} />}
+        {check.error ? <ProblemNote error={check.error} /> : steps && <Steps steps={steps} />}
       </div>
       <div className="flex flex-wrap items-center gap-3">
         <Button blocked={blocked} busy={check.isPending} onClick={() => check.mutate()}>

@@ -46,7 +46,12 @@ export const channelFields: Record<Provided, Fields> = {
   email: {
     account: [
       { path: "address", label: "Address", example: "help@shop.example", hint: "Customers write to it." },
-      { path: "fromName", label: "Name", example: "Shop support", hint: "Stands before the address in what they get." },
+      {
+        path: "fromName",
+        label: "Sender's name",
+        example: "Shop support",
+        hint: "Stands before the address in what they get.",
+      },
     ],
     secrets: [],
     rare: [],

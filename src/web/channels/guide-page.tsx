@@ -11,7 +11,7 @@ import { Addresses } from "./addresses.tsx";
 import { ChannelStatus } from "./channel-status.tsx";
 import { Check } from "./check.tsx";
 import type { ProvidedChannel } from "./fields.ts";
-import { GuideStep, Todo } from "./guide-step.tsx";
+import { GuideStep, type StepState, Todo } from "./guide-step.tsx";
 import { stepNames } from "./guide-steps.ts";
 import { guides } from "./guides.tsx";
 import { accountingQuery, channelQuery } from "./queries.ts";
@@ -36,6 +36,7 @@ function Guide({ channel }: { channel: ProvidedChannel }) {
   const heard = useQuery(accountingQuery(channel.id, { hours: 1, everyMs: 2000 })).data?.lastInboundAt ?? null;
   const [account, tell, first, both] = stepNames(channel.kind) as [string, string, string, string];
   const sound = channel.probe?.every(({ ok }) => ok) ?? false;
+  const states = statesOf([sound, heard !== null, heard !== null, false]);
   const reads = channel.kind === "email" && channel.settings.imap !== null;
   const open = () => navigate({ to: "/settings/channels/$channel", params: { channel: channel.id } });
   return (
@@ -45,7 +46,7 @@ function Guide({ channel }: { channel: ProvidedChannel }) {
       beside={<ChannelStatus channel={channel} />}
     >
       <ol>
-        <GuideStep number={1} title={account} state={sound ? "done" : "open"}>
+        <GuideStep number={1} title={account} state={states[0]}>
           <Check channel={channel} />
           <p className="text-muted">
             Something is wrong? Mend it under{" "}
@@ -60,22 +61,22 @@ function Guide({ channel }: { channel: ProvidedChannel }) {
             .
           </p>
         </GuideStep>
-        <GuideStep number={2} title={tell} state={heard ? "done" : "open"}>
+        <GuideStep number={2} title={tell} state={states[1]}>
           {reads ? (
             <p className="text-muted">Nothing to do: Parley reads the mailbox by itself, within seconds.</p>
           ) : (
             <>
               <Todo items={guides[channel.kind].tell} />
               <Addresses channel={channel} />
-              <Check channel={channel} label="I have done this: check" />
+              <Check channel={channel} label="I have done this: check" fresh />
             </>
           )}
         </GuideStep>
-        <GuideStep number={3} title={first} state={heard ? "done" : "open"}>
+        <GuideStep number={3} title={first} state={states[2]}>
           <p>{guides[channel.kind].first(channel)}</p>
           <Heard at={heard} />
         </GuideStep>
-        <GuideStep number={4} title={both} state="open">
+        <GuideStep number={4} title={both} state={states[3]}>
           <TestBothWays channel={channel} />
           <Button variant="primary" onClick={open} className="self-start">
             Done
@@ -84,6 +85,12 @@ function Guide({ channel }: { channel: ProvidedChannel }) {
       </ol>
     </SettingsFrame>
   );
+}
+
+/** The first that is not done is the one to do. */
+function statesOf(done: boolean[]): StepState[] {
+  const first = done.indexOf(false);
+  return done.map((is, index) => (is ? "done" : index === first ? "open" : "next"));
 }
 
 /** Watches by itself for what is to come. */

@@ -1,15 +1,17 @@
 import { Check } from "lucide-react";
 import type { ReactNode } from "react";
 
+/** `ahead`: named only, until what comes before it is there. */
+export type StepState = "ahead" | "next" | "open" | "done";
+
 type GuideStepProps = {
   number: number;
   title: string;
-  /** `ahead`: named only, until what comes before it is done. */
-  state: "ahead" | "open" | "done";
+  state: StepState | undefined;
   children?: ReactNode;
 };
 
-export function GuideStep({ number, title, state, children }: GuideStepProps) {
+export function GuideStep({ number, title, state = "next", children }: GuideStepProps) {
   return (
     <li className="relative flex gap-4 pb-8 last:pb-0" aria-current={state === "open" ? "step" : undefined}>
       <span
@@ -29,6 +31,7 @@ export function GuideStep({ number, title, state, children }: GuideStepProps) {
 
 const marks = {
   ahead: "border border-edge text-muted",
+  next: "border border-edge font-medium",
   open: "bg-fill text-on-fill font-medium",
   done: "bg-good/15 text-good",
 };

@@ -6,8 +6,9 @@ import { useRefresh } from "../act.ts";
 import { ApiError, api } from "../api.ts";
 import { fieldsOf } from "../submit.ts";
 import { newImap, newSmtp } from "./mail-servers.tsx";
+import { problemsIn } from "./problems.ts";
 import { channelPath } from "./queries.ts";
-import { byPath, type Form, problemsIn } from "./use-draft.ts";
+import { byPath, type Form } from "./use-draft.ts";
 
 /** The channel that is about to be connected, as far as it is written. */
 export function useNewAccount(kind: Medium, agentId: string | null, onConnected: (channel: Channel) => unknown) {

@@ -29,15 +29,17 @@ export function UnmatchedList({ filter, event, onChange }: UnmatchedListProps) {
   const items = events.data?.pages.flatMap(({ items }) => items);
   return (
     <div className="flex flex-col gap-4">
-      <Choice
-        label="Which"
-        value={closed ? "closed" : "open"}
-        onChange={(next) => onChange({ closed: next === "closed" || undefined })}
-        options={[
-          { value: "open", label: "Open" },
-          { value: "closed", label: "Closed" },
-        ]}
-      />
+      <div>
+        <Choice
+          label="Which"
+          value={closed ? "closed" : "open"}
+          onChange={(next) => onChange({ closed: next === "closed" || undefined })}
+          options={[
+            { value: "open", label: "Open" },
+            { value: "closed", label: "Closed" },
+          ]}
+        />
+      </div>
       {events.error && !items && (
         <ProblemNote title="The events could not be loaded" error={events.error} onRetry={events.refetch} />
       )}

@@ -7,6 +7,7 @@ import { api } from "../api.ts";
 import { fieldsOf } from "../submit.ts";
 import { labelOf } from "./fields.ts";
 import { faultInWeek } from "./opening.ts";
+import { problemsIn } from "./problems.ts";
 import { channelPath } from "./queries.ts";
 
 type Value<Settings> = Pick<Channel, "name" | "agentId" | "environment"> & {
@@ -90,16 +91,6 @@ export function byPath(fields: Record<string, string>): Record<string, string> {
 
 function changeable<Settings>({ name, agentId, environment, settings }: Kept<Settings>): Value<Settings> {
   return { name, agentId, environment, settings, secrets: {} };
-}
-
-/** By their path; what is wrong inside a list is wrong with the list too. */
-export function problemsIn(error: z.ZodError | undefined): Record<string, string> {
-  const found: Record<string, string> = {};
-  for (const { path, message } of error?.issues ?? []) {
-    found[path.join(".")] ??= message;
-    if (typeof path.at(-1) === "number") found[path.slice(0, -1).join(".")] ??= message;
-  }
-  return found;
 }
 
 function weekFault(kind: Channel["kind"], settings: object): Record<string, string> {

@@ -105,7 +105,7 @@ function inboundFrom({ mail, arrival, eventId, sender, automatic }: Understood):
   const { messageId, references } = mail;
   const token = tokenFor(arrival.address, receiversOf(mail, arrival));
   const { text, quoted } = splitReply(mail.text);
-  const { shown, rest } = cut(text);
+  const { shown, rest } = cut(text.trim());
   const value = sender.address.toLowerCase();
   return {
     eventId,
