@@ -15,9 +15,9 @@ const bench = spawn(process.execPath, [join(folder, `${name}.ts`), ...flags], { 
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void bench.kill(signal));
 bench.once("exit", (code) => process.exit(code ?? 1));
 
-/** What exports something is there for the others, and node.ts is what they start. */
+/** What exports something is there for the others; node.ts and play.ts are what they start. */
 function names(): string[] {
-  const files = globSync("*.ts", { cwd: folder, exclude: ["node.ts"] });
+  const files = globSync("*.ts", { cwd: folder, exclude: ["node.ts", "play.ts"] });
   const benches = files.filter((file) => !/^export /m.test(readFileSync(join(folder, file), "utf8")));
   return benches.map((file) => basename(file, ".ts")).sort();
 }

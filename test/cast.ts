@@ -75,6 +75,7 @@ export async function teammate(person: Outsider, workspace: string) {
   const self = {
     id: me.person.id as string,
     name: me.person.name as string,
+    url: here.url,
     headers,
     tries: ((method, path, call) => here.tries(method, api(path), call)) as Outsider["tries"],
     get: (path: string) => here.get(api(path)),

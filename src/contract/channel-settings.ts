@@ -101,6 +101,8 @@ export const emailSettings = z.object({
     .nullable()
     .default(null),
   smtp: server(465).nullable().default(null),
+  /** Whether the mail server brings support+anything@… to support@…; the large providers are known to. */
+  plusAddresses: z.boolean().default(false),
 });
 export type EmailSettings = z.infer<typeof emailSettings>;
 export const emailSecrets = z.object({

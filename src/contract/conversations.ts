@@ -163,7 +163,8 @@ export const messageQuery = z.object({
 const emailAddress = z.email("must be an email address");
 
 const written = z.object({
-  text: z.string().trim().max(10_000).default(""),
+  /** May be empty where files or a template are sent. */
+  text: z.string().trim().max(10_000),
   /** Uploaded before: POST /api/v1/files. */
   files: z.array(z.string().max(60)).max(20).default([]),
   email: z

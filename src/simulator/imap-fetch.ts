@@ -28,10 +28,17 @@ function fetchItem(mail: StoredMail, item: string): Buffer | null {
   if (item === "RFC822.SIZE") return Buffer.from(`RFC822.SIZE ${mail.bytes.length}`);
   if (item === "INTERNALDATE") return Buffer.from(`INTERNALDATE "${internalDate(mail.at)}"`);
   if (item === "ENVELOPE") return Buffer.from(`ENVELOPE ${envelope(mail)}`);
+  if (olderNames[item]) return fetchBody(mail, olderNames[item], item);
   return fetchBody(mail, item);
 }
 
-function fetchBody(mail: StoredMail, item: string): Buffer | null {
+const olderNames: Record<string, string> = {
+  RFC822: "BODY[]",
+  "RFC822.HEADER": "BODY.PEEK[HEADER]",
+  "RFC822.TEXT": "BODY[TEXT]",
+};
+
+function fetchBody(mail: StoredMail, item: string, name?: string): Buffer | null {
   const asked = /^BODY(\.PEEK)?\[([^\]]*)\](?:<(\d+)\.(\d+)>)?$/.exec(item);
   const section = asked && sectionOf(mail.bytes, asked[2]!);
   if (!asked || !section) return null;
@@ -39,7 +46,7 @@ function fetchBody(mail: StoredMail, item: string): Buffer | null {
   const start = Number(asked[3] ?? 0);
   const bytes = asked[4] === undefined ? section : section.subarray(start, start + Number(asked[4]));
   const origin = asked[3] === undefined ? "" : `<${start}>`;
-  return Buffer.concat([Buffer.from(`BODY[${asked[2]}]${origin} {${bytes.length}}\r\n`), bytes]);
+  return Buffer.concat([Buffer.from(`${name ?? `BODY[${asked[2]}]${origin}`} {${bytes.length}}\r\n`), bytes]);
 }
 
 function sectionOf(bytes: Buffer, name: string): Buffer | null {

@@ -2,7 +2,7 @@ import { createServer, type Socket } from "node:net";
 import { answerFetch } from "./imap-fetch.ts";
 import { type Command, type Reader, readCommand, readSocket, type Token, textOf } from "./imap-read.ts";
 import { inSet, search } from "./imap-search.ts";
-import { type Folder, folderOf, type MailAccount, put } from "./mail-store.ts";
+import { createFolder, type Folder, folderOf, type MailAccount, put } from "./mail-store.ts";
 
 /**
  * As much of IMAP4rev1 (RFC 3501) with IDLE, NAMESPACE, UIDPLUS and SPECIAL-USE as a client needs to read a mailbox,
@@ -20,6 +20,7 @@ export type ImapHouse = {
 export async function serveImap(house: ImapHouse, { host, port }: { host: string; port: number }) {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
+    socket.setNoDelay(true);
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
     socket.on("error", () => {});
@@ -148,7 +149,11 @@ const afterLogin: Record<string, Act> = {
     return "OK UNSELECT completed";
   },
   CHECK: () => "OK CHECK completed",
-  EXPUNGE: () => "OK Nothing was expunged",
+  EXPUNGE: expunge,
+  CREATE: ({ account }, { args }) => {
+    const made = createFolder(account!, textOf(args[0]));
+    return made ? "OK CREATE completed" : "NO [ALREADYEXISTS] There is such a folder";
+  },
   APPEND: append,
   IDLE: idle,
   SEARCH: (session, { args }) => answerSearch(session, args, false),
@@ -241,8 +246,17 @@ async function idle(session: Session): Promise<string> {
 
 function tellNumber(session: Session) {
   const count = session.folder!.mails.length;
+  for (; session.told > count; session.told--) session.write(`* ${session.told} EXPUNGE`);
   if (count !== session.told) session.write(`* ${count} EXISTS`);
   session.told = count;
+}
+
+function expunge(session: Session): string {
+  const { folder, readOnly } = session;
+  if (!folder) return "BAD Select a folder first";
+  if (readOnly) return "NO [READ-ONLY] This folder was only examined";
+  folder.mails = folder.mails.filter(({ flags }) => !flags.has("\\Deleted"));
+  return "OK EXPUNGE completed";
 }
 
 function answerSearch({ folder, write }: Session, args: Token[], byUid: boolean): string {

@@ -28,6 +28,13 @@ export function openAccount({
   return account;
 }
 
+export function createFolder(account: MailAccount, name: string): Folder | null {
+  if (name === "" || folderOf(account, name)) return null;
+  const folder = openFolder(name, null);
+  account.folders.set(name, folder);
+  return folder;
+}
+
 function openFolder(name: string, use: string | null): Folder {
   return { name, use, uidValidity: 1, nextUid: 1, mails: [], watchers: new Set() };
 }

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Socket } from "node:net";
+import { createTransport } from "nodemailer";
 import PostalMime, { type Email } from "postal-mime";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
 import { serveImap } from "./imap-server.ts";
@@ -51,6 +52,8 @@ type Options = {
 const mostBytes = 80 * 1024 * 1024;
 const slowMs = 30_000;
 const lateMs = 2_000;
+/** As a mail server does that was told to come again, only sooner. */
+const againMs = [200, 1_000, 5_000, 15_000, 30_000];
 
 export async function playMail(stage: Pick<Stage, "switches" | "now" | "changed">, options: Options = {}) {
   const { host = "127.0.0.1", smtpPort = 0, imapPort = 0, password = "mailbox", keepsCopies = false } = options;
@@ -58,6 +61,7 @@ export async function playMail(stage: Pick<Stage, "switches" | "now" | "changed"
   const accounts = new Map<string, MailAccount>();
   const mailboxes = new Map<string, MailboxOnScreen>();
   const timers = new Set<NodeJS.Timeout>();
+  const doors = new Map<string, Door>();
 
   function account(address: string): MailAccount {
     const key = address.toLowerCase();
@@ -86,16 +90,46 @@ export async function playMail(stage: Pick<Stage, "switches" | "now" | "changed"
     timers.add(timer.unref());
   }
 
-  /** Brings a mail into the mailbox of an account, through whatever is switched on. */
-  function arrive(address: string, bytes: Buffer) {
+  /** Brings a mail to whoever holds the address, through whatever is switched on. */
+  function arrive({
+    address,
+    from,
+    receiver,
+    bytes,
+  }: {
+    address: string;
+    from: string;
+    receiver: string;
+    bytes: Buffer;
+  }) {
     if (switches.hits("lose-webhooks")) return;
+    const door = doors.get(address);
     const store = () => {
+      if (door) return void handOver(door, { from, receiver, bytes });
       put(account(address).folders.get("INBOX")!, { bytes, at: new Date(now()) });
       changed();
     };
     const copies = switches.hits("duplicate-webhooks") ? 2 : 1;
     const late = switches.hits("delay-webhooks");
     for (let copy = 0; copy < copies; copy++) late ? later(store, lateMs) : store();
+  }
+
+  async function handOver(door: Door, mail: { from: string; receiver: string; bytes: Buffer }, tries = 0) {
+    const { from, receiver: to, bytes: raw } = mail;
+    const transport = createTransport({ ...door, secure: false, ignoreTLS: true });
+    const failed = await transport.sendMail({ envelope: { from, to }, raw }).then(
+      () => null,
+      (error: { responseCode?: number }) => error,
+    );
+    transport.close();
+    const final = !failed || (failed.responseCode ?? 0) >= 500;
+    const pause = againMs[tries];
+    if (!final && pause !== undefined) later(() => void handOver(door, mail, tries + 1), pause);
+  }
+
+  /** Where mail for this address goes; null: onto a screen. */
+  function holderOf(receiver: string): string | null {
+    return [receiver.toLowerCase(), withoutTag(receiver)].find((one) => accounts.has(one) || doors.has(one)) ?? null;
   }
 
   async function mailFrom(letter: NewLetter): Promise<{ messageId: string; bytes: Buffer }> {
@@ -106,7 +140,8 @@ export async function playMail(stage: Pick<Stage, "switches" | "now" | "changed"
     from.mails.push(await onScreen(mail.bytes, "out"));
     const receivers = [letter.to, letter.cc ?? []].flat().map(bare);
     for (const receiver of receivers) {
-      if (accounts.has(withoutTag(receiver))) arrive(withoutTag(receiver), mail.bytes);
+      const address = holderOf(receiver);
+      if (address) arrive({ address, from: from.address, receiver, bytes: mail.bytes });
       else mailbox(receiver).mails.push(await onScreen(mail.bytes, "in"));
     }
     changed();
@@ -114,17 +149,20 @@ export async function playMail(stage: Pick<Stage, "switches" | "now" | "changed"
   }
 
   async function deliver(sender: string, receiver: string, bytes: Buffer) {
-    if (accounts.has(withoutTag(receiver))) return arrive(withoutTag(receiver), bytes);
-    if (switches.hits("bounce"))
-      return arrive(
-        sender,
-        composeBounce({ to: sender, recipient: receiver, original: bytes, at: new Date(now()) }).bytes,
-      );
+    const address = holderOf(receiver);
+    if (address) return arrive({ address, from: sender, receiver, bytes });
+    if (switches.hits("bounce")) return bounce(sender, receiver, bytes);
     const box = mailbox(receiver);
     const mail = await onScreen(bytes, "in");
     box.mails.push(mail);
     changed();
     if (box.awayText && !mail.headers["auto-submitted"]) await answerAway(box, sender, mail);
+  }
+
+  function bounce(sender: string, recipient: string, original: Buffer) {
+    const { bytes } = composeBounce({ to: sender, recipient, original, at: new Date(now()) });
+    const address = holderOf(sender);
+    if (address) arrive({ address, from: "", receiver: sender, bytes });
   }
 
   async function answerAway(box: MailboxOnScreen, to: string, mail: MailOnScreen) {
@@ -171,6 +209,8 @@ export async function playMail(stage: Pick<Stage, "switches" | "now" | "changed"
     mailbox,
     /** Opens an account, so that mail to this address goes into its INBOX instead of onto a screen. */
     openAccount: (address: string) => void account(address),
+    /** From now on mail to this address is handed over by SMTP, as an MX record leads it. */
+    handTo: (address: string, door: Door) => void doors.set(address.toLowerCase(), door),
     /** What lies in a folder of an account. */
     folder: (address: string, name = "INBOX"): StoredMail[] => account(address).folders.get(name)?.mails ?? [],
     mailFrom,
@@ -198,6 +238,8 @@ export async function playMail(stage: Pick<Stage, "switches" | "now" | "changed"
     },
   };
 }
+
+type Door = { host: string; port: number };
 
 type Submission = {
   host: string;

@@ -6,12 +6,15 @@ import { mailboxes } from "./phones/mailboxes.ts";
 import { messengerPhones } from "./phones/messenger-phones.ts";
 import type { PhoneMedium } from "./phones/phone.ts";
 import { openScene } from "./phones/scene.ts";
+import type { Shelf } from "./phones/shelf.ts";
 import { smsPhones } from "./phones/sms-phones.ts";
+import { whatsappPhones } from "./phones/whatsapp-phones.ts";
 import { openPost } from "./post.ts";
 import type { Provider, Stage } from "./stage.ts";
 import { openSwitches } from "./switches.ts";
 import { playTwilio } from "./twilio.ts";
 import type { TwilioOptions } from "./twilio-exchange.ts";
+import { playWhatsapp } from "./whatsapp.ts";
 
 export type Simulator = Awaited<ReturnType<typeof startSimulator>>;
 
@@ -27,12 +30,21 @@ type Options = {
 
 export type Accounts = {
   twilio: TwilioOptions;
+  whatsapp: Parameters<typeof playWhatsapp>[1];
   messenger: Parameters<typeof playMessenger>[1]["accounts"];
   mail: { addresses: string[]; password?: string; smtpPort?: number; imapPort?: number };
 };
 
 const nobody: Accounts = {
   twilio: { accountSid: "AC00000000000000000000000000000000", authToken: "token", numbers: [] },
+  whatsapp: {
+    phoneNumberId: "100000000000001",
+    businessAccountId: "200000000000001",
+    displayNumber: "+1 415 555 0102",
+    accessToken: "token",
+    appSecret: "secret",
+    verifyToken: "verify",
+  },
   messenger: [],
   mail: { addresses: [] },
 };
@@ -54,15 +66,17 @@ export async function startSimulator(options: Options = {}) {
 
   const stage: Stage = { url: door.url, switches, post: post.post, now, changed };
   const twilio = playTwilio(stage, accounts.twilio);
+  const whatsapp = playWhatsapp(stage, accounts.whatsapp);
   const messenger = playMessenger(stage, { accounts: accounts.messenger });
   const mail = await playMail(stage, { host, ...accounts.mail });
   for (const address of accounts.mail.addresses) mail.openAccount(address);
-  providers.push(twilio, messenger);
+  providers.push(twilio, whatsapp, messenger);
 
   const book = openBook();
   for (const { name, ...who } of customers) book.find(who, name);
-  const shelves = [
+  const shelves: Shelf[] = [
     smsPhones(twilio, book),
+    whatsappPhones(whatsapp, book),
     messengerPhones(messenger, book, door.url),
     mailboxes(mail, book, () => accounts.mail.addresses),
   ];
@@ -75,6 +89,7 @@ export async function startSimulator(options: Options = {}) {
   return {
     url: door.url,
     twilio,
+    whatsapp,
     messenger,
     mail,
     switches,

@@ -33,6 +33,11 @@ export function isApi({ path }: Door): boolean {
   return path.startsWith("/api/v1/");
 }
 
+/** Where the body is a file, of whatever type. */
+export function takesFiles({ name }: Door): boolean {
+  return name === "POST /api/v1/files";
+}
+
 /** What needs nobody signed in. */
 export const openToAll = /^\/api\/v1\/(welcome|set-up|invitations\/by-token\/.*)$/;
 
@@ -65,15 +70,22 @@ export function sample(schema: Json): Json {
 
 function sampleObject({ properties = {}, required = [] }: Json): Json {
   return Object.fromEntries(
-    required.map((name: string) => [name, name in known ? known[name] : sample(properties[name])]),
+    [...required, ...alwaysTold.filter((name) => name in properties)].map((name: string) => [
+      name,
+      name in known ? known[name] : sample(properties[name]),
+    ]),
   );
 }
+
+/** Where one of several must be told, which no schema says. */
+const alwaysTold = ["sendAt"];
 
 /** Names whose value must mean something, whatever it is that they belong to. */
 const known: Record<string, Json> = {
   connection: null,
   person: "{person}",
   role: "viewer",
+  sendAt: "2099-01-01T09:00:00.000Z",
   documents: [{ path: "a.md", text: "# A\n\nB" }],
 };
 

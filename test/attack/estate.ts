@@ -1,4 +1,4 @@
-import { cast, teammate } from "../cast.ts";
+import { type Cast, cast, type Teammate, teammate } from "../cast.ts";
 import { welcome } from "../house.ts";
 import { eventually } from "../listen.ts";
 import type { Things } from "./doors.ts";
@@ -33,6 +33,12 @@ export async function estate() {
   const other = await scene.visitor("Olga");
   await other.writes("How long does delivery take?");
   const elsewhere = await maya.reads(other.conversation);
+  const held = await maya.post(`/conversations/${conversation.id}/held-messages`, {
+    text: "Good morning",
+    sendAt: "2099-01-01T09:00:00.000Z",
+  });
+  const file = await upload(maya, "zoo.txt", "A map of the zoo.");
+  const unmatched = await tellOddly(scene, said.id);
   return {
     ...scene,
     /** An owner of this workspace and of no other. */
@@ -55,6 +61,9 @@ export async function estate() {
       person: partner.id,
       members: partner.id,
       sessions: (await partner.get("/sessions")).items[0].id,
+      "held-messages": held.id,
+      files: file.id,
+      "unmatched-events": unmatched,
       environments: "live",
       v1: channel.id,
       key: key.key,
@@ -63,4 +72,36 @@ export async function estate() {
       otherLine: elsewhere.lines[0]!.id,
     } as Things,
   };
+}
+
+async function upload(maya: Teammate, name: string, text: string): Promise<{ id: string }> {
+  const headers = { ...maya.headers(), "content-type": "text/plain", origin: maya.url };
+  const answer = await fetch(`${maya.url}/api/v1/files?name=${name}`, { method: "POST", headers, body: text });
+  return answer.json();
+}
+
+/** What only a provider tells: something that cannot be used, a status too early, a template, a mail with HTML. */
+async function tellOddly({ house, workspace, channel }: Cast, messageId: string): Promise<string> {
+  const { pool } = house.db;
+  const id = `unm_${messageId.slice(4)}`;
+  const hook = { method: "POST", url: "https://parley.example/hooks", path: "", query: {}, headers: {} };
+  await pool.query(
+    "insert into unmatched_events (workspace_id, id, channel_id, event_id, reason, hook, body) values ($1, $2, $3, $2, 'odd', $4, 'odd')",
+    [workspace, id, channel.id, hook],
+  );
+  await pool.query(
+    "insert into parked_statuses (workspace_id, channel_id, provider_id, state) values ($1, $2, 'early', 'sent')",
+    [workspace, channel.id],
+  );
+  await pool.query(
+    "insert into templates (workspace_id, channel_id, name, language, status, body) values ($1, $2, 'hello', 'en', 'APPROVED', 'Hello')",
+    [workspace, channel.id],
+  );
+  const email = { subject: "", from: "", to: [], cc: [], bcc: [], html: "<p>Hello</p>", quoted: null, references: [] };
+  await pool.query("update messages set content = $3 where workspace_id = $1 and id = $2", [
+    workspace,
+    messageId,
+    { email },
+  ]);
+  return id;
 }

@@ -12,6 +12,7 @@ import {
   ownDoors,
   sample,
   type Things,
+  takesFiles,
 } from "./doors.ts";
 import { type Estate, estate } from "./estate.ts";
 
@@ -120,6 +121,7 @@ test("a page of another site changes nothing with somebody's cookie", async () =
       const answer = await knock(as(a.maya), door, a.things, headers);
       assert.deepEqual([answer.status, answer.body.code], [403, "cross_site"], JSON.stringify(headers));
     }
+    if (takesFiles(door)) return;
     const form = await as(a.maya).tries(door.method, addressOf(door, a.things), {
       headers: { "content-type": "text/plain" },
       body: JSON.stringify(filled(door, a.things) ?? {}),
@@ -185,13 +187,15 @@ test("fields that nobody may set are not set", async () => {
 // Last, because it uses up what it finds: it proves that the addresses above are those of real things.
 test("every door opens for whoever may open it", async () => {
   const known = await estate();
+  await known.fern.goesWithoutModel();
   known.model.fails("server error"); // what the test of a connection asks it
   const order = (door: Door) =>
-    door.method === "DELETE" && door.params.length === 1 && door.path.endsWith("}") ? 1 : 0;
+    door.method === "DELETE" && door.path.endsWith("}") ? 1 + Number(door.params.length === 1) : 0;
   for (const door of withIds(guarded).toSorted((one, other) => order(one) - order(other))) {
     const { status, body } = await knock(as(known.maya), door, known.things);
-    // Only what failed may be sent again, and this was not.
-    const settled = status < 300 || (status === 404 && door.path.endsWith("/resend"));
+    // Only what failed may be sent again, only what is in doubt confirmed, only what is held withdrawn: these are not.
+    const settled =
+      status < 300 || (status === 404 && /\/(resend|confirmation|reprocess|held-messages\/\{held\})$/.test(door.path));
     assert.ok(settled, `${door.name}: ${status} ${JSON.stringify(body)}`);
   }
 });

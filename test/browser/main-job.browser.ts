@@ -246,7 +246,8 @@ test("a new installation: from the token on the terminal to a chat that answers"
   await page.getByText("Agents find it as 1 passage.").waitFor();
 
   await go("Channels");
-  await button("Add a web chat").first().click();
+  await button("Connect a channel").first().click();
+  await page.getByRole("link", { name: "Web chat" }).click();
   await page.getByLabel("Name").fill("Shop chat");
   await button("Add web chat").click();
   await page.getByRole("heading", { name: "Shop chat" }).waitFor();

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:net";
 import { test } from "node:test";
 import { listen } from "../../src/server/media/email/listen.ts";
+import { send } from "../../src/server/media/email/send.ts";
 import type { Ear, Ways } from "../../src/server/media/medium.ts";
-import { accountAt, openEar, openPost, ours, quick, ways } from "./post.ts";
+import { accountAt, message, openEar, openPost, ours, quick, ways } from "./post.ts";
 
 type Context = Parameters<typeof openPost>[0];
 const dayMs = 86_400_000;
@@ -239,3 +241,89 @@ test("a large mail is taken whole, and of one beyond the limit what it was", asy
   assert.match(beyond!.text, /larger than the 3 MB/);
   assert.equal(beyond!.attachments!.length, 0);
 });
+
+test("what we sent and could not be delivered comes back as that message's failure", async (t) => {
+  const { account, switches, heard, begin } = await watched(t);
+  begin();
+  switches.on("bounce", 1);
+  const outgoing = message();
+
+  assert.equal((await send(outgoing, account, ways)).kind, "accepted");
+  await heard.has(1);
+
+  const [news] = heard.all();
+  const status = news!.kind === "status" ? news!.status : null;
+  assert.deepEqual([status?.state, status?.messageId, status?.failure?.code], ["failed", outgoing.messageId, "5.1.1"]);
+});
+
+test("an answer by a machine is marked, and names the mail it answers", async (t) => {
+  const { provider, account, heard, begin } = await watched(t);
+  begin();
+  provider.goAway("ada@example.net", "I am away until Monday.");
+  const outgoing = message();
+  await send(outgoing, account, ways);
+  await heard.has(1);
+
+  const [mail] = heard.messages();
+  assert.equal(mail!.content?.automatic, "auto-reply");
+  assert.deepEqual(mail!.answers, [`${outgoing.messageId}@shop.example`]);
+});
+
+test("stopping does not wait for a server that says nothing", async (t) => {
+  const { account, begin } = await watched(t);
+  let reached = () => {};
+  const connected = new Promise<void>((resolve) => (reached = resolve));
+  const silent = createServer(() => reached()).listen(0, "127.0.0.1");
+  t.after(() => silent.close());
+  await new Promise((resolve) => silent.once("listening", resolve));
+  const { port } = silent.address() as { port: number };
+  const imap = { ...account.settings.imap!, port };
+  const listener = begin({ ...account, settings: { ...account.settings, imap } });
+  await connected;
+
+  const started = performance.now();
+  await listener.stop();
+  assert.ok(performance.now() - started < 1_000);
+});
+
+test("whatever happens to mailbox, connection and store, each mail is told exactly once", async (t) => {
+  const { provider, switches, heard, begin } = await watched(t, {
+    reconcileMs: 50,
+    keepaliveMs: 20,
+    limits: { ...quick.limits, batchMails: 7 },
+  });
+  const chance = seeded(42);
+  heard.state.failing = () => (chance() < 0.1 ? new Error("the database stumbles") : null);
+  let listener = begin();
+  const sent: string[] = [];
+
+  for (let n = 0; n < 150; n++) {
+    const what = chance();
+    if (what < 0.05) switches.on("duplicate-webhooks", 1);
+    else if (what < 0.1) provider.renumber(ours);
+    else if (what < 0.17) provider.cut();
+    else if (what < 0.25) {
+      await listener.stop();
+      listener = begin();
+    } else if (what < 0.3) await heard.has(Math.min(sent.length, 1));
+    else sent.push((await provider.mailFrom({ ...ada, subject: `Mail ${n}`, text: "x" })).messageId);
+  }
+  await heard.has(sent.length);
+
+  assert.deepEqual(
+    heard
+      .messages()
+      .map(({ providerId }) => providerId)
+      .sort(),
+    sent.sort(),
+  );
+});
+
+/** The same chances in every run. */
+function seeded(state: number): () => number {
+  let at = state;
+  return () => {
+    at = (Math.imul(at, 1_664_525) + 1_013_904_223) >>> 0;
+    return at / 2 ** 32;
+  };
+}

@@ -52,11 +52,14 @@ test("copies, blind copies, rich text, signature and attachments reach whom they
   await copiesKept();
 });
 
-test("replies come back to an address that carries the token", async (t) => {
+test("replies come back to an address that carries the token, where the server brings such mail", async (t) => {
   const { provider, account } = await openPost(t);
-  await send(message({ replyToken: "abcdef0123456789" }), account, ways);
+  const outgoing = { replyToken: "abcdef0123456789" };
+  await send(message(outgoing), account, ways);
+  await send(message(outgoing), { ...account, settings: { ...account.settings, plusAddresses: true } }, ways);
 
-  assert.match(provider.mailbox(customer).mails[0]!.headers["reply-to"]!, /support\+c\.abcdef0123456789@shop\.example/);
+  const answered = provider.mailbox(customer).mails.map(({ headers }) => headers["reply-to"]);
+  assert.deepEqual(answered, [undefined, "support+c.abcdef0123456789@shop.example"]);
   await copiesKept();
 });
 
@@ -138,6 +141,23 @@ test("nobody listening, no such host and a private host are surely not sent", as
     [closed, unknown, inside].map(({ kind }) => kind),
     ["later", "later", "failed"],
   );
+});
+
+test("where only the copy's address is taken, the mail has failed for the one it was for", async (t) => {
+  const { account, switches } = await openPost(t);
+  switches.on("block", 1);
+  const email = { ...letter, subject: "Parcel", cc: ["bob@example.net"] };
+
+  const sent = await send(message({ content: { email } }), account, ways);
+
+  assert.equal(sent.kind === "failed" && sent.failure.code, "5.7.1");
+});
+
+test("what is no address is not tried again", async (t) => {
+  const { account } = await openPost(t);
+  const sent = await send(message({ address: "ada@exa mple.net\r\nDATA" }), account, ways);
+
+  assert.equal(sent.kind === "failed" && sent.failure.concerns, "recipient");
 });
 
 test("an attachment that cannot be read keeps the mail here", async (t) => {

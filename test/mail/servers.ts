@@ -86,7 +86,7 @@ export async function startServers(programs: Programs, mailboxes: string[]) {
     host: "localhost",
     ...ports,
     password,
-    certificate,
+    ...certificate,
     restartDovecot: async () => {
       await end(dovecot);
       dovecot = startDovecot();
@@ -129,13 +129,13 @@ function give(folder: string, { uid, gid, other }: Who) {
   for (const name of ["", ...readdirSync(folder)]) chownSync(join(folder, name), uid, gid);
 }
 
-function makeCertificate({ openssl }: Programs, folder: string): string {
+function makeCertificate({ openssl }: Programs, folder: string) {
   const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
   const subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-days", "2"];
   execFileSync(openssl, ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", cert, ...subject], {
     stdio: "ignore",
   });
-  return readFileSync(cert, "utf8");
+  return { cert: readFileSync(cert, "utf8"), key: readFileSync(key, "utf8") };
 }
 
 type Ports = { imapPort: number; imapsPort: number; smtpPort: number; smtpsPort: number };

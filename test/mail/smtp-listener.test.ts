@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { createTransport } from "nodemailer";
 import { startMailListener } from "../../src/server/media/email/smtp-listener.ts";
 import type { News } from "../../src/server/media/medium.ts";
-import { ours } from "./post.ts";
+import { openPost, ours } from "./post.ts";
 
 type Context = { after: (act: () => unknown) => void };
 type Options = Parameters<typeof startMailListener>[0];
@@ -99,6 +99,34 @@ test("nobody can sign in, and no certificate means no STARTTLS", async (t) => {
   const [, hello = "", auth = ""] = await talk(door.port, ["EHLO a", "AUTH PLAIN AGEAYg=="]);
   assert.doesNotMatch(hello, /AUTH|STARTTLS/);
   assert.match(auth, /^5/);
+});
+
+test("a mail server that was told to come again does, and the mail is there once", async (t) => {
+  const { provider } = await openPost(t);
+  const stored: News[] = [];
+  let away = true;
+  let arrived = () => {};
+  const done = new Promise<void>((resolve) => (arrived = resolve));
+  const { door } = await openDoor(t, {
+    channelOf: (address) => (address === "door@shop.example" ? { channelId: "chan_1", address } : null),
+    told: async (_channel, news) => {
+      if (away) {
+        away = false;
+        throw new Error("the database is away");
+      }
+      stored.push(...news);
+      arrived();
+    },
+  });
+  provider.handTo("door@shop.example", { host: "127.0.0.1", port: door.port });
+
+  await provider.mailFrom({ from: "ada@example.net", to: "door@shop.example", subject: "Knock", text: "Hello" });
+  await done;
+
+  assert.deepEqual(
+    stored.map(({ kind }) => kind),
+    ["message"],
+  );
 });
 
 /** Says one line after the other, each once the one before has been answered, and gives back the answers. */

@@ -158,10 +158,10 @@ export function channelRoutes(app: App, { db, secrets, open, ways, publicUrl, te
   app.get(
     "/channels/:id/templates",
     { config: { permission: "inbox.read" }, schema: { params, response: { 200: templates } } },
-    async ({ principal: { workspace }, params: { id } }) => ({
-      items: await db.in(workspace, (tx) => listTemplates(tx, workspace, id)),
-      next: null,
-    }),
+    async ({ principal, params: { id } }) => {
+      const { workspace } = await openOne(principal, id);
+      return { items: await db.in(workspace, (tx) => listTemplates(tx, workspace, id)), next: null };
+    },
   );
 
   app.post(

@@ -1,29 +1,17 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
-import { type Content, content } from "../../domain/content.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
-import { recover } from "../channels/health.ts";
-import { maySend, type OpenChannel, type OpenChannels } from "../channels/queries.ts";
+import type { OpenChannels } from "../channels/queries.ts";
 import type { Database, Tx } from "../infra/database.ts";
-import { newId } from "../infra/id.ts";
+import { gather } from "../infra/gather.ts";
 import type { Log } from "../infra/log.ts";
 import { leaseSeconds, startWorker, type Worker } from "../infra/worker.ts";
 import { mediumOf } from "../media/all.ts";
 import type { Failure, Medium, Outgoing, Sent, Ways } from "../media/medium.ts";
-import { applyParked } from "./apply-status.ts";
 import type { LineTokens } from "./line-token.ts";
 import { moveDelivery } from "./move-delivery.ts";
 import type { OpenFiles } from "./open-files.ts";
-
-type Line = {
-  workspace: WorkspaceId;
-  id: string;
-  node: string;
-  sendAt: string;
-  channelId: string;
-  address: string;
-  thread: string;
-  conversationId: string;
-};
+import { type Claimed, doubt, type Line, letGo, type Next, type Step, stepLines } from "./step-lines.ts";
 
 type Deps = {
   db: Database;
@@ -36,12 +24,16 @@ type Deps = {
   sent: () => void;
 };
 
+// Most of sending is waiting for providers.
+const linesAtOnce = 64;
+
 /** Sends what lines have to send: one line at a time in the order of its messages, many lines at once. */
 export function workSends(deps: Deps): Worker {
   const { db, node, log } = deps;
+  const step = gather<Step, Next>((steps) => stepLines(db, steps));
   return startWorker<Line>({
     name: "sends",
-    parallel: 16,
+    parallel: linesAtOnce,
     pollMs: 1000,
     log,
     claim: (most) => claimLines(deps, most),
@@ -51,9 +43,12 @@ export function workSends(deps: Deps): Worker {
         db.system,
       );
     },
-    giveBack: (line) => letGo(db.system, line, { afterMs: 2_000 }),
+    giveBack: async (line) => {
+      await letGo(db.system, [{ line, afterMs: 2_000 }]);
+      return true;
+    },
     work: async (line) => {
-      await deliver(deps, line);
+      await deliver(deps, line, step);
       deps.sent();
     },
   });
@@ -78,94 +73,31 @@ async function claimLines({ db, node }: Deps, most: number): Promise<Line[]> {
 }
 
 /** The claim of each message is committed before the provider hears of it, the provider's answer after it. */
-async function deliver(deps: Deps, line: Line): Promise<void> {
-  const { db, ways } = deps;
+async function deliver(deps: Deps, line: Line, step: (step: Step) => Promise<Next>): Promise<void> {
+  const { db, ways, channels } = deps;
+  let accepted: Step["accepted"] = null;
+  let waited = false;
   for (;;) {
-    const channel = await deps.channels.find(line.channelId);
-    // Nothing is lost: what waits for a channel leaves when the channel is back.
-    if (!channel || !maySend(channel)) return void (await letGo(db.system, line, { afterMs: null }));
-    const medium = mediumOf(channel.kind);
-    const next = await db.in(line.workspace, (tx) => claimMessage(tx, line, channel, medium));
+    const channel = await channels.find(line.channelId);
+    if (!channel) return letGo(db.system, [{ line, afterMs: null }]);
+    const next = await step({ line, channel, accepted, waited });
+    [accepted, waited] = [null, next.kind === "wait"];
     if (next.kind === "rested") return;
-    const sent = await medium.send(await outgoing(deps, line, next.message), channel.account, ways);
-    const settled = await db.in(line.workspace, (tx) => settle(tx, line, channel, next.message, sent));
-    if (settled === "waits") return;
+    if (next.kind === "wait") await sleep(next.ms);
+    if (next.kind !== "message") continue;
+    const { message } = next;
+    const medium = mediumOf(channel.kind);
+    const sent = await medium.send(await outgoing(deps, line, medium, message), channel.account, ways);
+    if (sent.kind === "accepted") accepted = { messageId: message.id, providerId: sent.providerId };
+    else if ((await db.in(line.workspace, (tx) => settle(tx, line, message, sent))) === "waits") return;
+    // What has cost the channel its connection must not cost the next message as well.
+    if (sent.kind === "failed" && sent.failure.concerns === "account") channels.forget(line.channelId);
   }
-}
-
-type Claimed = {
-  id: string;
-  text: string;
-  attemptId: string;
-  attempts: number;
-  content: Content;
-  by: Outgoing["by"];
-  earlier: string[];
-};
-
-type Next = { kind: "message"; message: Claimed } | { kind: "rested" };
-
-async function claimMessage(tx: Tx, line: Line, channel: OpenChannel, medium: Medium): Promise<Next> {
-  const next = await tx
-    .selectFrom("messages")
-    .select(["id", "text", "state", "content", "authorKind", "attempts"])
-    .where("workspaceId", "=", line.workspace)
-    .where("lineId", "=", line.id)
-    .where("state", "in", ["queued", "sending"])
-    .orderBy("seq")
-    .limit(1)
-    .forUpdate()
-    .executeTakeFirst();
-  if (!next) {
-    await rest(tx, line);
-    return { kind: "rested" };
-  }
-  if (next.state === "sending" && !medium.supports.repeatable) {
-    // Claimed by a node that died: nobody knows whether the provider heard of it.
-    await doubt(tx, line, next.id, "The sending was interrupted.");
-    return claimMessage(tx, line, channel, medium);
-  }
-  const waitMs = await takeSlot(tx, channel, medium);
-  if (waitMs > 0) {
-    await letGo(tx, line, { afterMs: waitMs });
-    return { kind: "rested" };
-  }
-  const attemptId = newId("attempt");
-  await tx
-    .updateTable("messages")
-    .set({ state: "sending", attemptId, attemptAt: sql<Date>`clock_timestamp()`, attempts: next.attempts + 1 })
-    .where("workspaceId", "=", line.workspace)
-    .where("id", "=", next.id)
-    .execute();
-  const message = {
-    id: next.id,
-    text: next.text,
-    attemptId,
-    attempts: next.attempts + 1,
-    content: content.parse(next.content),
-    by: next.authorKind as Outgoing["by"],
-    earlier: medium.supports.threads && channel.kind !== "webchat" ? await readEarlier(tx, line) : [],
-  };
-  return { kind: "message", message };
-}
-
-/** Keeps to the provider's rate: takes the channel's next free moment, or says for how many milliseconds there is none. */
-async function takeSlot(tx: Tx, channel: OpenChannel, { supports }: Medium): Promise<number> {
-  const own = (channel.account.settings as { perSecond?: number }).perSecond;
-  const perSecond = own ?? supports.perSecond;
-  if (!perSecond) return 0;
-  const { rows } = await sql<{ waitMs: number }>`
-    with slot as (select greatest(extract(epoch from next_send_at - clock_timestamp()) * 1000, 0) as wait
-                  from channels where workspace_id = ${channel.workspace} and id = ${channel.id} for update),
-    taken as (update channels set next_send_at = clock_timestamp() + ${1 / perSecond} * interval '1 second'
-              where workspace_id = ${channel.workspace} and id = ${channel.id} and coalesce((select wait from slot), 0) = 0)
-    select coalesce((select wait from slot), 0)::float as wait_ms`.execute(tx);
-  return rows[0]!.waitMs;
 }
 
 /** The provider's ids of what was said on the line before, oldest first, by which a mail finds its thread. */
-async function readEarlier(tx: Tx, { workspace, conversationId, id }: Line): Promise<string[]> {
-  const rows = await tx
+async function readEarlier(db: Database, { workspace, conversationId, id }: Line): Promise<string[]> {
+  const rows = await db.system
     .selectFrom("messages")
     .select("providerId")
     .where("workspaceId", "=", workspace)
@@ -181,8 +113,8 @@ async function readEarlier(tx: Tx, { workspace, conversationId, id }: Line): Pro
 // A References header may not grow without end.
 const mostEarlier = 20;
 
-async function outgoing({ files, tokens }: Deps, line: Line, message: Claimed): Promise<Outgoing> {
-  const { id, attemptId, text, content, earlier, by } = message;
+async function outgoing(deps: Deps, line: Line, medium: Medium, message: Claimed): Promise<Outgoing> {
+  const { id, attemptId, text, content, by, hasFiles } = message;
   return {
     messageId: id,
     attemptId,
@@ -191,28 +123,22 @@ async function outgoing({ files, tokens }: Deps, line: Line, message: Claimed): 
     thread: line.thread,
     text,
     content,
-    earlier,
-    files: await files.ofMessage(line.workspace, id),
+    earlier: medium.supports.threads && medium.kind !== "webchat" ? await readEarlier(deps.db, line) : [],
+    files: hasFiles ? await deps.files.ofMessage(line.workspace, id) : [],
     by,
-    replyToken: tokens.of(line.id),
+    replyToken: deps.tokens.of(line.id),
   };
 }
 
-/** Says whether the line must wait before its next message. */
+/** What came of a message that was not accepted. Says whether the line must wait before its next one. */
 async function settle(
   tx: Tx,
   line: Line,
-  channel: OpenChannel,
   message: Claimed,
-  sent: Sent,
+  sent: Exclude<Sent, { kind: "accepted" }>,
 ): Promise<"goes-on" | "waits"> {
   const { workspace } = line;
   const messageId = message.id;
-  if (sent.kind === "accepted") {
-    await moveDelivery(tx, { workspace, messageId, to: "sent", providerId: sent.providerId });
-    if (sent.providerId) await applyParked(tx, channel, messageId, sent.providerId);
-    if (channel.status !== "connected") await recover(tx, workspace, channel.id, "provider");
-  }
   if (sent.kind === "failed") await moveDelivery(tx, { workspace, messageId, to: "failed", failure: sent.failure });
   if (sent.kind === "unknown") await doubt(tx, line, messageId, sent.reason);
   if (sent.kind !== "later") return "goes-on";
@@ -226,7 +152,7 @@ async function settle(
     .where("workspaceId", "=", workspace)
     .where("id", "=", messageId)
     .execute();
-  await letGo(tx, line, { afterMs: Math.max(sent.ms, backOffMs(message.attempts)) });
+  await letGo(tx, [{ line, afterMs: Math.max(sent.ms, backOffMs(message.attempts)) }]);
   return "waits";
 }
 
@@ -239,23 +165,4 @@ function backOffMs(attempts: number): number {
 
 function gaveUp(reason: string): Failure {
   return { code: "gave-up", reason: `Given up after ${mostAttempts} attempts: ${reason}`, concerns: "provider" };
-}
-
-function doubt(tx: Tx, { workspace }: Line, messageId: string, reason: string): Promise<void> {
-  return moveDelivery(tx, { workspace, messageId, to: "unknown", reason });
-}
-
-/** Nothing left: the lease goes back. A message written meanwhile has set a later `send_at`, which stays. */
-async function rest(tx: Tx, { workspace, id, node, sendAt }: Line): Promise<void> {
-  await sql`
-    update lines set lease_by = null, lease_until = null, send_at = case when send_at = ${sendAt}::timestamptz then null else send_at end
-    where workspace_id = ${workspace} and id = ${id} and lease_by = ${node}`.execute(tx);
-}
-
-/** The order of the line stays as it was; null is until somebody wakes it. */
-function letGo(tx: Database["system"], { workspace, id, node }: Line, { afterMs }: { afterMs: number | null }) {
-  const sendAt = afterMs === null ? sql`'infinity'` : sql`now() + ${afterMs} * interval '1 millisecond'`;
-  return sql`
-    update lines set lease_by = null, lease_until = null, send_at = ${sendAt}
-    where workspace_id = ${workspace} and id = ${id} and lease_by = ${node}`.execute(tx);
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { file } from "../../contract/conversations.ts";
 import { pageOf, pageQuery } from "../../contract/page.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
+import { readContact } from "../contacts/queries.ts";
 import type { Database } from "../infra/database.ts";
 import type { Files } from "../infra/files.ts";
 import { type App, notFound, Refusal } from "../infra/http.ts";
@@ -23,7 +24,7 @@ export function fileRoutes(app: App, { db, files }: Deps): void {
       "/files",
       {
         bodyLimit: mostBytes,
-        config: { permission: "inbox.write", rateLimit: { max: 120, timeWindow: "1 minute" } },
+        config: { permission: "inbox.write", uploads: true, rateLimit: { max: 120, timeWindow: "1 minute" } },
         schema: { querystring: z.object({ name: z.string().trim().min(1).max(200) }), response: { 201: file } },
       },
       async ({ principal, query, headers, body }, reply) => {
@@ -67,7 +68,10 @@ export function fileRoutes(app: App, { db, files }: Deps): void {
       },
     },
     ({ principal: { workspace }, params: { id }, query }) =>
-      db.in(workspace, (tx) => listFiles(tx, workspace, { contact: id, ...query })),
+      db.in(workspace, async (tx) => {
+        if (!(await readContact(tx, workspace, id))) throw notFound("contact");
+        return listFiles(tx, workspace, { contact: id, ...query });
+      }),
   );
 }
 

@@ -27,6 +27,8 @@ export type Need = Permission | "open" | "signed-in";
 declare module "fastify" {
   interface FastifyContextConfig {
     permission?: Need;
+    /** The body is a file of any type. */
+    uploads?: true;
   }
   interface FastifyRequest {
     caller: Caller;

@@ -3,11 +3,12 @@ import { Refusal } from "../infra/http.ts";
 
 /**
  * Refuses what another site's page may have sent with our visitor's cookie. A browser says where a request comes
- * from; a program without cookies need not. Only JSON is read, which no foreign form can send.
+ * from; a program without cookies need not. Only JSON is read, which no foreign form can send; where files are
+ * uploaded the word of the browser has to do.
  */
 export function refuseForeign(request: FastifyRequest, url: string | null) {
   const type = request.headers["content-type"];
-  if (type && !/^application\/json(;|$)/i.test(type)) {
+  if (type && !request.routeOptions.config.uploads && !/^application\/json(;|$)/i.test(type)) {
     throw new Refusal(415, "json_only", "Send JSON, with the header content-type: application/json.");
   }
   const own = isOwn(request, url);

@@ -46,8 +46,8 @@ export function openBook() {
     return [...customers.values()].find((one) => one.address === address)?.owner;
   }
 
-  function freeName(medium: PhoneMedium): string {
-    const taken = new Set(of(medium).map(({ owner }) => owner));
+  function freeName(): string {
+    const taken = new Set([...customers.values()].map(({ owner }) => owner));
     return names.find((name) => !taken.has(name)) ?? `Customer ${taken.size + 1}`;
   }
 
@@ -59,7 +59,7 @@ export function openBook() {
     find,
     of,
     get: (id: string) => customers.get(id),
-    meet(medium: PhoneMedium, account: string, name = freeName(medium)): Customer {
+    meet(medium: PhoneMedium, account: string, name = freeName()): Customer {
       return find({ medium, account, address: newAddress[medium](name) }, name);
     },
   };

@@ -11,7 +11,7 @@ export function mailboxes(mail: PlayedMail, book: Book, addresses: () => string[
     for (const { address, mails } of mail.mailboxes.values()) {
       const ours = mails.flatMap(({ from, to }) => [from, ...to]).map(withoutTag);
       const account = addresses().find((one) => ours.includes(one)) ?? addresses()[0];
-      const known = book.of("email").some((one) => one.address === address);
+      const known = addresses().includes(address) || book.of("email").some((one) => one.address === address);
       if (account && !known) book.find({ medium: "email", account, address });
     }
     return book.of("email").map(({ id, owner, address, account: ours }) => {

@@ -73,7 +73,7 @@ export type Call = {
 };
 
 /** `whole` is false while they still speak. */
-export type Utterance = { from: "customer" | "us"; text: string; whole: boolean; at: number };
+export type Utterance = { id: string; from: "customer" | "us"; text: string; whole: boolean };
 
 export type PostingView = {
   number: number;

@@ -1,11 +1,12 @@
 import type { PhoneMessage, PlayedTwilio } from "../twilio.ts";
 import type { Delivery } from "../twilio-exchange.ts";
 import type { Book, Customer } from "./book.ts";
-import type { Act, Message, Phone, Reception, State } from "./phone.ts";
+import type { Account, Act, Message, Phone, Reception, State } from "./phone.ts";
 import { bytesOf, hrefOf, type Shelf } from "./shelf.ts";
 
 export function smsPhones(twilio: PlayedTwilio, book: Book): Shelf {
-  const accounts = () => twilio.numbers.map(({ number }) => ({ medium: "sms" as const, id: number, name: number }));
+  // A number that posts texts nowhere is there for calls only.
+  const accounts = () => twilio.numbers.filter(({ smsUrl }) => smsUrl).map(({ number }) => accountOf(number));
 
   /** Each pair of a phone and a number of ours is one device on screen. */
   function phones(): Phone[] {
@@ -17,7 +18,7 @@ export function smsPhones(twilio: PlayedTwilio, book: Book): Shelf {
       const { owner, address } = customer;
       const phone = known.find(({ number }) => number === address);
       const messages = (phone?.messages ?? []).filter((message) => message.with === customer.account).map(messageOf);
-      const account = { medium: "sms" as const, id: customer.account, name: customer.account };
+      const account = accountOf(customer.account);
       const reception = receptionOf(phone?.delivery ?? "delivers");
       return { id: customer.id, owner, address, account, medium: "sms", messages, reception };
     });
@@ -37,6 +38,10 @@ export function smsPhones(twilio: PlayedTwilio, book: Book): Shelf {
   }
 
   return { media: ["sms"], accounts, phones, act, file };
+}
+
+function accountOf(number: string): Account {
+  return { medium: "sms", id: number, name: number };
 }
 
 // 30003: the handset cannot be reached.

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { EmailSettings } from "../../contract/channel-settings.ts";
 import type { Channel, ChannelOf } from "../../contract/channels.ts";
@@ -122,7 +122,7 @@ function Framed({ channel, draft, parts }: { channel: Channel; draft: Draft; par
       title={channel.name}
       back={back}
       beside={<Beside channel={channel} />}
-      lead={channel.statusReason && <Lead channel={channel} />}
+      lead={channel.statusReason && <Lead channel={channel} tab={tab} />}
       bar={items.length > 1 ? tabs : undefined}
       width="wide"
     >
@@ -157,10 +157,25 @@ function Beside({ channel }: { channel: Channel }) {
 }
 
 /** Why it does not stand well, and since when. */
-function Lead({ channel }: { channel: Channel }) {
+function Lead({ channel, tab }: { channel: Channel; tab: Tab }) {
+  const mendable =
+    channel.statusCode !== "by-person" && tabsOf(channel.kind).some(({ value }) => value === "connection");
   return (
     <>
       {reasonOf(channel)} · <Time at={channel.statusAt} format="long" />
+      {mendable && tab !== "connection" && (
+        <>
+          {" · "}
+          <Link
+            to="/settings/channels/$channel"
+            params={{ channel: channel.id }}
+            search={{ tab: "connection" }}
+            className="text-accent underline underline-offset-2"
+          >
+            Look into it
+          </Link>
+        </>
+      )}
     </>
   );
 }

@@ -84,7 +84,7 @@ function Named({ channel }: { channel: Channel }) {
       <span className="mt-0.5 text-muted">
         <MediumIcon medium={channel.kind} size={16} />
       </span>
-      <span className="min-w-0 [overflow-wrap:anywhere]">
+      <span className="min-w-24 [overflow-wrap:anywhere]">
         {channel.name}
         <span className="block font-normal text-muted text-small">{address ?? mediumName(channel.kind)}</span>
       </span>

@@ -70,10 +70,15 @@ function Connect({ kind, agentId }: { kind: Medium; agentId: string | null }) {
     <>
       <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-4">
         <About account={account} kind={kind} />
-        {isProvided(kind) && <AccountFields kind={kind} form={account} kept={false} />}
+        {isProvided(kind) && (
+          <>
+            <Todo items={guides[kind].find} />
+            <AccountFields kind={kind} form={account} kept={false} />
+          </>
+        )}
         {account.error && <ProblemNote error={account.error} />}
         <Button type="submit" variant="primary" blocked={blocked} busy={account.busy} className="self-start">
-          {account.busy ? "Connecting…" : kind === "webchat" ? "Add web chat" : "Connect and check"}
+          {account.busy ? "Connecting…" : (submitWords[kind] ?? "Connect and check")}
         </Button>
       </form>
       <LeaveGuard dirty={account.value.name !== "" && !account.busy} />
@@ -84,7 +89,6 @@ function Connect({ kind, agentId }: { kind: Medium; agentId: string | null }) {
   return (
     <ol>
       <GuideStep number={1} title={first!} state="open">
-        <Todo items={guides[kind].find} />
         {fields}
       </GuideStep>
       {later.map((title, index) => (
@@ -129,3 +133,5 @@ function next({ id, kind }: Channel) {
   if (kind === "linkedin") return { to: "/settings/channels/$channel", params } as const;
   return { to: "/settings/channels/$channel/guide", params, replace: true } as const;
 }
+
+const submitWords: Partial<Record<Medium, string>> = { webchat: "Add web chat", linkedin: "Add LinkedIn" };

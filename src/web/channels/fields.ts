@@ -104,7 +104,7 @@ export const keywordFields: SettingField[] = [
 
 export const callFields: SettingField[] = [
   { path: "greeting", label: "Greeting", as: "long", hint: "The first thing a caller hears." },
-  { path: "language", label: "Language", example: "en-US", hint: "What is spoken, as BCP 47 writes it." },
+  { path: "language", label: "Language", example: "en-US", hint: "What is spoken, such as en-GB or nb-NO." },
   { path: "voice", label: "Voice", hint: "A name from Twilio's list. Empty: the language's own." },
   {
     path: "transferNumber",

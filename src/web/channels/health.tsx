@@ -80,7 +80,12 @@ function AsTable({ hours }: Pick<Accounting, "hours">) {
           { title: "Received", align: "end", render: ({ received }) => received },
           { title: "Stored", align: "end", render: ({ stored }) => stored },
           { title: "Answered", align: "end", render: ({ answered }) => answered },
-          { title: "Unmatched", align: "end", render: ({ unmatched }) => unmatched },
+          {
+            title: "Unmatched",
+            align: "end",
+            className: "hidden pane:table-cell",
+            render: ({ unmatched }) => unmatched,
+          },
           { title: "Gaps", align: "end", render: ({ gaps }) => gaps },
         ]}
       />

@@ -20,7 +20,7 @@ export function HourBars({ hours }: { hours: Hour[] }) {
         )}
       </div>
       <figcaption className="flex flex-wrap gap-x-5 gap-y-1 pt-3 text-small">
-        <Key look="bg-line" name="Received" />
+        <Key look="bg-edge/40" name="Received" />
         <Key look="bg-accent/45" name="Stored" />
         <Key look="bg-accent" name="Answered" />
         <span className="inline-flex items-center gap-1.5">
@@ -43,7 +43,7 @@ function Bar({ hour, most }: { hour: Hour; most: number }) {
       title={`${hourName(at)}: ${received} received, ${stored} stored, ${answered} answered, ${gaps} ${gaps === 1 ? "gap" : "gaps"}`}
     >
       {gaps > 0 && <span className="text-[0.5rem] text-bad leading-3">▼</span>}
-      <div className="relative w-full bg-line" style={{ height: high(received + unmatched) }}>
+      <div className="relative w-full bg-edge/40" style={{ height: high(received + unmatched) }}>
         <div className="absolute inset-x-0 bottom-0 bg-accent/45" style={{ height: high(stored) }} />
         <div className="absolute inset-x-0 bottom-0 bg-accent" style={{ height: high(answered) }} />
       </div>

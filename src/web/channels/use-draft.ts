@@ -41,10 +41,11 @@ export function useDraft<Settings extends object>(channel: Kept<Settings>): Draf
   const kept = changeable(channel);
   const [edited, setEdited] = useState<Value<Settings> | null>(null);
   const value = edited ?? kept;
-  const dirty = edited !== null && JSON.stringify(edited) !== JSON.stringify(kept);
+  const secrets = written(value.secrets);
+  const dirty = edited !== null && JSON.stringify({ ...edited, secrets }) !== JSON.stringify(kept);
   const { settings, problems } = readSettings(channel.kind, value.settings);
   const [worst] = Object.entries(problems);
-  const { secrets, ...rest } = value;
+  const { secrets: _, ...rest } = value;
 
   const saving = useAct(
     async () => {
@@ -82,6 +83,11 @@ export function readSettings(kind: Channel["kind"], settings: object) {
     settings: parsed.data as object | undefined,
     problems: { ...problemsIn(parsed.error), ...weekFault(kind, settings) },
   };
+}
+
+/** A field that was opened and left empty replaces nothing. */
+function written(secrets: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(secrets).filter(([, secret]) => secret !== ""));
 }
 
 /** What the server says of fields, in the paths used here. */

@@ -1,5 +1,5 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
-import type { Conversation, ConversationRow, Message } from "../../contract/conversations.ts";
+import type { Conversation, ConversationRow, HeldMessage, Message } from "../../contract/conversations.ts";
 import { type DeliveryState, moves } from "../../domain/delivery.ts";
 import { merged, type RowPages, withRow } from "./merge.ts";
 import { conversationQuery, messagesQuery, type Page } from "./queries.ts";
@@ -10,13 +10,32 @@ const lists = { queryKey: ["conversations", "list"] };
 
 export function patchConversation(client: QueryClient, id: string, change: Partial<Conversation>) {
   client.setQueryData(conversationQuery(id).queryKey, (old) => old && { ...old, ...change });
-  const { contact, draft, lines, badge, ...shared } = change;
+  const { contact, draft, lines, badge, held, ...shared } = change;
   patchRow(client, id, (row) => ({ ...row, ...shared, contact: contact ?? row.contact }));
 }
 
 export function storeConversation(client: QueryClient, conversation: Conversation) {
   client.setQueryData(conversationQuery(conversation.id).queryKey, conversation);
   patchRow(client, conversation.id, (row) => ({ ...row, ...conversation }));
+}
+
+/** What waits to leave, the next one first. */
+export function storeHeld(client: QueryClient, id: string, held: HeldMessage) {
+  changeHeld(client, id, (others) =>
+    [...others.filter((other) => other.id !== held.id), held].sort((a, b) => timeOf(a) - timeOf(b)),
+  );
+}
+
+export function dropHeld(client: QueryClient, id: string, heldId: string) {
+  changeHeld(client, id, (all) => all.filter((one) => one.id !== heldId));
+}
+
+function changeHeld(client: QueryClient, id: string, to: (held: HeldMessage[]) => HeldMessage[]) {
+  client.setQueryData(conversationQuery(id).queryKey, (old) => old && { ...old, held: to(old.held) });
+}
+
+function timeOf({ sendAt }: HeldMessage): number {
+  return sendAt ? Date.parse(sendAt) : Number.POSITIVE_INFINITY;
 }
 
 const deleted = new Set<string>();

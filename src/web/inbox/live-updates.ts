@@ -26,7 +26,9 @@ export function useInboxLive() {
           if (!id) return event.contactId ? ofContact(client, event.contactId).forEach(refresh) : undefined;
           if (event.type === "conversation.deleted") return dropConversation(client, id);
           if (applyInPlace(client, id, event)) return;
-          if (/^(message\.created|turn\.ended)$/.test(event.type)) refreshThread(id);
+          if (event.type === "held.changed") return void renewHeld(client, id, event);
+          if (changesThread(event)) refreshThread(id);
+          if (event.type === "message.moved") return;
           else void client.invalidateQueries({ queryKey: ["events", id] });
           void client.invalidateQueries({ queryKey: ["why", id] });
           refresh(id);
@@ -43,7 +45,8 @@ function applyInPlace(client: QueryClient, id: string, { type, data }: LiveEvent
     moveMessages(client, id, (message) =>
       message.id === messageId ? { state: state as typeof message.state, stateReason: reason } : null,
     );
-    return true;
+    // Of what went wrong there is more to tell than the event does.
+    return state !== "failed" && state !== "bounced";
   }
   if (type === "line.seen") {
     const { lineId, delivered, read } = data as Facts["line.seen"];
@@ -55,6 +58,16 @@ function applyInPlace(client: QueryClient, id: string, { type, data }: LiveEvent
     return true;
   }
   return false;
+}
+
+function changesThread({ type }: LiveEvent): boolean {
+  return /^(message\.(created|moved|amended)|turn\.ended|activity\.logged)$/.test(type);
+}
+
+/** What has left stands in the thread before it is gone from its end, so that it is never in neither. */
+async function renewHeld(client: QueryClient, id: string, { data }: LiveEvent) {
+  if ((data as Facts["held.changed"]).state === "gone") await renewThread(client, id);
+  await renewConversation(client, id);
 }
 
 async function refreshAll(client: QueryClient, ids: string[]) {

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { Template } from "../../contract/channels.ts";
 import type { TimelineEvent } from "../../contract/contacts.ts";
-import type { Conversation, ConversationRow, Message } from "../../contract/conversations.ts";
+import type { Conversation, ConversationRow, File, Message } from "../../contract/conversations.ts";
 import type { Member } from "../../contract/team.ts";
 import type { Why } from "../../contract/turns.ts";
 import { api, query } from "../api.ts";
@@ -69,6 +70,26 @@ export function ofContactQuery(contact: string) {
   return queryOptions({
     queryKey: ["conversations", "of", contact],
     queryFn: () => api.get<Page<ConversationRow>>(query("/api/v1/conversations", { contact, limit: 10 })),
+  });
+}
+
+export function filesQuery(contact: string, q: string) {
+  return infiniteQueryOptions({
+    queryKey: ["files", contact, q],
+    queryFn: ({ pageParam, signal }) => {
+      const path = query(`/api/v1/contacts/${contact}/files`, { q, cursor: pageParam, limit: 30 });
+      return api.get<Page<File>>(path, undefined, signal);
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  });
+}
+
+export function templatesQuery(channel: string) {
+  return queryOptions({
+    queryKey: ["templates", channel],
+    queryFn: () => everyPage<Template>(`/api/v1/channels/${channel}/templates`),
+    staleTime: 60_000,
   });
 }
 

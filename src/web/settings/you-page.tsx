@@ -1,13 +1,15 @@
 import { Monitor, Moon, Sun } from "lucide-react";
+import { useState } from "react";
 import { useMe, useSavePersonSettings } from "../session.tsx";
 import { applyTheme, currentTheme, type Theme } from "../theme.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { Choice } from "../ui/choice.tsx";
-import { Switch } from "../ui/field.tsx";
+import { Field, Select, Switch } from "../ui/field.tsx";
 import { sentenceOf } from "../ui/problem.tsx";
 import { Section } from "../ui/section.tsx";
 import { SettingsFrame } from "../ui/settings-frame.tsx";
 import { toast } from "../ui/toast.tsx";
+import { keepUndoSeconds, undoSeconds } from "../undo-send.ts";
 
 export function YouPage() {
   const { person } = useMe();
@@ -23,6 +25,7 @@ export function YouPage() {
         </div>
       </Section>
       <Looks />
+      <Writing />
       <Keyboard />
     </SettingsFrame>
   );
@@ -49,6 +52,35 @@ function Looks() {
           />
         </Labelled>
       </div>
+    </Section>
+  );
+}
+
+function Writing() {
+  const [seconds, setSeconds] = useState(undoSeconds);
+
+  function choose(next: number) {
+    keepUndoSeconds(next);
+    setSeconds(next);
+  }
+
+  return (
+    <Section title="Writing">
+      <Field
+        label="Undo send"
+        hint="What leaves the house, such as mail and texts, waits this long and can be taken back. Web chat is always sent at once. Kept in this browser."
+        className="max-w-90"
+      >
+        <Select value={seconds} onChange={(event) => choose(Number(event.target.value))}>
+          {[...new Set([0, 5, 10, 20, 30, seconds])]
+            .sort((a, b) => a - b)
+            .map((each) => (
+              <option key={each} value={each}>
+                {each === 0 ? "Send at once" : `${each} seconds`}
+              </option>
+            ))}
+        </Select>
+      </Field>
     </Section>
   );
 }

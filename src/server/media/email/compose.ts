@@ -17,7 +17,7 @@ export async function compose(outgoing: Outgoing, settings: EmailSettings, now: 
   const attachments = await Promise.all(outgoing.files.map(attach));
   const { message } = await writer.sendMail({
     from: { name: settings.fromName, address: settings.address },
-    replyTo: outgoing.replyToken ? withToken(settings.address, outgoing.replyToken) : undefined,
+    replyTo: replyAddress(outgoing, settings),
     to,
     cc,
     subject: subjectOf(outgoing),
@@ -45,6 +45,14 @@ export function messageIdOf(id: string, address: string): string {
 export function domainOf(address: string): string {
   return address.slice(address.lastIndexOf("@") + 1).toLowerCase();
 }
+
+/** Only where such an address surely arrives: elsewhere every reply would be lost. */
+function replyAddress({ replyToken }: Outgoing, { address, imap, plusAddresses }: EmailSettings): string | undefined {
+  const arrives = plusAddresses || imap === null || deliversTags.test(imap.host);
+  return replyToken && arrives ? withToken(address, replyToken) : undefined;
+}
+
+const deliversTags = /(^|\.)(gmail|googlemail|fastmail|office365|outlook|mail\.me)\.com$/i;
 
 // RFC 3834, and what Exchange listens to. Reports about what could not be delivered are still wanted.
 const automatic = { "Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "OOF, AutoReply" };

@@ -1,19 +1,48 @@
 import sanitizeHtml from "sanitize-html";
 
-const BLOCKS = ["p", "div", "tr", "table", "ul", "ol", "li", "pre", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "br"];
+const BLOCKS = [
+  "p",
+  "div",
+  "tr",
+  "table",
+  "ul",
+  "ol",
+  "li",
+  "pre",
+  "blockquote",
+  "h1",
+  "h2",
+  "h3",
+  "h4",
+  "h5",
+  "h6",
+  "hr",
+  "br",
+];
 
 /** Containers by which mail programs mark what they quote without a blockquote. */
 const QUOTES = /\b(yahoo_quoted|protonmail_quote|zmail_extra|tutanota_quote|ms-outlook-mobile-reference-message)\b/;
 
-/** Above this much HTML nobody reads the text on; it bounds the time spent. */
 const MOST_HTML = 2_000_000;
+const MOST_DEPTH = 1_000;
+const NEVER_CLOSED = /^(area|base|br|col|hr|img|input|link|meta|p|li|td|tr|th|dd|dt|option|wbr)$/;
 
 /** The text of a mail that brings only HTML. Quoted blocks come out as lines beginning with "> ". */
 export function htmlText(html: string): string {
-  return lines(bare(html.slice(0, MOST_HTML)))
+  return lines(bare(parsable(html)))
     .join("\n")
     .replace(/\n{3,}/g, "\n\n")
     .trim();
+}
+
+/** As much of it as can be parsed in a short time: the parser slows down with every level of nesting. */
+export function parsable(html: string): string {
+  let depth = 0;
+  for (const { 1: closing, 2: tag, index } of html.matchAll(/<(\/?)([a-z][a-z0-9:]*)/gi)) {
+    if (index > MOST_HTML || depth > MOST_DEPTH) return html.slice(0, index);
+    if (!NEVER_CLOSED.test(tag!.toLowerCase())) depth = Math.max(0, depth + (closing ? -1 : 1));
+  }
+  return html.slice(0, MOST_HTML);
 }
 
 /** Nothing left but well-formed block tags and escaped text. */

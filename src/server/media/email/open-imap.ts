@@ -1,30 +1,49 @@
 import { isIP } from "node:net";
-import { ImapFlow, type ImapFlowOptions } from "imapflow";
+import { type AuthenticationFailure, ImapFlow, type ImapFlowOptions } from "imapflow";
 import type { EmailSettings } from "../../../contract/channel-settings.ts";
 import type { Ways } from "../medium.ts";
-import { noSuchFolder, passwordRefused, refusedHost, troubleWith, within } from "./trouble.ts";
+import { noSuchFolder, passwordRefused, refusedHost, tooBusy, troubleWith, within } from "./trouble.ts";
 
 export type ImapServer = NonNullable<EmailSettings["imap"]>;
 
-type Opening = { server: ImapServer; password: string; ways: Pick<Ways, "resolve">; limitMs?: number };
+type Opening = {
+  server: ImapServer;
+  password: string;
+  ways: Pick<Ways, "resolve">;
+  limitMs?: number;
+  /** Ends the connection, also while it is being made. */
+  stopped?: AbortSignal;
+};
 
 /** Logs in over IMAP, at the address the guard has looked at. Throws a MailTrouble. */
-export async function openImap({ server, password, ways, limitMs = 15_000 }: Opening): Promise<ImapFlow> {
-  const address = await ways.resolve(server.host, server.port).catch((error) => {
+export async function openImap({ server, password, ways, limitMs = 15_000, stopped }: Opening): Promise<ImapFlow> {
+  const resolved = ways.resolve(server.host, server.port).catch((error) => {
     throw refusedHost(server, error);
   });
+  const address = await within(limitMs, server, resolved, () => {});
   const client = new ImapFlow(optionsFor(server, address, password));
   // Without a listener a broken connection would end the process; whoever waits for a command hears of it anyway.
   client.on("error", () => {});
+  const close = () => client.close();
+  stopped?.addEventListener("abort", close);
+  client.on("close", () => stopped?.removeEventListener("abort", close));
   try {
-    await within(limitMs, server, client.connect(), () => client.close());
+    await within(limitMs, server, client.connect(), close);
+    if (stopped?.aborted) close();
   } catch (error) {
     client.close();
-    throw (error as { authenticationFailed?: boolean }).authenticationFailed
-      ? passwordRefused(server)
-      : troubleWith(server, error);
+    throw refusedLogin(server, error);
   }
   return client;
+}
+
+// What RFC 5530 gives as reasons that pass; with any other the password is to blame.
+const passing = ["UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG"];
+
+function refusedLogin(server: ImapServer, error: unknown) {
+  const { authenticationFailed, serverResponseCode = "" } = error as Partial<AuthenticationFailure>;
+  if (!authenticationFailed) return troubleWith(server, error);
+  return passing.includes(serverResponseCode) ? tooBusy(server) : passwordRefused(server);
 }
 
 /** Opens a folder to read only: nothing that happens here marks a mail as seen. */

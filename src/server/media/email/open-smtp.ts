@@ -2,7 +2,7 @@ import { connect, type Socket } from "node:net";
 import SMTPConnection, { type SMTPError } from "nodemailer/lib/smtp-connection";
 import type { EmailSettings } from "../../../contract/channel-settings.ts";
 import type { Ways } from "../medium.ts";
-import { passwordRefused, refusedHost, tooSlow, troubleWith } from "./trouble.ts";
+import { passwordRefused, refusedHost, tooBusy, troubleWith, within } from "./trouble.ts";
 
 export type SmtpServer = NonNullable<EmailSettings["smtp"]>;
 
@@ -16,22 +16,25 @@ type Opening = {
 };
 
 /** Logs in over SMTP, at the address the guard has looked at. Throws a MailTrouble: nothing has been sent yet. */
-export async function openSmtp({ server, password, name, ways, limitMs }: Opening): Promise<SMTPConnection> {
+export function openSmtp(opening: Opening): Promise<SMTPConnection> {
+  const late = new AbortController();
+  return within(opening.limitMs, opening.server, open(opening, late.signal), () => late.abort());
+}
+
+async function open({ server, password, name, ways, limitMs }: Opening, late: AbortSignal): Promise<SMTPConnection> {
   const address = await ways.resolve(server.host, server.port).catch((error) => {
     throw refusedHost(server, error);
   });
-  const socket = await reach(address, server, limitMs);
   const connection = new SMTPConnection({
     // The library is given the connection and not the address, so that it checks certificates against the name.
     host: server.host,
     port: server.port,
-    connection: socket,
+    connection: await reach(address, server, late),
     secure: server.security === "tls",
     requireTLS: server.security === "starttls",
     ignoreTLS: server.security === "none",
     name,
     greetingTimeout: limitMs,
-    socketTimeout: limitMs,
   });
   await logIn(connection, server, password).catch((error) => {
     connection.close();
@@ -40,21 +43,12 @@ export async function openSmtp({ server, password, name, ways, limitMs }: Openin
   return connection;
 }
 
-function reach(address: string, server: SmtpServer, limitMs: number): Promise<Socket> {
+function reach(address: string, server: SmtpServer, late: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: address, port: server.port });
-    const timer = setTimeout(() => {
-      socket.destroy();
-      reject(tooSlow(server));
-    }, limitMs);
-    socket.once("connect", () => {
-      clearTimeout(timer);
-      resolve(socket);
-    });
-    socket.once("error", (error) => {
-      clearTimeout(timer);
-      reject(troubleWith(server, error));
-    });
+    const socket = connect({ host: address, port: server.port, signal: late });
+    socket.once("connect", () => resolve(socket));
+    // It stays: once nobody waits for the connection any more, its end is no accident.
+    socket.on("error", (error) => reject(troubleWith(server, error)));
   });
 }
 
@@ -75,8 +69,7 @@ function logIn(connection: SMTPConnection, server: SmtpServer, password: string)
 
 /** 454 and its like are the server's own trouble, and pass. */
 function refusedLogin(server: SmtpServer, error: SMTPError) {
-  const { responseCode = 0 } = error;
-  return responseCode >= 500 || (error.code === "EAUTH" && responseCode === 0)
-    ? passwordRefused(server)
-    : troubleWith(server, error);
+  const { responseCode, code } = error;
+  if (responseCode && responseCode < 500) return tooBusy(server);
+  return responseCode || code === "EAUTH" ? passwordRefused(server) : troubleWith(server, error);
 }

@@ -36,8 +36,9 @@ export type Mail = {
 };
 
 /** Above these a mail is a bomb: its head is read, and the whole of it kept as one attachment. */
-const MOST_LINES = 3_000_000;
+const MOST_LINES = 150_000;
 const MOST_PARTS = 5_000;
+const [DASH, SPACE] = [0x2d, 0x20];
 const MOST_HEAD = 1024 * 1024;
 const MOST_ADDRESSES = 500;
 const MOST_REFERENCES = 100;
@@ -50,17 +51,26 @@ export async function readMail(bytes: Buffer): Promise<Mail> {
 
 async function parse(bytes: Buffer | null): Promise<Email | null> {
   if (bytes === null || isBomb(bytes)) return null;
-  const email = await PostalMime.parse(bytes, { maxHeadersSize: MOST_HEAD }).catch(() => null);
+  const options = { maxHeadersSize: MOST_HEAD, forceRfc822Attachments: isReport(bytes) };
+  const email = await PostalMime.parse(bytes, options).catch(() => null);
   return email && (hasBody(email) || bodyOf(bytes) === "") ? email : null;
 }
 
-function isBomb(bytes: Buffer) {
-  return bytes.length > MOST_PARTS && (exceeds(bytes, "\n--", MOST_PARTS) || exceeds(bytes, "\n", MOST_LINES));
+/** What a mail server returns stays a part of its own, with the headers by which the original is found again. */
+function isReport(bytes: Buffer) {
+  const head = bytes.toString("latin1", 0, Math.min(headLength(bytes), MOST_HEAD));
+  return /^(return-path:\s*(<>|<?mailer-daemon)|from:.*(mailer-daemon|postmaster|no-?reply|mail delivery))/im.test(head);
 }
 
-function exceeds(bytes: Buffer, mark: string, most: number) {
-  let count = 0;
-  for (let at = bytes.indexOf(mark); at !== -1; at = bytes.indexOf(mark, at + mark.length)) if (++count > most) return true;
+function isBomb(bytes: Buffer) {
+  let [lines, parts, start] = [0, 0, 0];
+  for (let end = bytes.indexOf("\n"); end !== -1; end = bytes.indexOf("\n", start)) {
+    if (bytes[start] === DASH && bytes[start + 1] === DASH) parts += 1;
+    // The parser decodes base64 as it comes, but keeps every other line as an object of its own.
+    if (end - start < 60 || bytes.subarray(start, end).includes(SPACE)) lines += 1;
+    if (parts > MOST_PARTS || lines > MOST_LINES) return true;
+    start = end + 1;
+  }
   return false;
 }
 
@@ -79,7 +89,9 @@ async function parseHead(bytes: Buffer): Promise<Email> {
 /** A multipart mail that names no boundary is cut at the first line that looks like one. */
 function withGuessedBoundary(bytes: Buffer): Buffer | null {
   const head = bytes.toString("latin1", 0, Math.min(headLength(bytes), MOST_HEAD));
-  const boundary = /^--(?!-)([\w'()+,./:=?-]{1,70})[ \t]*\r?$/m.exec(bytes.toString("latin1", head.length, MOST_HEAD))?.[1];
+  const boundary = /^--(?!-)([\w'()+,./:=?-]{1,70})[ \t]*\r?$/m.exec(
+    bytes.toString("latin1", head.length, MOST_HEAD),
+  )?.[1];
   const type = /^content-type:\s*multipart\/.*(?:\r?\n[ \t].*)*\r?\n?/im.exec(head)?.[0] ?? "";
   if (boundary === undefined || type === "" || /boundary/i.test(type)) return null;
 
@@ -157,7 +169,9 @@ function mailboxes(found: Address | Address[] | undefined): Mailbox[] {
   return [found ?? []]
     .flat()
     .flatMap((address) => address.group ?? [address])
-    .flatMap((box) => (box.address ? [{ name: storable(box.name).trim() || null, address: storable(box.address) }] : []))
+    .flatMap((box) =>
+      box.address ? [{ name: storable(box.name).trim() || null, address: storable(box.address) }] : [],
+    )
     .slice(0, MOST_ADDRESSES);
 }
 

@@ -14,6 +14,8 @@ type Limits = {
   /** Of larger mails only the head is read. */
   mostBytes: number;
   commandMs: number;
+  /** For fetching a large mail. */
+  largeMs: number;
 };
 
 export const mailboxLimits: Limits = {
@@ -22,6 +24,7 @@ export const mailboxLimits: Limits = {
   batchMails: 50,
   mostBytes: 50 * 1024 * 1024,
   commandMs: 60_000,
+  largeMs: 300_000,
 };
 
 type Reading = { client: ImapFlow; server: ImapServer; limits: Limits };
@@ -90,8 +93,12 @@ async function fetchBatch(batch: Listed[], reading: Reading): Promise<FetchedMai
 }
 
 async function fetchLarge(uid: number, size: number, reading: Reading): Promise<Buffer | null> {
-  const { client, limits } = reading;
+  const { client, server, limits } = reading;
   if (size > limits.mostBytes) return fetchHead(uid, size, reading);
+  return within(limits.largeMs, server, download(client, uid, size), () => client.close());
+}
+
+async function download(client: ImapFlow, uid: number, size: number): Promise<Buffer | null> {
   const { content } = await client.download(`${uid}`, undefined, { uid: true, chunkSize: 1024 * 1024, maxBytes: size });
   return content ? buffer(content) : null;
 }

@@ -97,7 +97,7 @@ function handOver(mail: Composed, connection: SMTPConnection, limitMs: number): 
     connection.on("end", () => finish(lost("the connection was lost")));
     connection.send({ ...mail.envelope, size: mail.bytes.length }, message, (error, info) => {
       if (!error) return finish(taken(mail, info));
-      finish(error.responseCode || error.code === "EMESSAGE" ? refused(error) : lost("the connection was lost"));
+      finish(error.responseCode ? refused(error) : (ownRefusal(error) ?? lost("the connection was lost")));
     });
   });
 }
@@ -126,17 +126,28 @@ const busyMs = 30_000;
 const greyMs = 120_000;
 
 /** The server has said no, in a code of its own: nothing was sent. 4xx asks for another try, 5xx for none. */
-function refused({ responseCode = 0, response, command, code }: SMTPError): Sent {
-  if (code === "EMESSAGE" && responseCode === 0) return { kind: "failed", failure: tooLarge };
+function refused({ responseCode = 0, response, command }: SMTPError): Sent {
   const failure = readRefusal({ reply: responseCode, status: statusIn(response), command });
   if (responseCode >= 500) return { kind: "failed", failure };
   return { ...later(responseCode === 421 ? busyMs : greyMs, failure.reason), failure };
+}
+
+/** What the library itself will not hand over: the server had said how much it takes, or the address is none. */
+function ownRefusal({ code }: SMTPError): Sent | null {
+  if (code === "EMESSAGE") return { kind: "failed", failure: tooLarge };
+  return code === "EENVELOPE" ? { kind: "failed", failure: noAddress } : null;
 }
 
 const tooLarge = {
   code: "too_large",
   reason: "The mail is larger than the mail server takes.",
   concerns: "content",
+} as const;
+
+const noAddress = {
+  code: "bad_address",
+  reason: "The address is not written the way addresses are.",
+  concerns: "recipient",
 } as const;
 
 function later(ms: number, reason: string): Extract<Sent, { kind: "later" }> {

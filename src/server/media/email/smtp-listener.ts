@@ -30,7 +30,7 @@ type Options<C extends Channel> = {
   log?: (line: { what: string; from: string; error?: string }) => void;
 };
 
-const defaults = { now: Date.now, name: "parley", tls: null, maxBytes: 50 * 1024 * 1024, roomBytes: 200 * 1024 * 1024 };
+const defaults = { now: Date.now, name: "parley", maxBytes: 50 * 1024 * 1024, roomBytes: 200 * 1024 * 1024 };
 const mostClients = 200;
 const mostRecipients = 100;
 const silenceMs = 60_000;
@@ -38,9 +38,14 @@ const silenceMs = 60_000;
 const mostHops = 50;
 
 export async function startMailListener<C extends Channel>(options: Options<C>): Promise<MailListener> {
-  const door = { ...defaults, log: () => {}, ...options };
-  let under = 0;
-  const channels = new WeakMap<SMTPServerSession, Map<string, C>>();
+  const door: Door<C> = { ...defaults, log: () => {}, ...options };
+  const guests = new Map<string, Guest<C>>();
+  const guestOf = ({ id }: SMTPServerSession) => {
+    const guest = guests.get(id) ?? { channels: new Map(), bytes: 0 };
+    guests.set(id, guest);
+    return guest;
+  };
+  const under = () => [...guests.values()].reduce((sum, { bytes }) => sum + bytes, 0);
 
   const server = new SMTPServer({
     name: door.name,
@@ -53,21 +58,19 @@ export async function startMailListener<C extends Channel>(options: Options<C>):
     maxClients: mostClients,
     socketTimeout: silenceMs,
     closeTimeout: 2_000,
+    onClose: ({ id }) => void guests.delete(id),
     onMailFrom: ({ args }, session, done) => {
-      channels.set(session, new Map());
-      const size = Number(args ? (args.SIZE ?? 0) : 0);
-      if (size > door.maxBytes) return done(refusal(552, "5.3.4 The mail is too large"));
-      if (under + size > door.roomBytes) return done(refusal(452, "4.3.1 Too much at once, come again"));
-      done();
+      guestOf(session).channels.clear();
+      const announced = Number(args ? (args.SIZE ?? 0) : 0);
+      if (announced > door.maxBytes) return done(tooLarge());
+      done(under() + announced > door.roomBytes ? tooMuch() : null);
     },
     onRcptTo: async ({ address }, session, done) => {
-      const known = channels.get(session) ?? new Map<string, C>();
-      channels.set(session, known);
       if (session.envelope.rcptTo.length >= mostRecipients) return done(refusal(452, "4.5.3 Too many recipients"));
       try {
         const channel = await firstChannel(mailboxesFor(address), door.channelOf);
         if (!channel) return done(refusal(550, "5.1.1 There is no such mailbox here"));
-        known.set(channel.channelId, channel);
+        guestOf(session).channels.set(channel.channelId, channel);
         done();
       } catch (error) {
         door.log({ what: "a recipient could not be looked up", from: session.remoteAddress, error: String(error) });
@@ -75,29 +78,24 @@ export async function startMailListener<C extends Channel>(options: Options<C>):
       }
     },
     onData: (stream, session, done) => {
+      const guest = guestOf(session);
       const chunks: Buffer[] = [];
-      let held = 0;
-      let tooMuch = false;
+      let crowded = false;
       stream.on("data", (chunk: Buffer) => {
-        tooMuch ||= stream.sizeExceeded || under + chunk.length > door.roomBytes;
-        if (tooMuch) return void (chunks.length = 0);
-        held += chunk.length;
-        under += chunk.length;
+        crowded ||= under() + chunk.length > door.roomBytes;
+        if (crowded || stream.sizeExceeded) return void (chunks.length = 0);
+        guest.bytes += chunk.length;
         chunks.push(chunk);
       });
-      stream.once("close", () => {
-        under -= held;
-        held = 0;
-      });
       stream.once("end", async () => {
-        const to = [...(channels.get(session)?.values() ?? [])];
-        const answer = stream.sizeExceeded
-          ? refusal(552, "5.3.4 The mail is too large")
-          : tooMuch
-            ? refusal(452, "4.3.1 Too much at once, come again")
-            : await take(Buffer.concat(chunks), session, to, door);
-        if (answer) door.log({ what: answer.message, from: session.remoteAddress });
-        done(answer, "2.0.0 Stored");
+        const refused = stream.sizeExceeded
+          ? tooLarge()
+          : crowded
+            ? tooMuch()
+            : await take(Buffer.concat(chunks), session, [...guest.channels.values()], door);
+        guest.bytes = 0;
+        if (refused) door.log({ what: refused.message, from: session.remoteAddress });
+        done(refused, "2.0.0 Stored");
       });
     },
   });
@@ -112,6 +110,10 @@ export async function startMailListener<C extends Channel>(options: Options<C>):
   };
 }
 
+/** One connection: the channels its mail is for, and how much of it lies in memory. */
+type Guest<C> = { channels: Map<string, C>; bytes: number };
+type Door<C extends Channel> = typeof defaults & Required<Pick<Options<C>, "log">> & Options<C>;
+
 async function firstChannel<C>(addresses: string[], channelOf: (address: string) => Promise<C | null> | C | null) {
   for (const address of addresses) {
     const channel = await channelOf(address);
@@ -120,10 +122,13 @@ async function firstChannel<C>(addresses: string[], channelOf: (address: string)
   return null;
 }
 
-type Door = { told: (channel: never, news: News[]) => Promise<void>; now: () => number; log: Options<Channel>["log"] };
-
 /** Stores the mail for each channel it is for. Again after a failure is harmless: what is stored is known by its id. */
-async function take(bytes: Buffer, session: SMTPServerSession, to: Channel[], door: Door): Promise<Error | null> {
+async function take<C extends Channel>(
+  bytes: Buffer,
+  session: SMTPServerSession,
+  to: C[],
+  door: Door<C>,
+): Promise<Error | null> {
   if (countHops(bytes) > mostHops) return refusal(554, "5.4.6 The mail goes round in a circle");
   const receivers = session.envelope.rcptTo.map(({ address }) => address);
   const raw = { smtp: session.remoteAddress, session: session.id };
@@ -135,11 +140,11 @@ async function take(bytes: Buffer, session: SMTPServerSession, to: Channel[], do
         receivedAt: new Date(door.now()),
         raw,
       });
-      await door.told(channel as never, news);
+      await door.told(channel, news);
       // It is noted, but nobody here has its bytes: the sender shall know.
       if (news.some(({ kind }) => kind === "unmatched")) return refusal(554, "5.6.0 The mail cannot be read");
     } catch (error) {
-      door.log?.({ what: "a mail could not be stored", from: session.remoteAddress, error: String(error) });
+      door.log({ what: "a mail could not be stored", from: session.remoteAddress, error: String(error) });
       return refusal(451, "4.3.0 It could not be stored, come again");
     }
   }
@@ -151,6 +156,9 @@ function countHops(bytes: Buffer): number {
   const head = bytes.toString("latin1", 0, Math.min(end < 0 ? bytes.length : end, 256 * 1024));
   return head.match(/^received:/gim)?.length ?? 0;
 }
+
+const tooLarge = () => refusal(552, "5.3.4 The mail is too large");
+const tooMuch = () => refusal(452, "4.3.1 Too much at once, come again");
 
 function refusal(responseCode: number, message: string): Error {
   return Object.assign(new Error(message), { responseCode });

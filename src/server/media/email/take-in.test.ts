@@ -100,6 +100,16 @@ test("a Reply-To does not lead the answer away from whoever wrote", async () => 
   assert.equal((await read(silent)).address.value, "bob@example.net");
 });
 
+test("a mail that names nobody is kept where a person looks, with its place", async () => {
+  const nobody = Buffer.from("Subject: Hello\r\n\r\nWho am I?\r\n");
+  const news = await take(nobody);
+  assert.equal(news.kind, "unmatched");
+  assert.match((news as { reason: string }).reason, /folder INBOX, uidValidity 1, uid 7.*names no sender/);
+
+  const traced = Buffer.concat([Buffer.from("Return-Path: <ada@example.net>\r\n"), nobody]);
+  assert.equal((await read(traced)).address.value, "ada@example.net");
+});
+
 test("an out-of-office reply is marked, so that no machine answers it", async () => {
   const inbound = await read(mail({ "Auto-Submitted": "auto-replied", Subject: "Out of office" }));
   assert.equal(inbound.content?.automatic, "auto-reply");

@@ -7,7 +7,6 @@ import { readAuthenticity } from "./read-authenticity.ts";
 import { readAutomatic } from "./read-automatic.ts";
 import { type Bounce, readBounce } from "./read-bounce.ts";
 import { type Mail, type Mailbox, readMail } from "./read-mail.ts";
-import { readRefusal } from "./refusal.ts";
 import { tokenFor } from "./reply-token.ts";
 import { splitReply } from "./split-reply.ts";
 
@@ -25,19 +24,27 @@ type Arrival = {
 /** What one mail means. A mail that nobody can read is news as well: it is kept where a person can look at it. */
 export async function takeIn(bytes: Buffer, arrival: Arrival): Promise<News[]> {
   try {
-    return [understand(await readMail(bytes), arrival)];
+    return [understand(await readMail(bytes), bytes, arrival)];
   } catch (error) {
     return [poison(bytes, arrival.raw, `it cannot be read: ${(error as Error).message}`)];
   }
 }
 
+/** For a mail that could be fetched but not be understood or stored. */
 export function poison(bytes: Buffer, raw: Arrival["raw"], why: string): News {
-  const where = Object.entries(raw).map(([name, value]) => `${name} ${value}`);
-  const reason = `A mail of ${bytes.length} bytes (${where.join(", ")}) was left where it is: ${why}`;
-  return { kind: "unmatched", eventId: `mail:${hash(bytes)}`, reason };
+  return unmatched(`mail:${hash(bytes)}`, bytes, raw, why);
 }
 
-function understand(mail: Mail, arrival: Arrival): News {
+function unmatched(eventId: string, bytes: Buffer, raw: Arrival["raw"], why: string): News {
+  const where = Object.entries(raw).map(([name, value]) => `${name} ${value}`);
+  return {
+    kind: "unmatched",
+    eventId,
+    reason: `A mail of ${bytes.length} bytes (${where.join(", ")}) was left where it is: ${why}`,
+  };
+}
+
+function understand(mail: Mail, bytes: Buffer, arrival: Arrival): News {
   const eventId = eventIdOf(mail);
   const bounce = readBounce(mail);
   if (bounce?.originalMessageId && isOurs(bounce.originalMessageId, arrival.address))
@@ -45,8 +52,11 @@ function understand(mail: Mail, arrival: Arrival): News {
   if (isOurs(mail.messageId, arrival.address))
     return { kind: "ignored", eventId, reason: "This is a mail of our own." };
 
-  const sender = senderOf(mail, arrival.address);
-  if (!sender) return { kind: "ignored", eventId, reason: "This mail names no sender but ourselves." };
+  // Some servers report without saying who they are.
+  const reporter = bounce && !mail.from ? { name: null, address: `mailer-daemon@${domainOf(arrival.address)}` } : null;
+  const sender = senderOf(mail, arrival.address) ?? reporter;
+  if (!sender && mail.from) return { kind: "ignored", eventId, reason: "This mail names no sender but ourselves." };
+  if (!sender) return unmatched(eventId, bytes, arrival.raw, "it names no sender");
   const automatic = bounce ? "bounce" : readAutomatic(mail);
   return { kind: "message", inbound: inboundFrom({ mail, arrival, eventId, sender, automatic }) };
 }
@@ -62,35 +72,41 @@ function isOurs(messageId: string, address: string): boolean {
 }
 
 function bounced(eventId: string, bounce: Bounce, original: string, { receivedAt }: Arrival): News {
-  // A server that still tries says so with a 4: nothing has been decided.
-  if (!bounce.hard && !isFinal(bounce)) return { kind: "ignored", eventId, reason: `Delayed: ${bounce.reason}` };
-  const failure = readRefusal({ reply: bounce.smtpCode ? Number(bounce.smtpCode) : null, status: bounce.status });
+  if (!bounce.final) return { kind: "ignored", eventId, reason: `A mail server still tries. ${bounce.reason}` };
+  const { concerns, reason } = bounce;
   const status: Status = {
     providerId: original,
     messageId: original.slice(0, original.indexOf("@")),
     attemptId: null,
     upTo: null,
     state: "failed",
-    failure,
+    failure: { code: codeOf(bounce), reason, concerns },
     at: receivedAt ?? null,
   };
   return { kind: "status", eventId, status };
 }
 
-function isFinal({ status }: Bounce): boolean {
-  return status !== "4.0.0";
+/** The server's own code; a status that was only made up for want of one helps nobody to ask further. */
+function codeOf({ status, smtpCode }: Bounce): string {
+  return /\.0\.9\d\d$/.test(status) ? (smtpCode ?? "bounced") : status;
 }
 
 /**
  * Who is to be answered: the sender, whatever Reply-To says, for that may lead somebody else's answer away. Only where
  * the sender is ourselves, as with a form on our own site, or takes no mail, the Reply-To is all there is.
  */
-function senderOf({ from, replyTo }: Mail, own: string): Mailbox | null {
+function senderOf({ from, replyTo, headers }: Mail, own: string): Mailbox | null {
   const foreign = (box: Mailbox | null) =>
     box && !same(box.address, own) && !tokenFor(own, [box.address]) ? box : null;
-  const sender = foreign(from);
+  const sender = foreign(from ?? returnPath(headers));
   const answers = sender && !/^(no|do-?not)[-_.]?reply@/i.test(sender.address);
   return answers ? sender : (foreign(replyTo) ?? sender);
+}
+
+/** What the envelope named, for mail servers that write without a From. */
+function returnPath(headers: Mail["headers"]): Mailbox | null {
+  const address = headers.get("return-path")?.[0]?.replace(/[<>\s]/g, "");
+  return address?.includes("@") ? { name: null, address } : null;
 }
 
 type Understood = {
@@ -106,6 +122,7 @@ function inboundFrom({ mail, arrival, eventId, sender, automatic }: Understood):
   const token = tokenFor(arrival.address, receiversOf(mail, arrival));
   const { text, quoted } = splitReply(mail.text);
   const { shown, rest } = cut(text.trim());
+  const page = mail.html !== null && mail.html.length > longestHtml ? [pageOf(mail.html)] : [];
   const value = sender.address.toLowerCase();
   return {
     eventId,
@@ -116,7 +133,7 @@ function inboundFrom({ mail, arrival, eventId, sender, automatic }: Understood):
     profile: { name: sender.name, email: value, device: {}, referral: {} },
     text: shown,
     content: { email: emailOf(mail, quoted), ...(automatic ? { automatic } : {}) },
-    attachments: [...mail.attachments.map(fileOf), ...rest],
+    attachments: [...mail.attachments.map(fileOf), ...rest, ...page],
     providerId: messageId,
     at: arrival.receivedAt ?? mail.date,
     raw: { ...arrival.raw, messageId },
@@ -139,7 +156,7 @@ function emailOf(mail: Mail, quoted: string | null): NonNullable<Content["email"
     to: addresses(mail.to),
     cc: addresses(mail.cc),
     bcc: [],
-    html: mail.html && cleanHtml(mail.html, { remoteImages: true }),
+    html: mail.html && mail.html.length <= longestHtml ? cleanHtml(mail.html, { remoteImages: true }) : null,
     quoted,
     references: mail.references,
   };
@@ -149,6 +166,13 @@ function fileOf({ name, mime, size, bytes, contentId }: Mail["attachments"][numb
   return { name, mime, size, source: null, bytes, contentId };
 }
 
+/** Cleaning so much would hold up everything else, and nobody could read it in a conversation. */
+function pageOf(html: string): InboundFile {
+  const bytes = Buffer.from(html);
+  return { name: "whole-page.html", mime: "text/html", size: bytes.length, source: null, bytes };
+}
+
+const longestHtml = 1_000_000;
 const longestSubject = 1_000;
 const longestText = 50_000;
 

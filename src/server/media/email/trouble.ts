@@ -13,7 +13,12 @@ export type Where = { host: string; port: number };
 
 export function troubleWith(where: Where, error: unknown): MailTrouble {
   if (error instanceof MailTrouble) return error;
-  const { code = "", tlsFailed } = error as { code?: string; tlsFailed?: boolean };
+  const {
+    code: said = "",
+    originalCode,
+    tlsFailed,
+  } = error as { code?: string; originalCode?: string; tlsFailed?: boolean };
+  const code = originalCode ?? said;
   if (tlsFailed || isCertificate(code) || code === "ETLS") return insecure(where, code);
   if (code === "ENOTFOUND" || code === "EAI_AGAIN" || code === "EDNS")
     return degraded("unknown_host", `The name ${where.host} is not known.`);
@@ -38,7 +43,11 @@ export function noSuchFolder({ host }: Where, folder: string): MailTrouble {
   return disconnected("no_such_folder", `${host} has no folder ${folder}.`);
 }
 
-export function tooSlow({ host, port }: Where): MailTrouble {
+export function tooBusy({ host }: Where): MailTrouble {
+  return degraded("server_busy", `${host} is too busy to let us in.`);
+}
+
+function tooSlow({ host, port }: Where): MailTrouble {
   return degraded("no_answer", `${host} does not answer on port ${port}.`);
 }
 

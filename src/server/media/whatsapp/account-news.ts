@@ -22,7 +22,8 @@ export function tellAccount({ field, value }: Change, { eventId, entryId, settin
 function healthOf(field: string, value: Value): Health | null {
   const { event = "", alert_severity, alert_type = "alert", alert_description, errors = [] } = value;
   if (field === "account_update") return accountHealth(event, value);
-  if (field === "phone_number_quality_update") return qualities.get(event) ?? null;
+  if (field === "phone_number_quality_update" && event === "FLAGGED")
+    return degraded("low-quality", "Meta has flagged the number: many people block it or report its messages.");
   if (field === "account_review_update" && value.decision === "REJECTED")
     return disconnected("review-rejected", "Meta has reviewed the WhatsApp account and rejected it.");
   if (field === "account_alerts" && alert_severity === "CRITICAL")
@@ -64,11 +65,6 @@ const bans = new Map<string, Health>([
   ],
 ]);
 
-const qualities = new Map<string, Health>([
-  ["FLAGGED", degraded("low-quality", "Meta has flagged the number: many people block it or report its messages.")],
-  ["UNFLAGGED", { state: "connected", code: "quality-back", reason: "The number is not flagged any more." }],
-]);
-
 function reasonOf(
   field: string,
   { event, message_template_name: name, message_template_language, reason }: Value,
@@ -76,7 +72,7 @@ function reasonOf(
   if (name) {
     const what = plain(event ?? field.replace(/^message_template_|^template_/, ""));
     const why = reason && reason !== "NONE" ? ` (${plain(reason)})` : "";
-    return `Template ${name} (${message_template_language}): ${what}${why}. Test the channel to read its templates anew.`;
+    return `Template ${name} (${message_template_language}): ${what}${why}. Sync the templates to see it here.`;
   }
   return `Nothing to do about ${plain(event ?? field)}.`;
 }

@@ -4,8 +4,10 @@ import type { PhoneMedium } from "../phone.ts";
 const paths = {
   sms: "M2.5 3.5h11v7.5h-6L4.5 13.5V11h-2zM5.5 7.25h.01M8 7.25h.01M10.5 7.25h.01",
   whatsapp: "M8 2.25a5.75 5.75 0 0 0-5 8.6L2.25 13.75l3-.75A5.75 5.75 0 1 0 8 2.25zM6 6c0 2.4 1.6 4 4 4",
-  messenger: "M8 2.25c-3.3 0-6 2.4-6 5.4 0 1.7.85 3.2 2.2 4.2v2.15l2.1-1.15c.55.13 1.1.2 1.7.2 3.3 0 6-2.4 6-5.4s-2.7-5.4-6-5.4zM4.75 9l2.25-2.25 2 1.5L11.25 6",
-  instagram: "M5 2.5h6A2.5 2.5 0 0 1 13.5 5v6a2.5 2.5 0 0 1-2.5 2.5H5A2.5 2.5 0 0 1 2.5 11V5A2.5 2.5 0 0 1 5 2.5zM8 5.4a2.6 2.6 0 1 0 0 5.2 2.6 2.6 0 0 0 0-5.2zM11.4 4.6h.01",
+  messenger:
+    "M8 2.25c-3.3 0-6 2.4-6 5.4 0 1.7.85 3.2 2.2 4.2v2.15l2.1-1.15c.55.13 1.1.2 1.7.2 3.3 0 6-2.4 6-5.4s-2.7-5.4-6-5.4zM4.75 9l2.25-2.25 2 1.5L11.25 6",
+  instagram:
+    "M5 2.5h6A2.5 2.5 0 0 1 13.5 5v6a2.5 2.5 0 0 1-2.5 2.5H5A2.5 2.5 0 0 1 2.5 11V5A2.5 2.5 0 0 1 5 2.5zM8 5.4a2.6 2.6 0 1 0 0 5.2 2.6 2.6 0 0 0 0-5.2zM11.4 4.6h.01",
   email: "M2.25 3.75h11.5v8.5H2.25zM2.5 4.25 8 8.5l5.5-4.25",
   voice: "M5.2 2.5 3 3.4c-.5 5 4.6 10.1 9.6 9.6l.9-2.2-2.7-1.6-1.3 1.2c-1.5-.7-3.2-2.4-3.9-3.9l1.2-1.3z",
   send: "M8 13.5V3M3.5 7.25 8 2.75l4.5 4.5",
@@ -36,7 +38,7 @@ export function Icon({ name }: { name: IconName }) {
 /** One tick: with the provider; two: on the phone; two in colour: read. */
 export function Ticks({ state }: { state: "sent" | "delivered" | "read" }) {
   return (
-    <svg class={`ticks ${state}`} viewBox="0 0 20 12" aria-hidden="true">
+    <svg class={`ticks ${state}`} viewBox={state === "sent" ? "0 0 14 12" : "0 0 20 12"} aria-hidden="true">
       <path d="m2 6.5 3.5 3.5L12 2.5" />
       {state !== "sent" && <path d="m9 8.5 1.75 1.5 7-7.5" />}
     </svg>

@@ -1,4 +1,5 @@
 /** @jsxImportSource preact */
+import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Phone } from "../phone.ts";
 import { Device } from "./device.tsx";
@@ -20,7 +21,9 @@ export function Page() {
     <div class="page">
       <header class="bar">
         <h1>Phones</h1>
-        <p>The customers of this demo. What they write goes through the real channels and never leaves this computer.</p>
+        <p>
+          The customers of this demo. What they write goes through the real channels and never leaves this computer.
+        </p>
         <a href="/">Open the inbox</a>
         <button type="button" class="opens-drawer" aria-expanded={drawer} onClick={() => setDrawer(!drawer)}>
           <Icon name="faults" />
@@ -59,35 +62,32 @@ export function Page() {
 
 const remembered = "phones-on-desk";
 
-/** As many phones as fit beside each other: who comes last takes the place of who was looked at longest ago. */
-function useDesk(desk: { current: HTMLElement | null }, phones: Phone[]) {
-  const [chosen, choose] = useState<string[]>(() => JSON.parse(sessionStorage.getItem(remembered) ?? "[]"));
+/** As many phones as fit beside each other, the latest chosen, in the order of the list. */
+function useDesk(desk: RefObject<HTMLElement | null>, phones: Phone[]) {
+  const [chosen, choose] = useState<string[] | null>(() => JSON.parse(sessionStorage.getItem(remembered) ?? "null"));
   const places = usePlaces(desk);
-  const recent = useRef<string[]>(chosen);
-  const known = chosen.filter((id) => phones.some((phone) => phone.id === id));
-  const ids = known.length > 0 || chosen.length > 0 ? known : firstOfEach(phones);
-  const kept = recent.current.filter((id) => ids.includes(id)).slice(-places);
-  const visible = ids.filter((id) => kept.includes(id) || ids.length <= places).slice(0, places);
-  const shown = visible.map((id) => phones.find((phone) => phone.id === id)!);
+  const order = chosen ?? firstOfEach(phones).reverse();
+  const ids = order.filter((id) => phones.some((phone) => phone.id === id)).slice(-places);
 
   function put(ids: string[]) {
     choose(ids);
     sessionStorage.setItem(remembered, JSON.stringify(ids));
   }
 
-  function open(id: string) {
-    recent.current = [...recent.current.filter((one) => one !== id), id];
-    if (visible.includes(id)) return focusOn(id);
-    const oldest = visible.toSorted((a, b) => recent.current.indexOf(a) - recent.current.indexOf(b))[0];
-    put(visible.length < places ? [...visible, id] : visible.map((one) => (one === oldest ? id : one)));
-    setTimeout(focusOn, 60, id);
-  }
-
-  return { shown, open, close: (id: string) => put(visible.filter((one) => one !== id)) };
+  return {
+    shown: phones.filter(({ id }) => ids.includes(id)),
+    open(id: string) {
+      put([...order.filter((one) => one !== id), id]);
+      setTimeout(focusOn, 60, id);
+    },
+    close: (id: string) => put(ids.filter((one) => one !== id)),
+  };
 }
 
 function firstOfEach(phones: Phone[]): string[] {
-  return phones.filter((phone, at) => phones.findIndex(({ medium }) => medium === phone.medium) === at).map(({ id }) => id);
+  return phones
+    .filter((phone, at) => phones.findIndex(({ medium }) => medium === phone.medium) === at)
+    .map(({ id }) => id);
 }
 
 function focusOn(id: string) {
@@ -96,9 +96,9 @@ function focusOn(id: string) {
   device?.querySelector<HTMLElement>("textarea, .main-act")?.focus({ preventScroll: true });
 }
 
-const deviceWidth = 384;
+const deviceWidth = 360;
 
-function usePlaces(desk: { current: HTMLElement | null }): number {
+function usePlaces(desk: RefObject<HTMLElement | null>): number {
   const [places, set] = useState(2);
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) =>
@@ -106,6 +106,6 @@ function usePlaces(desk: { current: HTMLElement | null }): number {
     );
     observer.observe(desk.current!);
     return () => observer.disconnect();
-  }, []);
+  }, [desk]);
   return places;
 }

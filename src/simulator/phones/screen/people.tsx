@@ -41,14 +41,15 @@ function Meet({ accounts, open }: { accounts: Account[]; open: (id: string) => v
     if (phone) setTimeout(open, 80, phone);
   };
   return (
-    <div
+    <fieldset
       class="meet"
+      aria-label="New customer"
       onKeyDown={(event) => event.key === "Escape" && unfold(false)}
       onFocusOut={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && unfold(false)}
     >
-      <button type="button" aria-expanded={unfolded} onClick={() => unfold(!unfolded)}>
+      <button type="button" aria-label="New customer" aria-expanded={unfolded} onClick={() => unfold(!unfolded)}>
         <Icon name="plus" />
-        New customer
+        <span>New customer</span>
       </button>
       {unfolded && (
         <ul class="menu">
@@ -65,7 +66,7 @@ function Meet({ accounts, open }: { accounts: Account[]; open: (id: string) => v
           ))}
         </ul>
       )}
-    </div>
+    </fieldset>
   );
 }
 
@@ -84,11 +85,16 @@ function Group({ medium, phones, shown, open }: GroupProps) {
           const { text, at } = latest(phone);
           return (
             <li key={phone.id}>
-              <button type="button" class="person" aria-pressed={shown.includes(phone.id)} onClick={() => open(phone.id)}>
+              <button
+                type="button"
+                class="person"
+                aria-pressed={shown.includes(phone.id)}
+                onClick={() => open(phone.id)}
+              >
                 <Face name={phone.owner} />
                 <span class="person-name">{phone.owner}</span>
                 {at > 0 && <time dateTime={new Date(at).toISOString()}>{when(at)}</time>}
-                <span class="person-says">{text || phone.address}</span>
+                <span class="person-says">{text || "Nothing yet"}</span>
               </button>
             </li>
           );

@@ -1,5 +1,5 @@
-import type { PhoneMedium, PostingView, Reception, State } from "../phone.ts";
 import type { SwitchName } from "../../switches.ts";
+import type { PhoneMedium, PostingView, Reception, State } from "../phone.ts";
 
 export const mediumName: Record<PhoneMedium, string> = {
   sms: "SMS",

@@ -1,13 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, useState } from "react";
+import { useState } from "react";
 import { type CannedReply, cannedQuery } from "../queries.ts";
 
 export type Canned = ReturnType<typeof useCanned>;
 
 const asked = /(^|\s)\/([\p{L}\p{N}_-]*)$/u;
 
-/** "/" and a few letters at the end of what is written offer the replies that begin so. */
-export function useCanned(text: string, onText: (text: string) => void) {
+export type Key = Pick<KeyboardEvent, "key" | "metaKey" | "ctrlKey" | "preventDefault">;
+
+/** "/" and a few letters at the end of what is written offer the replies that begin so; one takes the place of `typed` letters. */
+export function useCanned(text: string, put: (reply: string, typed: number) => void) {
   const [at, setAt] = useState(0);
   const [dismissed, setDismissed] = useState<string | null>(null);
   const match = asked.exec(text);
@@ -19,11 +21,11 @@ export function useCanned(text: string, onText: (text: string) => void) {
 
   function insert(reply: CannedReply) {
     setAt(0);
-    onText(text.replace(asked, `$1${reply.text.replaceAll("$", "$$$$")}`));
+    put(reply.text, word.length + 1);
   }
 
   /** Answers whether the key was for the list. */
-  function onKeyDown(event: KeyboardEvent): boolean {
+  function onKeyDown(event: Key): boolean {
     if (!open || event.metaKey || event.ctrlKey) return false;
     if (event.key === "ArrowDown") setAt((chosen + 1) % found.length);
     else if (event.key === "ArrowUp") setAt((chosen + found.length - 1) % found.length);

@@ -1,19 +1,30 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
-import type { Conversation } from "../../../contract/conversations.ts";
+import { CircleAlert, X } from "lucide-react";
+import { type ClipboardEvent, type DragEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
+import type { Conversation, Message } from "../../../contract/conversations.ts";
 import { useBlocked } from "../../session.tsx";
-import { useActs } from "../acts.ts";
+import { IconButton } from "../../ui/button.tsx";
 import { tell } from "../presence.ts";
 import { messagesQuery } from "../queries.ts";
-import { useSend } from "../thread/outgoing.ts";
-import { CannedReplies, useCanned } from "./canned.tsx";
+import { Answering } from "./answering.tsx";
+import { type Ask, onAsked } from "./ask.ts";
+import { Attached } from "./attached.tsx";
+import { CannedReplies, type Key, useCanned } from "./canned.tsx";
 import { Collision } from "./collision.tsx";
-import { type Mode, onFocusAsked } from "./focus.ts";
 import { ComposerFoot } from "./foot.tsx";
+import { othersIn, subjectOf } from "./letter.ts";
+import { MailLines } from "./mail-lines.tsx";
+import { Standing } from "./standing.tsx";
 import { ComposerTabs } from "./tabs.tsx";
-import { useDraft } from "./use-draft.ts";
-import { useGrowing } from "./use-growing.ts";
+import { usePost } from "./use-post.ts";
 import { useSeen } from "./use-seen.ts";
+import { useWriting, type WritingState } from "./use-writing.ts";
+import { Waits } from "./waits.tsx";
+import { Signature, Words } from "./words.tsx";
+
+const ActivityForm = lazy(() => import("./activity-form.tsx").then((module) => ({ default: module.ActivityForm })));
+const ClosedWindow = lazy(() => import("./closed-window.tsx").then((module) => ({ default: module.ClosedWindow })));
+const TemplatePicker = lazy(() => import("./templates.tsx").then((module) => ({ default: module.TemplatePicker })));
 
 export function Composer({ conversation }: { conversation: Conversation }) {
   const blocked = useBlocked()("inbox.write");
@@ -22,100 +33,242 @@ export function Composer({ conversation }: { conversation: Conversation }) {
 }
 
 function Writer({ conversation }: { conversation: Conversation }) {
-  const { id, contact, lines } = conversation;
-  const { draft, change, giveBack, save } = useDraft(conversation);
-  const { send } = useSend(id);
-  const acts = useActs();
+  const { id, contact, medium } = conversation;
+  const messages = useNewestMessages(id);
+  const state = useWriting(conversation);
+  const { draft, line, channel, window, attachments, rich } = state;
+  const seen = useSeen(messages.at(-1)?.seq ?? conversation.seq);
+  const { post, postTemplate, newer, keep, refusal, setRefusal } = usePost(conversation, state, seen);
   const field = useRef<HTMLTextAreaElement>(null);
-  const [line, setLine] = useState(lines[0]?.id);
-  const [newer, setNewer] = useState(false);
-  const newest = useNewest(conversation);
-  const seen = useSeen(newest);
-  const lastTold = useRef(0);
-  const canned = useCanned(draft.text, (text) => change({ text }));
-  useGrowing(field, draft.text);
-  const entering = useRef(enter);
-  entering.current = enter;
-  useEffect(() => onFocusAsked(id, (mode) => entering.current(mode)), [id]);
+  const [wanted, want] = useState(false);
+  const [picking, setPicking] = useState(false);
+  const [before, setBefore] = useState("");
+  const marked = state.isMail && !draft.note;
+  const canned = useCanned(marked ? before : draft.text, put);
+  const told = useRef(0);
+  const asked = useRef(onAsk);
+  asked.current = onAsk;
+  useEffect(() => onAsked(id, (ask) => asked.current(ask)), [id]);
 
-  function enter(mode: Mode) {
-    change({ note: mode === "note" });
-    field.current?.focus();
+  function enter(note: boolean) {
+    state.change({ note });
+    want(true);
+    // The field may be another one by then.
+    requestAnimationFrame(() => (rich.current && !note ? rich.current.focus() : field.current?.focus()));
   }
 
-  function type(text: string) {
+  function onAsk(ask: Ask) {
+    if (ask.kind === "write") return enter(ask.note);
+    if (ask.kind === "answer") state.answer(ask.message);
+    if (ask.kind === "take-back") state.restore(ask.writing);
+    enter(ask.kind === "take-back" && ask.writing.note);
+  }
+
+  function put(reply: string, typed: number) {
+    if (marked) rich.current?.put(reply, typed);
+    else state.change({ text: draft.text.slice(0, draft.text.length - typed) + reply });
+  }
+
+  function onType() {
     seen.onType(draft.text === "");
-    change({ text });
-    if (!draft.note && Date.now() - lastTold.current > 3000) {
-      lastTold.current = Date.now();
-      tell(id, "typing");
-    }
+    if (draft.note || Date.now() - told.current < 3000) return;
+    told.current = Date.now();
+    tell(id, "typing");
   }
 
-  async function post({ resolve = false, anyway = false } = {}) {
-    const { text, note } = draft;
-    if (!text.trim()) return;
-    if (anyway) seen.catchUp();
-    change({ text: "" });
-    setNewer(false);
-    lastTold.current = 0;
-    const sent = await send({ text: text.trim(), note, line, seen: anyway || note ? undefined : seen.seen() });
-    if (!sent.ok) {
-      giveBack(text);
-      return setNewer(true);
-    }
-    tell(id, "viewing");
-    if (resolve) void acts.resolve(id);
-  }
-
-  function onKeyDown(event: KeyboardEvent) {
-    if (event.nativeEvent.isComposing || canned.onKeyDown(event)) return;
-    if (event.key === "Escape") field.current?.blur();
-    if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return;
+  function onKey(event: Key & Pick<KeyboardEvent, "shiftKey">): boolean {
+    if (canned.onKeyDown(event)) return true;
+    if (event.key === "Escape") (document.activeElement as HTMLElement | null)?.blur();
+    if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey)) return false;
     event.preventDefault();
     void post({ resolve: event.shiftKey });
+    return true;
   }
 
+  function onFiles(files: File[]) {
+    if (files.length > 0) setRefusal(attachments.add(files));
+  }
+
+  const closed = Boolean(window && !window.open && !(state.humanAgent && window.humanAgentUntil) && channel);
+  const shown = draft.note
+    ? "words"
+    : medium === "linkedin"
+      ? "activity"
+      : closed
+        ? "closed"
+        : picking
+          ? "pick"
+          : "words";
+  const takesFiles = shown === "words" && !draft.note && Boolean(attachments.limits);
   return (
-    <div className={`relative shrink-0 border-t transition-colors ${draft.note ? "bg-note" : "bg-surface"}`}>
-      {newer && (
-        <Collision contact={contact.name} onSend={() => post({ anyway: true })} onKeep={() => setNewer(false)} />
-      )}
+    <DropGround on={takesFiles} note={draft.note} onFiles={onFiles}>
+      {newer && <Collision contact={contact.name} onSend={() => post({ anyway: true })} onKeep={keep} />}
+      {refusal && <Refusal sentence={refusal} onClose={() => setRefusal(null)} />}
+      {line && !draft.note && <Waits line={line} />}
       <CannedReplies canned={canned} />
       <div className="mx-auto w-full max-w-180 px-2 pane:px-4">
-        <ComposerTabs note={draft.note} onChange={(note) => enter(note ? "note" : "reply")} />
-        <textarea
-          ref={field}
-          dir="auto"
-          rows={2}
-          value={draft.text}
-          onChange={(event) => type(event.target.value)}
-          onKeyDown={onKeyDown}
-          onBlur={save}
-          aria-label={draft.note ? "Note to your team" : `Reply to ${contact.name}`}
-          aria-controls={canned.open ? "canned-replies" : undefined}
-          aria-activedescendant={canned.active}
-          placeholder={
-            draft.note ? "Only your team will see this" : `Reply to ${contact.name}, or / for a canned reply`
-          }
-          className="block max-h-[40vh] w-full resize-none bg-transparent px-2 py-1.5 text-message outline-none placeholder:text-muted max-pane:text-[1rem]"
-        />
-        <ComposerFoot
-          conversation={conversation}
-          line={line}
-          onLine={setLine}
+        <ComposerTabs
           note={draft.note}
-          empty={!draft.text.trim()}
-          onSend={() => post()}
-          onSendAndResolve={() => post({ resolve: true })}
+          reply={medium === "linkedin" ? "Log" : "Reply"}
+          onChange={(note) => enter(note)}
         />
+        <Suspense fallback={<div className="min-h-24" />}>
+          {shown === "activity" && line && (
+            <ActivityForm conversation={conversation} line={line} text={draft.text} onText={state.setText} />
+          )}
+          {shown === "closed" && channel && window && (
+            <ClosedWindow
+              contact={contact.name}
+              channel={channel}
+              window={window}
+              onTemplate={postTemplate}
+              onHumanAgent={() => {
+                state.setHumanAgent(true);
+                enter(false);
+              }}
+            />
+          )}
+          {shown === "pick" && channel && (
+            <TemplatePicker
+              channel={channel.id}
+              onClose={() => setPicking(false)}
+              onSend={(filled) => {
+                setPicking(false);
+                void postTemplate(filled);
+              }}
+            />
+          )}
+        </Suspense>
+        {shown === "words" && (
+          <>
+            {!draft.note && <Head conversation={conversation} state={state} messages={messages} />}
+            <Words
+              contact={contact.name}
+              state={state}
+              field={field}
+              canned={canned}
+              wanted={wanted}
+              onType={onType}
+              onBefore={setBefore}
+              onKey={onKey}
+            />
+            {!draft.note && (
+              <>
+                <Signature channel={channel} />
+                <Attached attachments={attachments} />
+              </>
+            )}
+            <ComposerFoot
+              note={draft.note}
+              line={line}
+              limits={attachments.limits}
+              onFiles={onFiles}
+              onTemplates={channel?.supports.beyondWindow === "template" ? () => setPicking(true) : undefined}
+              blocked={state.blocked()}
+              onSend={post}
+              standing={
+                <Standing
+                  conversation={conversation}
+                  line={line}
+                  onLine={state.choose}
+                  channel={channel}
+                  window={window}
+                  text={draft.text}
+                  files={attachments.all.length}
+                  humanAgent={state.humanAgent}
+                  onHumanAgent={state.setHumanAgent}
+                />
+              }
+            />
+          </>
+        )}
       </div>
+    </DropGround>
+  );
+}
+
+type HeadProps = { conversation: Conversation; state: WritingState; messages: Message[] };
+
+/** Above the words: what they answer, and for mail its subject. */
+function Head({ conversation, state, messages }: HeadProps) {
+  const { answering, answer, isMail, letter, changeLetter, channel, line } = state;
+  const own = [channel?.kind === "email" ? channel.settings.address : "", line?.address.value ?? ""];
+  return (
+    <>
+      {answering && <Answering message={answering} onDrop={() => answer(null)} />}
+      {isMail && (
+        <MailLines
+          letter={letter}
+          subject={subjectOf(letter, conversation)}
+          others={othersIn(messages, own)}
+          onChange={changeLetter}
+        />
+      )}
+    </>
+  );
+}
+
+function Refusal({ sentence, onClose }: { sentence: string; onClose: () => void }) {
+  return (
+    <div role="alert" className="flex items-start gap-2 border-b bg-bad/8 px-4 py-1.5">
+      <CircleAlert size={16} aria-hidden className="mt-0.5 text-bad" />
+      <p className="min-w-0 flex-1">{sentence}</p>
+      <IconButton label="Dismiss" size="small" onClick={onClose}>
+        <X size={14} />
+      </IconButton>
     </div>
   );
 }
 
-/** The newest message that has reached this screen. */
-function useNewest({ id, seq }: Conversation): number {
-  const { data } = useInfiniteQuery(messagesQuery(id));
-  return data?.pages[0]?.items.at(-1)?.seq ?? seq;
+type GroundProps = { on: boolean; note: boolean; onFiles: (files: File[]) => void; children: React.ReactNode };
+
+/** Files may be dropped anywhere on it, or pasted. */
+function DropGround({ on, note, onFiles, children }: GroundProps) {
+  const [over, setOver] = useState(false);
+
+  function onDrag(event: DragEvent) {
+    if (!on || !event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    setOver(true);
+  }
+
+  function onDrop(event: DragEvent) {
+    setOver(false);
+    if (!on || event.dataTransfer.files.length === 0) return;
+    event.preventDefault();
+    onFiles([...event.dataTransfer.files]);
+  }
+
+  function onPaste(event: ClipboardEvent) {
+    const { files, types } = event.clipboardData;
+    // From a word processor there comes a picture of the words as well.
+    if (!on || files.length === 0 || types.includes("text/plain")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onFiles([...files]);
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a ground for the pointer; the button serves everybody
+    <div
+      onDragOver={onDrag}
+      onDragLeave={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setOver(false)}
+      onDropCapture={onDrop}
+      onPasteCapture={onPaste}
+      className={`relative max-h-[75dvh] shrink-0 overflow-y-auto border-t transition-colors ${note ? "bg-note" : "bg-surface"}`}
+    >
+      {children}
+      {over && (
+        <p className="pointer-events-none absolute inset-1 z-30 flex items-center justify-center rounded-md border border-accent border-dashed bg-surface/90 font-medium">
+          Drop to attach
+        </p>
+      )}
+    </div>
+  );
 }
+
+function useNewestMessages(id: string): Message[] {
+  return useInfiniteQuery(messagesQuery(id)).data?.pages[0]?.items ?? none;
+}
+
+const none: Message[] = [];

@@ -1,80 +1,95 @@
-import { ChevronDown, SendHorizontal, StickyNote } from "lucide-react";
-import type { Conversation } from "../../../contract/conversations.ts";
+import { ChevronDown, LayoutTemplate, Paperclip, SendHorizontal, StickyNote } from "lucide-react";
+import { type ReactNode, useRef } from "react";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
-import { MediumIcon, mediumName } from "../media.tsx";
+import { sizeInWords } from "../sizes.ts";
+import { Schedule } from "./schedule.tsx";
+import type { Limits } from "./use-attachments.ts";
+import type { Line } from "./use-line.ts";
 
 type FootProps = {
-  conversation: Conversation;
-  line: string | undefined;
-  onLine: (line: string) => void;
   note: boolean;
-  empty: boolean;
-  onSend: () => void;
-  onSendAndResolve: () => void;
+  line: Line | undefined;
+  /** Where it goes, on the left. */
+  standing: ReactNode;
+  limits: Limits | null | undefined;
+  onFiles: (files: File[]) => void;
+  onTemplates?: () => void;
+  /** Why it cannot be sent; `empty` needs no words. */
+  blocked: "empty" | string | null;
+  onSend: (how?: { resolve?: boolean; sendAt?: string }) => void;
 };
 
-/** Where it goes on the left, sending on the right. */
-export function ComposerFoot({ conversation, line, onLine, note, empty, onSend, onSendAndResolve }: FootProps) {
+/** Where it goes and what goes along on the left, sending on the right. */
+export function ComposerFoot({ note, line, standing, limits, onFiles, onTemplates, blocked, onSend }: FootProps) {
+  const empty = blocked === "empty";
+  const why = empty ? null : blocked;
   return (
-    <div className="flex items-center gap-1 pb-2">
-      <div className="flex min-w-0 flex-1 items-center px-2 text-muted text-small">
-        {note ? "Stays with your team" : <To conversation={conversation} line={line} onLine={onLine} />}
+    <div className="flex flex-wrap items-center gap-1 pb-2">
+      <div className="flex min-w-0 flex-1 items-center max-pane:basis-full">
+        {!note && limits && <Attach limits={limits} onFiles={onFiles} />}
+        {!note && onTemplates && (
+          <IconButton label="Templates" onClick={onTemplates}>
+            <LayoutTemplate size={16} />
+          </IconButton>
+        )}
+        {note ? <span className="px-2 text-muted text-small">Stays with your team</span> : standing}
       </div>
-      {!note && (
-        <Menu
-          align="end"
-          side="top"
-          trigger={
-            <IconButton label="More ways to send" disabled={empty}>
-              <ChevronDown size={16} />
-            </IconButton>
-          }
+      <div className="ms-auto flex items-center gap-1">
+        {!note && (
+          <>
+            <Schedule line={line} disabled={blocked !== null} onPick={(at) => onSend({ sendAt: at.toISOString() })} />
+            <Menu
+              align="end"
+              side="top"
+              trigger={
+                <IconButton label="More ways to send" disabled={blocked !== null}>
+                  <ChevronDown size={16} />
+                </IconButton>
+              }
+            >
+              <MenuItem shortcut="mod+shift+enter" onSelect={() => onSend({ resolve: true })}>
+                Send and resolve
+              </MenuItem>
+            </Menu>
+          </>
+        )}
+        <Button
+          variant="primary"
+          icon={note ? <StickyNote size={16} /> : <SendHorizontal size={16} />}
+          shortcut="mod+enter"
+          disabled={empty}
+          blocked={why}
+          onClick={() => onSend()}
         >
-          <MenuItem shortcut="mod+shift+enter" onSelect={onSendAndResolve}>
-            Send and resolve
-          </MenuItem>
-        </Menu>
-      )}
-      <Button
-        variant="primary"
-        icon={note ? <StickyNote size={16} /> : <SendHorizontal size={16} />}
-        shortcut="mod+enter"
-        disabled={empty}
-        onClick={onSend}
-      >
-        {note ? "Add note" : "Send"}
-      </Button>
+          {note ? "Add note" : "Send"}
+        </Button>
+      </div>
     </div>
   );
 }
 
-function To({ conversation, line, onLine }: Pick<FootProps, "conversation" | "line" | "onLine">) {
-  const { medium, lines } = conversation;
-  const chosen = lines.find(({ id }) => id === line) ?? lines[0];
-  if (!chosen) return mediumName(medium);
-  const label = (
-    <span className="flex min-w-0 items-center gap-1.5">
-      <MediumIcon medium={medium} size={12} />
-      <span className="truncate">
-        {mediumName(medium)} through {chosen.channel.name}
-      </span>
-    </span>
-  );
-  if (lines.length < 2) return label;
-  const trigger = (
-    <button type="button" className="flex min-h-6 min-w-0 items-center gap-1 rounded-sm px-1 hover:bg-hover">
-      {label}
-      <ChevronDown size={12} />
-    </button>
-  );
+function Attach({ limits, onFiles }: { limits: Limits; onFiles: (files: File[]) => void }) {
+  const input = useRef<HTMLInputElement>(null);
   return (
-    <Menu trigger={trigger} side="top">
-      {lines.map((one) => (
-        <MenuItem key={one.id} checked={one.id === chosen.id} hint={one.address.value} onSelect={() => onLine(one.id)}>
-          {one.channel.name}
-        </MenuItem>
-      ))}
-    </Menu>
+    <>
+      <IconButton
+        label={`Attach files: at most ${limits.most}, ${sizeInWords(limits.maxBytes)} each`}
+        onClick={() => input.current?.click()}
+      >
+        <Paperclip size={16} />
+      </IconButton>
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        aria-label="Files to attach"
+        onChange={(event) => {
+          onFiles([...(event.target.files ?? [])]);
+          event.target.value = "";
+        }}
+      />
+    </>
   );
 }

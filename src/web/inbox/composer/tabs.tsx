@@ -1,12 +1,14 @@
 import { StickyNote } from "lucide-react";
 import { Tooltip } from "../../ui/tooltip.tsx";
 
+type TabsProps = { note: boolean; reply: string; onChange: (note: boolean) => void };
+
 /** Reply goes out, Note stays in. The ground of the whole composer changes with it. */
-export function ComposerTabs({ note, onChange }: { note: boolean; onChange: (note: boolean) => void }) {
+export function ComposerTabs({ note, reply, onChange }: TabsProps) {
   return (
     <fieldset aria-label="What to write" className="flex min-w-0 gap-1 pt-1.5">
       <Tab pressed={!note} shortcut="r" onPress={() => onChange(false)}>
-        Reply
+        {reply}
       </Tab>
       <Tab pressed={note} shortcut="n" onPress={() => onChange(true)}>
         <StickyNote size={14} />

@@ -47,6 +47,7 @@ export const Row = memo(function Row({ row, open, selection, filters }: RowProps
         </div>
         <div className="flex items-center gap-2">
           <p dir="auto" className={`min-w-0 flex-1 truncate text-start ${unread ? "text-text" : "text-muted"}`}>
+            {row.subject && <bdi className="text-text">{row.subject} · </bdi>}
             {prefixes[row.lastFrom] && <span className="text-muted">{prefixes[row.lastFrom]}</span>}
             {row.preview || "No messages yet"}
           </p>

@@ -2,23 +2,66 @@ import { Link } from "@tanstack/react-router";
 import type { Citation, Message } from "../../../contract/conversations.ts";
 import { Markdown } from "../../ui/markdown.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
+import { Files } from "./files.tsx";
+import { MailBody, MailHead, Quoted } from "./mail.tsx";
+import { Marks } from "./marks.tsx";
+import { ContactCard, Location, Pressed, Quote } from "./pieces.tsx";
 
-/** What was said: contact on neutral, agent tinted with its sources, teammate on accent. */
+/** What was said: contact on neutral, agent tinted with its sources, teammate on accent. What came with it stands below. */
 export function Bubble({ message }: { message: Message }) {
-  const { author, citations, text, state } = message;
-  const look = looks[author.kind];
+  const { content, files } = message;
+  const bare = !hasWords(message);
+  return (
+    <>
+      <Marks message={message} />
+      {!bare && <Words message={message} />}
+      {content.location && <Location location={content.location} />}
+      {content.cards?.map((card) => (
+        <ContactCard key={card.name + card.phones[0]} card={card} />
+      ))}
+      {!content.deletedAt && <Files files={files} />}
+    </>
+  );
+}
+
+function Words({ message }: { message: Message }) {
+  const { author, citations, content, state } = message;
+  const { email, replyTo } = content;
   return (
     <div
-      className={`max-w-full rounded-md px-3 py-2 text-message ${look} ${state === "sending" ? "opacity-75" : ""} ${state === "failed" ? "outline outline-bad" : ""}`}
+      className={`min-w-0 max-w-full rounded-md px-3 py-2 text-message ${looks[author.kind]} ${state === "sending" ? "opacity-75" : ""} ${state === "failed" || state === "bounced" ? "outline outline-bad" : ""}`}
     >
-      {author.kind === "agent" ? (
-        <Markdown text={text} cite={(number) => mark(citations, number)} />
+      {replyTo && !email && <Quote providerId={replyTo} />}
+      {email && <MailHead message={message} email={email} />}
+      {email ? (
+        <MailBody message={message} email={email}>
+          <Said message={message} />
+        </MailBody>
       ) : (
-        <Markdown text={text} />
+        <Said message={message} />
       )}
+      {email?.quoted && <Quoted text={email.quoted} />}
       {citations.length > 0 && <Sources citations={citations} />}
     </div>
   );
+}
+
+function Said({ message }: { message: Message }) {
+  const { author, citations, content, text } = message;
+  if (content.deletedAt) return <p className="text-muted italic">This message was deleted.</p>;
+  if (content.unsupported && !text) {
+    return (
+      <p className="text-muted italic">Something came that the provider does not hand over. Look in its own app.</p>
+    );
+  }
+  if (content.pressed && (!text || text === content.pressed.title)) return <Pressed title={content.pressed.title} />;
+  if (author.kind !== "agent") return <Markdown text={text} />;
+  return <Markdown text={text} cite={(number) => mark(citations, number)} />;
+}
+
+function hasWords({ text, content }: Message): boolean {
+  const { deletedAt, unsupported, pressed, replyTo, email } = content;
+  return Boolean(text.trim() || deletedAt || unsupported || pressed || replyTo || email?.hasHtml || email?.quoted);
 }
 
 function Sources({ citations }: { citations: Citation[] }) {

@@ -1,10 +1,11 @@
-import { Check, CheckCheck, CircleAlert, CircleHelp, Clock, Send } from "lucide-react";
+import { Check, CheckCheck, CircleAlert, CircleHelp, Clock, MailX, Send } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Conversation, Message } from "../../../contract/conversations.ts";
 import { intentNames } from "../../../domain/intent.ts";
+import { useBlocked } from "../../session.tsx";
 import { Button } from "../../ui/button.tsx";
 import { sentenceOf } from "../../ui/problem.tsx";
-import { Time } from "../../ui/time.tsx";
+import { exact, Time } from "../../ui/time.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { usePlace } from "../place.ts";
 import { isWaiting, useSend } from "./outgoing.ts";
@@ -18,6 +19,7 @@ export function Footing({ message, conversation }: { message: Message; conversat
   return (
     <div className="flex min-h-5 flex-wrap items-center gap-x-2 text-muted text-small">
       <Time at={message.createdAt} format="clock" />
+      {message.content.editedAt && <span title={`Edited ${exact(new Date(message.content.editedAt))}`}>Edited</span>}
       {direction === "in" && intent && <span>{intentNames[intent]}</span>}
       {direction === "in" && verdict && <VerdictMark verdict={verdict} onAsk={ask} />}
       {direction === "out" && <Travel message={message} conversation={conversation} />}
@@ -31,45 +33,83 @@ export function Footing({ message, conversation }: { message: Message; conversat
 }
 
 function Travel({ message, conversation }: { message: Message; conversation: Conversation }) {
-  const { retry, discard, resend } = useSend(conversation.id);
   const state = states[message.state];
   if (!state) return null;
-  const waiting = isWaiting(message);
-
-  async function again() {
-    if (waiting) return retry(message.clientId!);
-    await resend(message).catch((error) => toast(sentenceOf(error), { tone: "bad" }));
-  }
-
+  const { failureCode, stateReason } = message;
   return (
     <>
       <span
-        className={`inline-flex items-center gap-1 ${message.state === "failed" ? "text-bad" : message.state === "unknown" ? "text-warn" : ""}`}
+        title={failureCode ? `The provider's code: ${failureCode}` : undefined}
+        className={`inline-flex max-w-full items-center gap-1 ${state.look ?? ""}`}
       >
         {state.icon}
-        {state.word}
-        {message.stateReason && `: ${message.stateReason}`}
+        <span className="min-w-0 [overflow-wrap:anywhere]">
+          {state.word}
+          {stateReason && `: ${stateReason}`}
+        </span>
       </span>
-      {message.state === "failed" && (
-        <Button size="small" onClick={again}>
-          Retry
-        </Button>
-      )}
-      {message.state === "failed" && waiting && (
-        <Button size="small" variant="plain" onClick={() => discard(message.clientId!)}>
-          Discard
-        </Button>
-      )}
+      <Remedies message={message} conversation={conversation} />
     </>
   );
 }
 
-const states: Partial<Record<Message["state"], { word: string; icon: ReactNode }>> = {
+/** What a person can do about a message that did not arrive, or of which nobody knows. */
+function Remedies({ message, conversation }: { message: Message; conversation: Conversation }) {
+  const { retry, discard, resend, confirm } = useSend(conversation.id);
+  const blocked = useBlocked()("inbox.write");
+  const say = (error: unknown) => toast(sentenceOf(error), { tone: "bad" });
+  if (isWaiting(message)) {
+    if (message.state !== "failed") return null;
+    return (
+      <>
+        <Button size="small" onClick={() => retry(message.clientId!)}>
+          Retry
+        </Button>
+        <Button size="small" variant="plain" onClick={() => discard(message.clientId!)}>
+          Discard
+        </Button>
+      </>
+    );
+  }
+  if (message.state === "failed") {
+    return (
+      <Button size="small" blocked={blocked} onClick={() => resend(message).catch(say)}>
+        Send again
+      </Button>
+    );
+  }
+  if (message.state !== "unknown") return null;
+  return (
+    <>
+      <Button
+        size="small"
+        blocked={blocked}
+        tooltip="If it did arrive, they get it twice"
+        onClick={() => resend(message).catch(say)}
+      >
+        Send again
+      </Button>
+      <Button
+        size="small"
+        variant="plain"
+        blocked={blocked}
+        tooltip="You know that it arrived"
+        onClick={() => confirm(message).catch(say)}
+      >
+        Mark as sent
+      </Button>
+    </>
+  );
+}
+
+const states: Partial<Record<Message["state"], { word: string; icon: ReactNode; look?: string }>> = {
   queued: { word: "Sending", icon: <Clock size={12} /> },
   sending: { word: "Sending", icon: <Send size={12} /> },
   sent: { word: "Sent", icon: <Check size={12} /> },
   delivered: { word: "Delivered", icon: <CheckCheck size={12} /> },
   read: { word: "Read", icon: <CheckCheck size={12} className="text-accent" /> },
-  failed: { word: "Failed", icon: <CircleAlert size={12} /> },
-  unknown: { word: "Not confirmed", icon: <CircleHelp size={12} /> },
+  failed: { word: "Failed", icon: <CircleAlert size={12} />, look: "text-bad" },
+  bounced: { word: "Came back", icon: <MailX size={12} />, look: "text-bad" },
+  unknown: { word: "Delivery not confirmed", icon: <CircleHelp size={12} />, look: "text-warn" },
+  noted: { word: "Logged", icon: <Check size={12} /> },
 };

@@ -7,8 +7,10 @@ import { ProblemNote } from "../../ui/problem.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { eventsQuery, messagesQuery } from "../queries.ts";
 import { arrange, type Item } from "./arrange.ts";
+import { AroundContext, lookAround } from "./context.ts";
 import { DayLine } from "./day-line.tsx";
 import { EventLines } from "./event-lines.tsx";
+import { Held } from "./held.tsx";
 import { useOutgoing } from "./outgoing.ts";
 import { Run } from "./run.tsx";
 import { TypingLine } from "./typing-line.tsx";
@@ -25,8 +27,9 @@ export function Messages({ conversation }: { conversation: Conversation }) {
     () => arrange([...messages, ...outgoing], events ?? [], !asked.hasNextPage),
     [messages, outgoing, events, asked.hasNextPage],
   );
+  const around = useMemo(() => lookAround(messages), [messages]);
   const scroller = useRef<HTMLDivElement>(null);
-  const bottom = useBottom(scroller, { newest: messages.at(-1), sending: outgoing.length });
+  const bottom = useBottom(scroller, { newest: messages.at(-1), sending: outgoing.length + conversation.held.length });
   return (
     <div className="relative min-h-0 flex-1">
       <div
@@ -43,13 +46,16 @@ export function Messages({ conversation }: { conversation: Conversation }) {
           {asked.hasNextPage && (
             <Older key={messages[0]?.id} busy={asked.isFetchingNextPage} onAsk={() => asked.fetchNextPage()} />
           )}
-          <ol className="flex flex-col gap-4">
-            {items.map((item) => (
-              <li key={item.key}>
-                <ItemView item={item} conversation={conversation} />
-              </li>
-            ))}
-          </ol>
+          <AroundContext value={around}>
+            <ol className="flex flex-col gap-4">
+              {items.map((item) => (
+                <li key={item.key}>
+                  <ItemView item={item} conversation={conversation} />
+                </li>
+              ))}
+            </ol>
+          </AroundContext>
+          <Held conversation={conversation} messages={messages} />
           <TypingLine conversation={conversation} />
         </div>
       </div>

@@ -1,20 +1,29 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useSyncExternalStore } from "react";
-import type { Message } from "../../../contract/conversations.ts";
+import type { HeldMessage, Message } from "../../../contract/conversations.ts";
 import { ApiError, api } from "../../api.ts";
 import { useMe } from "../../session.tsx";
 import { sentenceOf } from "../../ui/problem.tsx";
-import { storeMessages } from "../cache.ts";
+import { toast } from "../../ui/toast.tsx";
+import { storeHeld, storeMessages } from "../cache.ts";
+import { askComposer } from "../composer/ask.ts";
+import type { Writing } from "../composer/writing.ts";
 import { base } from "../queries.ts";
 
 /** What was written here and the server has not confirmed yet. Each has a key of its own: sent again it counts once. */
 
-export type Writing = { text: string; note: boolean; line?: string; seen?: number };
-type Outgoing = Writing & { key: string; conversation: string; at: string; problem: string | null };
-export type Sent = { ok: true } | { ok: false; newer: true };
+type Outgoing = { writing: Writing; key: string; conversation: string; at: string; problem: string | null };
+export type Sent = { ok: true } | { ok: false; reason: "newer" } | { ok: false; reason: "refused"; sentence: string };
 
 let waiting: readonly Outgoing[] = [];
 const listeners = new Set<() => void>();
+
+/** What was written here and is held on the server, so that undoing gives all of it back. */
+const held = new Map<string, Writing>();
+
+export function writingOf(heldId: string): Writing | undefined {
+  return held.get(heldId);
+}
 
 /** The messages on their way, as the thread shows them; those that have arrived are left out. */
 export function useOutgoing(conversation: string, arrived: Message[]): Message[] {
@@ -32,44 +41,69 @@ export function useSend(conversation: string) {
   return useMemo(
     () => ({
       send(writing: Writing): Promise<Sent> {
-        const key = crypto.randomUUID();
-        const one = { ...writing, key, conversation, at: new Date().toISOString(), problem: null };
+        const one = {
+          writing,
+          key: crypto.randomUUID(),
+          conversation,
+          at: new Date().toISOString(),
+          problem: null,
+        };
         set([...waiting, one]);
         return deliver(client, one);
       },
-      retry(key: string) {
+      async retry(key: string) {
         const one = waiting.find((other) => other.key === key);
         if (!one) return;
         change(key, { problem: null });
-        void deliver(client, { ...one, seen: undefined });
+        const sent = await deliver(client, { ...one, writing: { ...one.writing, seen: undefined } });
+        if (sent.ok) return;
+        askComposer(conversation, { kind: "take-back", writing: one.writing });
+        if (sent.reason === "refused") toast(sent.sentence, { tone: "bad" });
       },
       discard: (key: string) => set(waiting.filter((one) => one.key !== key)),
       resend: (message: Message) => api.put(`${base(conversation)}/messages/${message.id}/resend`),
+      confirm: (message: Message) => api.put(`${base(conversation)}/messages/${message.id}/confirmation`),
     }),
     [client, conversation],
   );
 }
 
-async function deliver(client: QueryClient, { key, conversation, text, note, line, seen }: Outgoing): Promise<Sent> {
+async function deliver(client: QueryClient, one: Outgoing): Promise<Sent> {
+  const { key } = one;
   try {
-    const message = await api.post<Message>(`${base(conversation)}/messages`, { text, note, line, seen }, { key });
-    storeMessages(client, conversation, [{ ...message, clientId: message.clientId ?? key }]);
-    set(waiting.filter((one) => one.key !== key));
+    await post(client, one);
+    drop(key);
     return { ok: true };
   } catch (error) {
-    if (error instanceof ApiError && error.code === "newer_message") {
-      set(waiting.filter((one) => one.key !== key));
-      return { ok: false, newer: true };
+    const refused = error instanceof ApiError && (error.status === 409 || error.status === 422);
+    if (!refused) {
+      change(key, { problem: sentenceOf(error) });
+      return { ok: true };
     }
-    change(key, { problem: sentenceOf(error) });
-    return { ok: true };
+    drop(key);
+    if (error.code === "newer_message") return { ok: false, reason: "newer" };
+    return { ok: false, reason: "refused", sentence: Object.values(error.fields)[0] ?? error.detail };
   }
 }
 
+async function post(client: QueryClient, { writing, key, conversation }: Outgoing) {
+  const { files, replyTo, leaves, seen, ...rest } = writing;
+  const body = { ...rest, files: files.map((file) => file.id), replyTo: replyTo?.id };
+  if (!leaves) {
+    const message = await api.post<Message>(`${base(conversation)}/messages`, { ...body, seen }, { key });
+    storeMessages(client, conversation, [{ ...message, clientId: message.clientId ?? key }]);
+    return;
+  }
+  const waits = await api.post<HeldMessage>(`${base(conversation)}/held-messages`, { ...body, ...leaves }, { key });
+  held.set(waits.id, writing);
+  storeHeld(client, conversation, waits);
+}
+
 function asMessage(
-  { key, conversation, text, note, at, problem }: Outgoing,
+  { writing, key, conversation, at, problem }: Outgoing,
   person: { id: string; name: string },
 ): Message {
+  const { text, note, files, template, humanAgent, replyTo } = writing;
   return {
     id: `waiting ${key}`,
     conversationId: conversation,
@@ -78,10 +112,18 @@ function asMessage(
     direction: note ? "note" : "out",
     author: { kind: "teammate", id: person.id, name: person.name },
     text,
+    content: {
+      ...(template && { template }),
+      ...(humanAgent && { tag: "human-agent" }),
+      ...(replyTo?.providerId && { replyTo: replyTo.providerId }),
+    },
+    files,
     citations: [],
     clientId: key,
     state: problem ? "failed" : "sending",
     stateReason: problem,
+    failureCode: null,
+    providerId: null,
     intent: null,
     language: null,
     verdict: null,
@@ -97,6 +139,10 @@ export function isWaiting(message: Message): boolean {
 
 function change(key: string, to: Partial<Outgoing>) {
   set(waiting.map((one) => (one.key === key ? { ...one, ...to } : one)));
+}
+
+function drop(key: string) {
+  set(waiting.filter((one) => one.key !== key));
 }
 
 function set(next: readonly Outgoing[]) {

@@ -1,8 +1,12 @@
-import { Sparkles } from "lucide-react";
+import { Reply, Sparkles } from "lucide-react";
 import type { Conversation, Message } from "../../../contract/conversations.ts";
+import { useCan } from "../../session.tsx";
+import { IconButton } from "../../ui/button.tsx";
+import { askComposer } from "../composer/ask.ts";
 import { Bubble } from "./bubble.tsx";
 import { Footing } from "./footing.tsx";
 import { Note } from "./note.tsx";
+import { messageElement, Reactions } from "./pieces.tsx";
 
 /** Messages of one author in one breath. */
 export function Run({ messages, conversation }: { messages: Message[]; conversation: Conversation }) {
@@ -18,9 +22,14 @@ export function Run({ messages, conversation }: { messages: Message[]; conversat
       {messages.map((message, index) => (
         <div
           key={message.clientId ?? message.id}
-          className={`flex max-w-full flex-col gap-1 ${inbound ? "items-start" : "items-end"}`}
+          id={messageElement(message.id)}
+          className={`group/message relative flex max-w-full flex-col gap-1 ${inbound ? "items-start" : "items-end"}`}
         >
           <Bubble message={message} />
+          {message.content.reactions && (
+            <Reactions reactions={message.content.reactions} contact={conversation.contact.name} />
+          )}
+          <Answer message={message} conversation={conversation} />
           {saysMore(message, messages[index + 1]) && <Footing message={message} conversation={conversation} />}
         </div>
       ))}
@@ -28,9 +37,28 @@ export function Run({ messages, conversation }: { messages: Message[]; conversat
   );
 }
 
+/** Answers this very message, where the medium can say so. */
+function Answer({ message, conversation }: { message: Message; conversation: Conversation }) {
+  const may = useCan()("inbox.write");
+  if (!may || !message.providerId || message.content.deletedAt || !quoting.has(conversation.medium)) return null;
+  const side = message.direction === "in" ? "left-full ms-1" : "right-full me-1";
+  return (
+    <IconButton
+      label="Answer this message"
+      size="small"
+      onClick={() => askComposer(conversation.id, { kind: "answer", message })}
+      className={`absolute top-1 opacity-0 focus-visible:opacity-100 group-hover/message:opacity-100 pointer-coarse:opacity-100 ${side}`}
+    >
+      <Reply size={14} />
+    </IconButton>
+  );
+}
+
+const quoting = new Set<Conversation["medium"]>(["whatsapp", "messenger", "instagram"]);
+
 /** Under the last of a run, and wherever the next one has another story. */
 function saysMore(message: Message, next: Message | undefined): boolean {
   if (!next) return true;
   if (message.direction === "in") return message.verdict !== next.verdict || message.intent !== next.intent;
-  return message.state !== next.state && ["failed", "unknown", "sending", "queued"].includes(message.state);
+  return message.state !== next.state && ["failed", "bounced", "unknown", "sending", "queued"].includes(message.state);
 }

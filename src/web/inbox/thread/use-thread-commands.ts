@@ -2,7 +2,7 @@ import type { Conversation } from "../../../contract/conversations.ts";
 import { type Command, useCommands } from "../../commands.ts";
 import { useCan } from "../../session.tsx";
 import { useActs } from "../acts.ts";
-import { focusComposer } from "../composer/focus.ts";
+import { askComposer } from "../composer/ask.ts";
 import { usePlace } from "../place.ts";
 import { paneCovers } from "../side-pane.tsx";
 
@@ -33,8 +33,20 @@ export function useThreadCommands({ conversation, panelShown, showPanel, assign 
     { id: "back", title: "Back", group: "Moving", keys: ["escape", "u"], keyOnly: true, run: back },
   ];
   const writing: Command[] = [
-    { id: "reply", title: "Reply", group: "Conversation", keys: ["r"], run: () => focusComposer(id, "reply") },
-    { id: "note", title: "Write a note", group: "Conversation", keys: ["n"], run: () => focusComposer(id, "note") },
+    {
+      id: "reply",
+      title: "Reply",
+      group: "Conversation",
+      keys: ["r"],
+      run: () => askComposer(id, { kind: "write", note: false }),
+    },
+    {
+      id: "note",
+      title: "Write a note",
+      group: "Conversation",
+      keys: ["n"],
+      run: () => askComposer(id, { kind: "write", note: true }),
+    },
     {
       id: "take-over",
       title: handoff ? "Hand back to the agent" : "Take over",

@@ -1,0 +1,108 @@
+import { ChevronDown, Hourglass, UserRound, X } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Channel } from "../../../contract/channels.ts";
+import type { Conversation } from "../../../contract/conversations.ts";
+import { IconButton } from "../../ui/button.tsx";
+import { Menu, MenuItem } from "../../ui/menu.tsx";
+import { MediumIcon, mediumName } from "../media.tsx";
+import { shortNumber } from "../numbers.ts";
+import { soonOrDay, timeLeft } from "../when.ts";
+import { Room, SmsLength } from "./length.tsx";
+import type { Line, Window } from "./use-line.ts";
+
+type StandingProps = {
+  conversation: Conversation;
+  line: Line | undefined;
+  onLine: (line: string) => void;
+  channel: Channel | undefined;
+  window: Window | null;
+  text: string;
+  files: number;
+  humanAgent: boolean;
+  onHumanAgent: (on: boolean) => void;
+};
+
+/** Where it goes, and what there is to know of the way there: segments, the window, the room that is left. */
+export function Standing(props: StandingProps) {
+  const { conversation, line, channel, window, text, files, humanAgent, onHumanAgent } = props;
+  const { medium } = conversation;
+  return (
+    <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 px-2 text-muted text-small">
+      {line ? <To {...props} line={line} /> : mediumName(medium)}
+      {medium === "sms" && <SmsLength text={text} files={files} />}
+      {channel && <Room length={text.length} most={channel.supports.maxLength} />}
+      {window?.open && <Left window={window} />}
+      {humanAgent && window && !window.open && (
+        <span className="inline-flex items-center gap-1">
+          <UserRound size={12} aria-hidden />
+          As a person{window.humanAgentUntil && `, until ${soonOrDay(new Date(window.humanAgentUntil))}`}
+          <IconButton label="Do not answer as a person" size="small" onClick={() => onHumanAgent(false)}>
+            <X size={12} />
+          </IconButton>
+        </span>
+      )}
+      {medium === "voice" && <span>Spoken to them while the call lasts; afterwards only notes can be kept</span>}
+    </div>
+  );
+}
+
+const hour = 3_600_000;
+
+function Left({ window: { leftMs, hours } }: { window: Window }) {
+  const tip = `The provider lets anybody answer within ${hours} hours of their last message`;
+  return (
+    <span title={tip} className={`inline-flex items-center gap-1 ${leftMs < hour ? "text-warn" : ""}`}>
+      <Hourglass size={12} aria-hidden />
+      {timeLeft(leftMs)} left
+    </span>
+  );
+}
+
+function To({ conversation: { lines }, line, onLine }: StandingProps & { line: Line }) {
+  const label = (
+    <span title={wayInFull(line)} className="flex min-w-0 items-center gap-1.5">
+      <MediumIcon medium={line.channel.kind} size={12} />
+      <span className="truncate">{way(line)}</span>
+    </span>
+  );
+  if (lines.length < 2) return label;
+  const trigger = (
+    <button
+      type="button"
+      aria-label={`Line: ${wayInFull(line)}. Choose another`}
+      className="-mx-1 flex min-h-6 min-w-0 items-center gap-1 rounded-sm px-1 hover:bg-hover hover:text-text"
+    >
+      {label}
+      <ChevronDown size={12} />
+    </button>
+  );
+  return (
+    <Menu trigger={trigger} side="top">
+      {lines.map((one) => (
+        <MenuItem key={one.id} checked={one.id === line.id} hint={wayInFull(one)} onSelect={() => onLine(one.id)}>
+          {one.channel.name}
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}
+
+// What a provider calls somebody says nothing to anybody.
+const named = new Set(["sms", "whatsapp", "email", "voice"]);
+
+/** SMS to +14 …42 from +14 …00. */
+function way({ channel: { kind, name }, address, thread }: Line): ReactNode {
+  if (!named.has(kind)) return `${mediumName(kind)} through ${name}`;
+  const from = kind === "sms" && thread ? ` from ${shortNumber(thread)}` : "";
+  return (
+    <>
+      {mediumName(kind)} to <bdi>{shortNumber(address.value)}</bdi>
+      {from}
+    </>
+  );
+}
+
+function wayInFull({ channel: { kind, name }, address, thread }: Line): string {
+  if (!named.has(kind)) return `${mediumName(kind)} through ${name}`;
+  return `${mediumName(kind)} to ${address.value}${kind === "sms" && thread ? ` from ${thread}` : ""} through ${name}`;
+}

@@ -1,0 +1,180 @@
+import { useQuery } from "@tanstack/react-query";
+import { ArrowLeft, Search } from "lucide-react";
+import { Fragment, type ReactNode, useState } from "react";
+import type { Template } from "../../../contract/channels.ts";
+import { Button } from "../../ui/button.tsx";
+import { Field, Input } from "../../ui/field.tsx";
+import { ProblemNote } from "../../ui/problem.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { templatesQuery } from "../queries.ts";
+
+export type Filled = { template: { name: string; language: string; parameters: string[] }; text: string };
+
+type PickerProps = { channel: string; onSend: (filled: Filled) => void; onClose?: () => void };
+
+/** Chooses an approved template, fills in what it leaves open, and shows it as it will be read. */
+export function TemplatePicker({ channel, onSend, onClose }: PickerProps) {
+  const [chosen, choose] = useState<Template | null>(null);
+  if (chosen) return <Filling template={chosen} onBack={() => choose(null)} onSend={onSend} />;
+  return <Choosing channel={channel} onChoose={choose} onClose={onClose} />;
+}
+
+type ChoosingProps = { channel: string; onChoose: (template: Template) => void; onClose?: () => void };
+
+function Choosing({ channel, onChoose, onClose }: ChoosingProps) {
+  const asked = useQuery(templatesQuery(channel));
+  const [words, setWords] = useState("");
+  if (asked.isPending) return <Skeleton lines={3} className="p-2" />;
+  if (asked.error) return <ProblemNote error={asked.error} onRetry={asked.refetch} className="m-2" />;
+  const approved = asked.data.filter(({ status }) => status.toLowerCase() === "approved");
+  const found = approved.filter((each) => fits(each, words));
+  return (
+    <div className="px-2 pb-2">
+      <div className="flex items-center gap-2">
+        <label className="flex h-8 flex-1 items-center gap-2 rounded-md border border-edge/70 bg-surface px-2.5 focus-within:border-accent">
+          <Search size={14} aria-hidden className="text-muted" />
+          <input
+            type="search"
+            value={words}
+            onChange={(event) => setWords(event.target.value)}
+            placeholder="Find a template"
+            aria-label="Find a template"
+            className="min-w-0 flex-1 bg-transparent outline-none placeholder:text-muted max-pane:text-[1rem]"
+          />
+        </label>
+        {onClose && (
+          <Button variant="plain" onClick={onClose}>
+            Cancel
+          </Button>
+        )}
+      </div>
+      {found.length === 0 && (
+        <p className="px-2 py-4 text-center text-muted">
+          {approved.length === 0
+            ? "No template of this number is approved yet. They are written and approved at Meta, and fetched in Settings, Channels."
+            : "No template has these words."}
+        </p>
+      )}
+      <ul aria-label="Templates" className="mt-1 max-h-56 overflow-y-auto overscroll-contain">
+        {found.map((template) => (
+          <li key={`${template.name} ${template.language}`}>
+            <button
+              type="button"
+              onClick={() => onChoose(template)}
+              className="block w-full rounded-md px-2 py-1.5 text-start outline-offset-[-2px] hover:bg-hover"
+            >
+              <span className="flex items-baseline gap-2">
+                <span className="min-w-0 truncate font-medium">{template.name}</span>
+                <span className="shrink-0 text-muted text-small">
+                  {template.language} · {template.category.toLowerCase()}
+                </span>
+              </span>
+              <span dir="auto" className="block truncate text-muted">
+                {template.body}
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+type FillingProps = { template: Template; onBack: () => void; onSend: (filled: Filled) => void };
+
+function Filling({ template, onBack, onSend }: FillingProps) {
+  const { name, language, body, parameters } = template;
+  const [values, setValues] = useState<string[]>(() => Array.from({ length: parameters }, () => ""));
+  const whole = values.every((value) => value.trim());
+  const put = (at: number, value: string) => setValues(values.map((old, index) => (index === at ? value : old)));
+
+  function send() {
+    const filled = values.map((value) => value.trim());
+    onSend({ template: { name, language, parameters: filled }, text: fill(body, filled) });
+  }
+
+  return (
+    <form
+      className="flex flex-col gap-3 px-2 pb-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (whole) send();
+      }}
+    >
+      <div className="flex items-center gap-1">
+        <Button variant="plain" size="small" icon={<ArrowLeft size={14} />} onClick={onBack}>
+          Other templates
+        </Button>
+        <span className="min-w-0 truncate text-muted text-small">
+          {name} · {language}
+        </span>
+      </div>
+      <p
+        dir="auto"
+        aria-live="polite"
+        className="max-h-48 max-w-120 self-end overflow-y-auto whitespace-pre-line rounded-md bg-fill px-3 py-2 text-message text-on-fill [overflow-wrap:anywhere]"
+      >
+        {shown(body, values)}
+      </p>
+      {parameters > 0 && (
+        <div className="grid max-h-44 gap-2 overflow-y-auto pane:grid-cols-2">
+          {values.map((value, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a template's holes are told apart by their number alone
+            <Field key={at} label={`{{${at + 1}}}`}>
+              <Input
+                value={value}
+                maxLength={1024}
+                // biome-ignore lint/a11y/noAutofocus: choosing the template led here
+                autoFocus={at === 0}
+                placeholder={around(body, at + 1)}
+                onChange={(event) => put(at, event.target.value)}
+              />
+            </Field>
+          ))}
+        </div>
+      )}
+      <div className="flex justify-end">
+        <Button type="submit" variant="primary" blocked={!whole && "Fill in every field first"}>
+          Send template
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+const hole = /\{\{(\d+)\}\}/g;
+
+function fill(body: string, values: string[]): string {
+  return body.replace(hole, (left, number) => values[Number(number) - 1] || left);
+}
+
+function shown(body: string, values: string[]): ReactNode {
+  return body.split(hole).map((piece, index) => {
+    if (index % 2 === 0) return piece;
+    const value = values[Number(piece) - 1];
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: a body's pieces never move
+      <Fragment key={index}>
+        {value ? (
+          <b className="font-semibold">{value}</b>
+        ) : (
+          <span className="rounded-sm bg-on-fill/25 px-1">{`{{${piece}}}`}</span>
+        )}
+      </Fragment>
+    );
+  });
+}
+
+/** The words before a hole say best what belongs in it. */
+function around(body: string, number: number): string {
+  const before = body
+    .slice(0, body.indexOf(`{{${number}}}`))
+    .split(/\s+/)
+    .filter(Boolean);
+  return before.length > 0 ? `… ${before.slice(-4).join(" ")} …` : "";
+}
+
+function fits({ name, body }: Template, words: string): boolean {
+  const wanted = words.trim().toLowerCase();
+  return !wanted || `${name.replaceAll("_", " ")} ${name} ${body}`.toLowerCase().includes(wanted);
+}

@@ -1,0 +1,120 @@
+import { useRef, useState } from "react";
+import type { Conversation, Message } from "../../../contract/conversations.ts";
+import { addressesIn, type Letter, newLetter, subjectOf, wrongAddress } from "./letter.ts";
+import type { Rich, RichHandle } from "./rich-field.tsx";
+import { useAttachments } from "./use-attachments.ts";
+import { useDraft } from "./use-draft.ts";
+import { useChannel, useLine, useWindow } from "./use-line.ts";
+import type { Writing } from "./writing.ts";
+
+/** All that is being written here, and where it would go. */
+export function useWriting(conversation: Conversation) {
+  const { draft, change, giveBack, save } = useDraft(conversation);
+  const { line, choose } = useLine(conversation);
+  const channel = useChannel(line);
+  const window = useWindow(line);
+  const attachments = useAttachments(conversation.id, channel?.supports.attachments);
+  const [letter, setLetter] = useState<Letter>(newLetter);
+  const [answering, answer] = useState<Message | null>(null);
+  const [humanAgent, setHumanAgent] = useState(false);
+  const rich = useRef<RichHandle>(null);
+  const isMail = conversation.medium === "email";
+
+  function setText(text: string) {
+    change({ text });
+    setLetter((before) => ({ ...before, html: null }));
+    rich.current?.set({ text });
+  }
+
+  function mail(): Writing["email"] {
+    const { cc, bcc, html } = letter;
+    const subject = subjectOf(letter, conversation).trim() || undefined;
+    return { subject, cc: addressesIn(cc), bcc: addressesIn(bcc), html: html ?? undefined };
+  }
+
+  return {
+    draft,
+    change,
+    save,
+    line,
+    choose,
+    channel,
+    window,
+    attachments,
+    letter,
+    answering,
+    answer,
+    humanAgent,
+    setHumanAgent,
+    rich,
+    isMail,
+    setText,
+    changeLetter: (to: Partial<Letter>) => setLetter((before) => ({ ...before, ...to })),
+    setRich({ text, html }: Rich) {
+      change({ text });
+      setLetter((before) => ({ ...before, html }));
+    },
+
+    written(): Writing {
+      const { text, note } = draft;
+      if (note) return { text: text.trim(), note, files: [] };
+      const open = window?.open ?? true;
+      return {
+        text: text.trim(),
+        note,
+        line: line?.id,
+        files: attachments.ready,
+        email: isMail ? mail() : undefined,
+        humanAgent: (humanAgent && !open) || undefined,
+        replyTo: answering ?? undefined,
+      };
+    },
+
+    clear() {
+      setText("");
+      if (draft.note) return;
+      attachments.clear();
+      setLetter(newLetter);
+      answer(null);
+    },
+
+    /** What could not be sent, or was taken back, stands there again. */
+    restore({ text, note, files, email, humanAgent, replyTo, line, template }: Writing) {
+      // A template's words are not free to be changed.
+      if (template) return;
+      change({ note });
+      giveBack(text);
+      if (note) return;
+      attachments.giveBack(files);
+      answer(replyTo ?? null);
+      setHumanAgent(Boolean(humanAgent));
+      if (line) choose(line);
+      if (!isMail) return;
+      const html = email?.html ?? null;
+      setLetter({
+        subject: email?.subject ?? null,
+        cc: email?.cc?.join(", ") || null,
+        bcc: email?.bcc?.join(", ") || null,
+        html,
+      });
+      rich.current?.set({ text, html });
+    },
+
+    /** Why it cannot be sent as it stands; `empty` needs no words. */
+    blocked(): "empty" | string | null {
+      const { all, busy } = attachments;
+      const files = draft.note ? [] : all;
+      if (!draft.text.trim() && files.length === 0) return "empty";
+      if (draft.note) return null;
+      if (busy) return "A file is still being uploaded";
+      if (all.some(({ problem }) => problem)) return "Remove the file that could not be uploaded";
+      const wrong = wrongAddress(letter.cc) ?? wrongAddress(letter.bcc);
+      if (isMail && wrong) return `${wrong} is no address`;
+      const most = channel?.supports.maxLength;
+      if (most && draft.text.length > most) return `It is longer than the ${most} characters one message may have here`;
+      return null;
+    },
+  };
+}
+
+export type WritingState = ReturnType<typeof useWriting>;
