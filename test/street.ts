@@ -10,8 +10,22 @@ export const ours = {
   authToken: "twilio-token-of-the-shop",
   number: "+14155550100",
   otherNumber: "+14155550199",
-  page: { id: "100000000000001", token: "page-token", appSecret: "page-app-secret" },
-};
+  whatsapp: {
+    phoneNumberId: "109876543210001",
+    businessAccountId: "209876543210001",
+    displayNumber: "+1 415 555 0142",
+    accessToken: "whatsapp-token",
+    appSecret: "whatsapp-app-secret",
+    verifyToken: "whatsapp-verify",
+  },
+  page: {
+    medium: "messenger",
+    id: "300000000000001",
+    name: "Fjord & Fern",
+    token: "page-token",
+    appSecret: "page-app-secret",
+  },
+} as const;
 
 let simulator: Promise<Simulator> | null = null;
 after(async () => (await simulator)?.stop());
@@ -22,6 +36,8 @@ export type Street = Cast & { simulator: Simulator; sms: Channel };
 export async function street(): Promise<Street> {
   simulator ??= startSimulator({
     accounts: {
+      whatsapp: ours.whatsapp,
+      messenger: [ours.page],
       twilio: {
         ...ours,
         numbers: [ours.number, ours.otherNumber].map((number) => ({ number, smsUrl: "" })),
@@ -50,6 +66,51 @@ export async function street(): Promise<Street> {
   return { ...scene, simulator: played, sms };
 }
 
+/** A WhatsApp number of ours, connected as Meta connects one. */
+export async function openWhatsapp({ maya, fern, simulator }: Street): Promise<Channel> {
+  const { phoneNumberId, businessAccountId, displayNumber, ...secrets } = ours.whatsapp;
+  const baseUrl = `${simulator.url}/whatsapp`;
+  const settings = { phoneNumberId, businessAccountId, displayNumber, baseUrl };
+  const channel: Channel = await maya.post("/channels", {
+    kind: "whatsapp",
+    name: "WhatsApp",
+    agentId: fern.id,
+    settings,
+    secrets,
+  });
+  if (!(await simulator.whatsapp.handshake({ callbackUrl: channel.inboundUrl })))
+    throw new Error("The handshake failed.");
+  return channel;
+}
+
+/** A page of ours on Messenger, connected as Meta connects one. */
+export async function openMessenger({ maya, fern, simulator }: Street): Promise<Channel> {
+  const { id: pageId, token: accessToken, appSecret } = ours.page;
+  const verifyToken = "page-verify";
+  const settings = { pageId, baseUrl: `${simulator.url}/messenger` };
+  const secrets = { accessToken, appSecret, verifyToken };
+  const channel: Channel = await maya.post("/channels", {
+    kind: "messenger",
+    name: "Page",
+    agentId: fern.id,
+    settings,
+    secrets,
+  });
+  if (!(await simulator.messenger.subscribe(pageId, { hookUrl: channel.inboundUrl, verifyToken })))
+    throw new Error("The handshake failed.");
+  return channel;
+}
+
+/** What stands in the newest conversation over a medium, once it is what is looked for. */
+export function thread({ maya, live }: Street, medium: string, what: string, look: (messages: Message[]) => unknown) {
+  return live.until(what, async () => {
+    const [row] = (await maya.get(`/conversations?medium=${medium}`)).items as ConversationRow[];
+    if (!row) return null;
+    const messages: Message[] = (await maya.get(`/conversations/${row.id}/messages`)).items;
+    return look(messages) ? { id: row.id, messages } : null;
+  });
+}
+
 /** Somebody with a phone. */
 export function phone({ maya, live, simulator: { twilio } }: Street, number: string) {
   const shown = () => twilio.phones().find((each) => each.number === number)?.messages ?? [];
@@ -58,7 +119,7 @@ export function phone({ maya, live, simulator: { twilio } }: Street, number: str
 
   const self = {
     number,
-    texts: (body: string, to = ours.number) => twilio.textFrom({ from: number, to, body }),
+    texts: (body: string, to: string = ours.number) => twilio.textFrom({ from: number, to, body }),
     /** What was sent to them, oldest first. */
     heard: () =>
       shown()

@@ -19,6 +19,8 @@ export const content = z
       quoted: z.string().nullable(),
       /** Message-IDs without their brackets, oldest first. */
       references: z.array(z.string()),
+      /** Whether the sender is who the From line says, where the receiving server looked. */
+      proof: z.enum(["pass", "fail"]).optional(),
     }),
     /** The provider's id of the message this one answers. */
     replyTo: z.string(),

@@ -104,7 +104,7 @@ describe("a conversation", () => {
     await simulator.idle();
     assert.match(told[0]!, /^\/hooks\/sms .*Body=Where\+is\+my\+parcel/);
     await text("It left on Monday.");
-    await phone.getByText("It left on Monday.").waitFor();
+    await phone.getByText("It left on Monday.").first().waitFor();
     await phone.getByRole("listitem").last().getByText("Delivered").waitFor();
   });
 

@@ -1,5 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { enter, hire, type Teammate, type Visitor } from "./people.ts";
+import { type Phone, pickUp } from "./phones.ts";
+import type { Random } from "./random.ts";
 import type { Shop } from "./shop.ts";
 import type { Stage } from "./stage.ts";
 import type { Trail } from "./wire.ts";
@@ -7,6 +9,7 @@ import type { Trail } from "./wire.ts";
 /** People at work while something goes wrong: visitors write, teammates answer, screens and chat windows listen. */
 export type Crowd = {
   visitors: Visitor[];
+  phones: Phone[];
   teammates: Teammate[];
   screens: Trail[];
   /** Begins to talk; after `leave` everybody finishes their sentence, whatever it takes. */
@@ -16,7 +19,14 @@ export type Crowd = {
   close(): Promise<void>;
 };
 
-type Size = { visitors: number; listening: number; screens?: number; teammates?: number; pause?: [number, number] };
+type Size = {
+  visitors: number;
+  listening: number;
+  phones?: number;
+  screens?: number;
+  teammates?: number;
+  pause?: [number, number];
+};
 
 const lines = [
   "How long does delivery take?",
@@ -29,8 +39,16 @@ const lines = [
 ];
 
 export async function gather(stage: Stage, shop: Shop, size: Size): Promise<Crowd> {
-  const { visitors: count, listening, screens: watching = 1, teammates: hired = 2, pause = [300, 2200] } = size;
+  const {
+    visitors: count,
+    listening,
+    phones: ringing = 0,
+    screens: watching = 1,
+    teammates: hired = 2,
+    pause = [300, 2200],
+  } = size;
   const visitors = await Promise.all(Array.from({ length: count }, () => enter(stage, shop, stage.random.fork())));
+  const phones = Array.from({ length: ringing }, () => pickUp(stage, shop));
   const teammates = shop.keys.slice(0, hired).map((key) => hire(stage, key, stage.random.fork()));
   const screens = Array.from({ length: watching }, (_, index) =>
     hire(stage, shop.keys[index % shop.keys.length]!, stage.random.fork()).listens(),
@@ -54,12 +72,27 @@ export async function gather(stage: Stage, shop: Shop, size: Size): Promise<Crow
     }
   }
 
+  /** In words of its own each time, as people do; a provider's list tells texts apart by nothing else. */
+  async function text(phone: Phone): Promise<void> {
+    const random = stage.random.fork();
+    await wait(random.between(0, pause[1]));
+    for (let number = 1; !left; number++) {
+      phone.texts(`${random.pick(lines)} (${number})`);
+      await wait(random.between(...pause));
+    }
+  }
+
+  async function find(random: Random): Promise<string | null> {
+    const known = visitors.filter(({ said }) => said.some(({ ids }) => ids.size > 0));
+    const everybody = [...known, ...phones];
+    return everybody.length > 0 ? random.pick(everybody).conversation() : null;
+  }
+
   async function serve(teammate: Teammate): Promise<void> {
     const random = stage.random.fork();
     for (let count = 1; !left; count++) {
-      const known = visitors.filter(({ said }) => said.some(({ ids }) => ids.size > 0));
-      if (known.length > 0) {
-        const conversation = await random.pick(known).conversation();
+      const conversation = await find(random);
+      if (conversation) {
         if (random.chance(0.6)) await teammate.replies(conversation, `Let me see. (${count})`);
         else await teammate.handsBack(conversation);
       }
@@ -69,9 +102,10 @@ export async function gather(stage: Stage, shop: Shop, size: Size): Promise<Crow
 
   return {
     visitors,
+    phones,
     teammates,
     screens,
-    talk: () => void busy.push(...visitors.map(chat), ...teammates.map(serve)),
+    talk: () => void busy.push(...visitors.map(chat), ...phones.map(text), ...teammates.map(serve)),
     async leave() {
       left = true;
       await Promise.all(busy);

@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { Heard } from "../listen.ts";
 import type { Findings } from "./findings.ts";
 import type { Said, Visitor } from "./people.ts";
+import type { Phone } from "./phones.ts";
 import type { Shop } from "./shop.ts";
 import type { Stage } from "./stage.ts";
 import type { Trail } from "./wire.ts";
@@ -9,24 +10,31 @@ import type { Trail } from "./wire.ts";
 export type Scene = {
   shop: Shop;
   visitors?: Visitor[];
+  phones?: Phone[];
   /** What teammates said, each under a key of their own. */
   replies?: Said[];
+  /** How many texts were to fail. */
+  failures?: number;
   /** Streams of the workspace. */
   screens?: Trail[];
 };
 
 // An invariant's own limit: nothing may be under way longer than this.
 const limitMs = 60_000;
-const busySlack = 60_000;
+const busySlack = 120_000;
+// Sends whose end nobody saw are asked about every 20 s, once the provider's list can be believed.
+const askedWithin = 25_000;
 
 /** Waits until nothing is under way any more, then holds what people were told and heard against the database. */
 export async function inspect(stage: Stage, findings: Findings, { shop, ...people }: Scene): Promise<void> {
+  await Promise.race([stage.simulator.idle(), wait(limitMs)]);
   await settle(stage, findings, shop);
   await checkInbound(stage, findings, shop);
   await checkOutbound(stage, findings, shop);
   await checkOrder(stage, findings, shop);
   await checkLog(stage, findings, shop);
   await checkSaid(stage, findings, shop, people);
+  await checkTexts(stage, findings, shop, people);
   for (const visitor of people.visitors ?? []) await checkTabs(stage, findings, shop, visitor);
   await checkScreens(stage, findings, shop, people.screens ?? []);
 }
@@ -35,7 +43,12 @@ export async function inspect(stage: Stage, findings: Findings, { shop, ...peopl
 async function settle(stage: Stage, findings: Findings, { workspace }: Shop): Promise<void> {
   const started = performance.now();
   let left = await countUnderWay(stage, workspace);
+  let doubtsPassed = Number.NEGATIVE_INFINITY;
   while (left.count > 0 && performance.now() - started < limitMs + busySlack) {
+    if (/^\d+ unknown$/.test(left.what) && performance.now() - doubtsPassed > askedWithin) {
+      doubtsPassed = performance.now();
+      await stage.passDoubts(65);
+    }
     await wait(100);
     left = await countUnderWay(stage, workspace);
   }
@@ -45,7 +58,7 @@ async function settle(stage: Stage, findings: Findings, { workspace }: Shop): Pr
 async function countUnderWay(stage: Stage, workspace: string): Promise<{ count: number; what: string }> {
   const [row] = await stage.ask<Record<string, number>>(
     `select (select count(*)::int from messages where workspace_id = $1 and state in ('queued', 'sending')) as unsent,
-            (select count(*)::int from messages where workspace_id = $1 and state = 'unknown') as unknown,
+            (select count(*)::int from messages where workspace_id = $1 and state = 'unknown' and raised_at is null) as unknown,
             (select count(*)::int from messages where workspace_id = $1 and direction = 'in' and verdict is null) as "without verdict",
             (select count(*)::int from conversations where workspace_id = $1 and wake_at is not null) as awake,
             (select count(*)::int from conversations where workspace_id = $1 and lease_by is not null) as "leased conversations",
@@ -73,7 +86,7 @@ async function checkInbound(stage: Stage, findings: Findings, { workspace }: Sho
             count(*) filter (where turns > 1)::int as covered,
             count(*) filter (where not exists (select from turns t where t.workspace_id = i.workspace_id and t.id = i.turn_id
                                                and t.conversation_id = i.conversation_id and i.seq between t.from_seq and t.to_seq))::int as astray,
-            abs(count(*) - (select count(*) from raw_events where workspace_id = $1))::int as raw
+            abs(count(*) - (select count(*) from raw_events where workspace_id = $1 and kind = 'message'))::int as raw
      from inbound i`,
     [workspace],
   );
@@ -156,6 +169,41 @@ async function checkSaid(
       "messages that are there twice, or were given two names",
     );
   }
+}
+
+/** I1 and I2, at the provider: each text is one message, and each message made at most one text. */
+async function checkTexts(
+  stage: Stage,
+  findings: Findings,
+  { workspace }: Shop,
+  { phones = [], failures = 0 }: Omit<Scene, "shop">,
+): Promise<void> {
+  const texted = phones.flatMap(({ texted }) => texted);
+  const stored = await stage.ask<{ sid: string; text: string }>(
+    "select provider_id as sid, text from messages where workspace_id = $1 and direction = 'in' and provider_id is not null",
+    [workspace],
+  );
+  const bySid = Map.groupBy(stored, ({ sid }) => sid);
+  const here = ({ sid, text }: Phone["texted"][number]) => bySid.get(sid)?.some((row) => row.text === text);
+  findings.missing("I1", texted.filter((one) => !here(one)).length, "texts that are not there");
+  findings.twice("I1", [...bySid.values()].filter(({ length }) => length > 1).length, "texts that are there twice");
+
+  const sent = await stage.ask<{ id: string; state: string }>(
+    `select m.id, m.state from messages m join lines l on l.workspace_id = m.workspace_id and l.id = m.line_id
+     join channels c on c.workspace_id = l.workspace_id and c.id = l.channel_id
+     where m.workspace_id = $1 and m.direction = 'out' and c.kind = 'sms'`,
+    [workspace],
+  );
+  const creates = stage.simulator.twilio.creates();
+  const made = ({ id }: { id: string }) => creates.get(id) ?? 0;
+  const failed = sent.filter(({ state }) => state === "failed");
+  findings.twice("I2", sent.filter((one) => made(one) > 1).length, "messages that the provider was given twice");
+  findings.missing(
+    "I2",
+    sent.filter((one) => made(one) === 0 && ["sent", "delivered"].includes(one.state)).length,
+    "messages said to be sent that the provider never heard of",
+  );
+  findings.missing("I2", Math.max(0, failed.length - failures), "messages given up without need");
 }
 
 /** I2 and I4, at the visitor's: each tab heard every message of the line once, in the order of seq. */

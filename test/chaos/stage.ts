@@ -10,10 +10,12 @@ import { startEmbeddedDatabase } from "../../src/server/infra/embedded-database.
 import { prepareJobs } from "../../src/server/infra/jobs.ts";
 import { migrate } from "../../src/server/infra/migrate.ts";
 import { openSecrets } from "../../src/server/infra/secrets.ts";
+import { startSimulator } from "../../src/simulator/simulator.ts";
 import { openProvider } from "../model.ts";
 import { type NodeProcess, openNode } from "./node-process.ts";
+import { openProxy } from "./proxy.ts";
 import { type Random, seeded } from "./random.ts";
-import { openShop, type Shop } from "./shop.ts";
+import { openShop, type Shop, twilioAccount } from "./shop.ts";
 
 /** Where faults are injected: a database of its own, nodes that may be killed, and eyes that look past them. */
 export type Stage = Awaited<ReturnType<typeof openStage>>;
@@ -36,6 +38,16 @@ export async function openStage({ seed, keeper }: Options) {
   const db = openDatabase(server.url, { max: 6 });
   const secrets = openSecrets({ secret, dataDir: data });
   const random = seeded(seed);
+  const simulator = await startSimulator({
+    accounts: { twilio: { ...twilioAccount, numbers: [], keepsOptOuts: false } },
+  });
+  const doors = seeded(seed + 1);
+  // Nodes come and go; providers know one address.
+  const gate = await openProxy(async () => {
+    const { hostname, port } = new URL(await self.door(doors));
+    return { host: hostname, port: Number(port) };
+  });
+  const url = `http://127.0.0.1:${gate.port}`;
   const everyNode: NodeProcess[] = [];
   let nodes: NodeProcess[] = [];
 
@@ -46,7 +58,8 @@ export async function openStage({ seed, keeper }: Options) {
     PARLEY_TRUST_PROXY: "1",
     PARLEY_RATE_LIMIT: "0",
     PARLEY_DEBOUNCE_MS: "60",
-    PARLEY_ALLOW_PRIVATE_HOSTS: provider.host,
+    PARLEY_URL: url,
+    PARLEY_ALLOW_PRIVATE_HOSTS: [provider.host, new URL(simulator.url).host].join(","),
     ...(keeper === "suite" ? { DATABASE_URL: server.url } : {}),
   };
 
@@ -54,6 +67,8 @@ export async function openStage({ seed, keeper }: Options) {
     folder,
     random,
     provider,
+    simulator,
+    url,
     db,
     databaseUrl: server.url,
     logFile: join(folder, "nodes.log"),
@@ -61,8 +76,8 @@ export async function openStage({ seed, keeper }: Options) {
     silences: 0,
 
     /** Another node; `args` go to Node.js itself. */
-    add(args: string[] = []): NodeProcess {
-      const node = openNode({ env, logFile: self.logFile, args });
+    add(args: string[] = [], more: Record<string, string> = {}): NodeProcess {
+      const node = openNode({ env: { ...env, ...more }, logFile: self.logFile, args });
       everyNode.push(node);
       nodes.push(node);
       return node;
@@ -104,7 +119,7 @@ export async function openStage({ seed, keeper }: Options) {
     },
 
     shop: (name: string, options?: { scripted: boolean }): Promise<Shop> =>
-      openShop({ db, secrets, provider }, name, options),
+      openShop({ db, secrets, provider, simulator, url }, name, options),
 
     /** The process that is this stage's PostgreSQL right now; null while there is none. */
     postmaster(): number | null {
@@ -141,6 +156,19 @@ export async function openStage({ seed, keeper }: Options) {
       }
     },
 
+    /** Lets time pass for sends whose end nobody saw: their clocks are the database's and the provider's. */
+    async passDoubts(seconds: number): Promise<void> {
+      const rows = await self.ask<{ id: string }>(
+        "update messages set attempt_at = attempt_at - $1 * interval '1 second' where state = 'unknown' and raised_at is null returning id",
+        [seconds],
+      );
+      const ids = new Set(rows.map(({ id }) => id));
+      for (const message of simulator.twilio.messages()) {
+        const id = message.callback && new URL(message.callback).searchParams.get("m");
+        if (id && ids.has(id)) message.createdAt -= seconds * 1000;
+      }
+    },
+
     /** How often a node has ended by itself so far. */
     deaths: () => everyNode.reduce((sum, node) => sum + node.deaths(), 0),
 
@@ -150,6 +178,8 @@ export async function openStage({ seed, keeper }: Options) {
     async close({ keep = false } = {}): Promise<void> {
       await self.retire();
       provider.close();
+      gate.close();
+      await simulator.stop();
       await db.close();
       if (keeper === "suite") await server.stop();
       else await gone(self.postmaster);

@@ -71,10 +71,10 @@ test("the stream begins with everything, and tells it again when something moves
   const stop = new AbortController();
   const stream = await fetch(`${url}/phones/state`, { signal: stop.signal });
   const scenes = readScenes(stream.body!);
-  const first = (await scenes.next()).value!;
+  const first: Scene = (await scenes.next()).value!;
   assert.equal(first.phones[0]!.owner, "Ana Ruiz");
   simulator.switches.on("bounce", 3);
-  const second = (await scenes.next()).value!;
+  const second: Scene = (await scenes.next()).value!;
   assert.deepEqual(
     second.switches.filter(({ left }) => left !== 0),
     [{ name: "bounce", left: 3 }],

@@ -31,6 +31,7 @@ export function useInboxLive() {
           if (event.type === "message.moved") return;
           else void client.invalidateQueries({ queryKey: ["events", id] });
           void client.invalidateQueries({ queryKey: ["why", id] });
+          void client.invalidateQueries({ queryKey: ["files", event.contactId] });
           refresh(id);
         },
       };

@@ -111,11 +111,12 @@ function RailLink({ place, here, wide }: { place: Place; here: boolean; wide: bo
   );
 }
 
-/** What is wrong with a channel, for the dot beside them; how many, when it is more than one. */
+/** What is wrong with the channels, for the dot beside them. */
 function useTrouble({ at }: Place): string | null {
-  const [first, ...more] = useUnwellChannels();
+  const unwell = useUnwellChannels();
+  const [first] = unwell;
   if (at !== "/settings/channels" || !first) return null;
-  if (more.length > 0) return `${more.length + 1} channels need a look`;
+  if (unwell.length > 1) return `${unwell.length} need a look: ${unwell.map(({ name }) => name).join(", ")}`;
   return `${first.name}: ${first.statusReason ?? first.status}`;
 }
 

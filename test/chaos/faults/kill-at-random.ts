@@ -27,18 +27,20 @@ type Plan = { nodes: number; database: number };
 async function killAtRandom(stage: Stage, findings: Findings, runs: number, plan: Plan): Promise<Done> {
   const nodes = await stage.nodes(plan.nodes);
   const shop = await stage.shop("Fjord & Fern");
-  const crowd = await gather(stage, shop, { visitors: 40, listening: 12, screens: 2 });
+  const crowd = await gather(stage, shop, { visitors: 30, phones: 16, listening: 12, screens: 2 });
   crowd.talk();
   const killed = await killOneByOne(stage, nodes, runs, plan);
   const replies = await finish(stage, findings, crowd);
-  const scene = { shop, visitors: crowd.visitors, replies, screens: crowd.screens };
+  const scene = { shop, visitors: crowd.visitors, phones: crowd.phones, replies, screens: crowd.screens };
   await inspect(stage, findings, scene);
   await crowd.close();
   const said = crowd.visitors.reduce((sum, { said }) => sum + said.length, 0);
+  const texts = crowd.phones.reduce((sum, { texted }) => sum + texted.length, 0);
+  const answers = crowd.phones.reduce((sum, phone) => sum + phone.heard().length, 0);
   const streams = [...crowd.screens, ...crowd.visitors.flatMap(({ trails }) => trails)];
   const connections = streams.reduce((sum, trail) => sum + trail.connections(), 0);
   return {
-    did: `${killed.node} nodes, ${killed.postmaster} postmasters, ${killed.backend} backends killed under ${said} messages in, ${replies.length} replies out, ${connections} connections of ${streams.length} streams`,
+    did: `${killed.node} nodes, ${killed.postmaster} postmasters, ${killed.backend} backends killed under ${said} messages and ${texts} texts in, ${replies.length} replies and ${answers} texts out, ${connections} connections of ${streams.length} streams`,
     runs,
   };
 }

@@ -10,7 +10,7 @@ const atOnce = 12;
 export const takeOver: Fault = {
   code: "F17",
   name: "a teammate takes over while the agent thinks",
-  runs: 200,
+  runs: 1000,
   async inject(stage, findings, runs) {
     const { random } = stage;
     await stage.nodes(2);

@@ -107,7 +107,12 @@ async function takeBatch(
 
 function understand({ account, server }: Watch, { uidValidity }: Cursor, { uid, at, bytes }: FetchedMail) {
   const raw = { folder: server.folder, uidValidity, uid };
-  return takeIn(bytes, { address: account.settings.address, receivedAt: at, raw });
+  return takeIn(bytes, { address: account.settings.address, authority: authorityOf(server), receivedAt: at, raw });
+}
+
+/** Only of these it is known that they strike out what senders write under their name. */
+function authorityOf({ host }: ImapServer): string | null {
+  return /(^|\.)(gmail|googlemail)\.com$/i.test(host) ? "mx.google.com" : null;
 }
 
 function passed(cursor: Cursor, uids: number[]): Cursor {

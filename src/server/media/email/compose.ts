@@ -26,7 +26,7 @@ export async function compose(outgoing: Outgoing, settings: EmailSettings, now: 
     date: new Date(now),
     ...bodyOf(outgoing, settings.signature),
     attachments,
-    headers: outgoing.by === "teammate" ? {} : automatic,
+    headers: { "X-Parley-Message": outgoing.messageId, ...(outgoing.by === "teammate" ? {} : automatic) },
     disableFileAccess: true,
     disableUrlAccess: true,
   });

@@ -11,10 +11,12 @@ export function readAuthenticity(mail: Mail, receiver: string | null = null): "p
   if (!results) return bySpfHeader(mail, receiver, domain);
 
   const dmarc = /\bdmarc\s*=\s*(\w+)/i.exec(results)?.[1]?.toLowerCase();
-  if (dmarc === "pass" || dmarc === "fail") return dmarc;
+  if (dmarc === "pass") return "pass";
+  // A forwarder whose seal holds may have broken what it forwarded: then nothing is proved either way.
+  if (dmarc === "fail") return /\barc\s*=\s*pass/i.test(results) ? "none" : "fail";
   const [dkim, spf] = [proofs(results, "dkim"), proofs(results, "spf")];
   if ([...dkim, ...spf].some(({ result, by }) => result === "pass" && isAligned(by, domain))) return "pass";
-  return spf.some(({ result, by }) => result === "fail" && isAligned(by, domain)) || arcFails(results) ? "fail" : "none";
+  return spf.some(({ result, by }) => result === "fail" && isAligned(by, domain)) ? "fail" : "none";
 }
 
 /** A second From line is there to be shown in place of the one that was checked. */
@@ -37,7 +39,8 @@ function bySpfHeader({ headers }: Mail, receiver: string, domain: string) {
 }
 
 function proofs(results: string, method: "dkim" | "spf") {
-  const named = method === "dkim" ? /header\.(?:d|i)\s*=\s*"?([^\s;"]+)/i : /smtp\.(?:mailfrom|mfrom)\s*=\s*"?([^\s;"]+)/i;
+  const named =
+    method === "dkim" ? /header\.(?:d|i)\s*=\s*"?([^\s;"]+)/i : /smtp\.(?:mailfrom|mfrom)\s*=\s*"?([^\s;"]+)/i;
   return results.split(";").flatMap((one) => {
     const result = new RegExp(`^\\s*${method}\\s*=\\s*(\\w+)`, "i").exec(one)?.[1]?.toLowerCase();
     const by = named.exec(one)?.[1];
@@ -45,15 +48,18 @@ function proofs(results: string, method: "dkim" | "spf") {
   });
 }
 
-const arcFails = (results: string) => /\barc\s*=\s*fail/i.test(results);
-
-/** Under one roof: the same domain, or one below the other. */
-function isAligned(one: string, other: string) {
-  return one === other || one.endsWith(`.${other}`) || other.endsWith(`.${one}`) && one.includes(".");
+/** The same domain, or one above it. One below may be a stranger's, as those of a hosting company are. */
+function isAligned(by: string, domain: string) {
+  return by === domain || (by.includes(".") && domain.endsWith(`.${by}`));
 }
 
 function domainOf(address: string | undefined): string | null {
-  return /@([^@\s>]+)$/.exec(address ?? "")?.[1]?.toLowerCase().replace(/\.$/, "") ?? null;
+  return (
+    /@([^@\s>]+)$/
+      .exec(address ?? "")?.[1]
+      ?.toLowerCase()
+      .replace(/\.$/, "") ?? null
+  );
 }
 
 /** In comments anything may be written. */

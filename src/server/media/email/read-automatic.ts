@@ -2,11 +2,11 @@ import type { Mail } from "./read-mail.ts";
 
 /**
  * Whether a machine wrote this mail, so that no agent ever answers it. "bounce" is what concerns delivery, "auto-reply"
- * everything else: absence notes, mailing lists, newsletters, no-reply senders, and our own mail coming back.
+ * everything else: absence notes, mailing lists, newsletters and no-reply senders.
  */
 export function readAutomatic(mail: Mail): "auto-reply" | "bounce" | null {
   if (isReport(mail)) return "bounce";
-  const automatic = saysSo(mail) || isList(mail) || takesNoReply(mail) || isAbsence(mail) || isOurOwn(mail);
+  const automatic = saysSo(mail) || isList(mail) || takesNoReply(mail) || isAbsence(mail);
   return automatic ? "auto-reply" : null;
 }
 
@@ -16,7 +16,8 @@ export function readComplaint(mail: Mail): { recipient: string | null; originalM
   if (!report) return null;
   const original = mail.attachments.find(({ mime }) => /^(message|text)\/rfc822/.test(mime));
   const field = (source: Buffer | undefined, name: string) =>
-    new RegExp(`^${name}:\\s*<?([^<>\\s]+@[^<>\\s]+)`, "im").exec(source?.toString("utf8", 0, 30_000) ?? "")?.[1] ?? null;
+    new RegExp(`^${name}:\\s*<?([^<>\\s]+@[^<>\\s]+)`, "im").exec(source?.toString("utf8", 0, 30_000) ?? "")?.[1] ??
+    null;
   return {
     recipient: field(report.bytes, "original-rcpt-to") ?? field(original?.bytes, "to"),
     originalMessageId: field(original?.bytes, "message-id"),
@@ -24,7 +25,9 @@ export function readComplaint(mail: Mail): { recipient: string | null; originalM
 }
 
 function isReport({ attachments, headers }: Mail) {
-  const report = attachments.some(({ mime }) => /^message\/(.*delivery-status|feedback-report|disposition-notification)$/.test(mime));
+  const report = attachments.some(({ mime }) =>
+    /^message\/(.*delivery-status|feedback-report|disposition-notification)$/.test(mime),
+  );
   return report || says(headers, "content-type", /multipart\/report/i);
 }
 
@@ -55,9 +58,11 @@ const AUTOREPLY_HEADERS = [
   "x-post-messageclass",
 ];
 
-const isList = ({ headers }: Mail) => ["list-id", "list-unsubscribe", "list-post", "x-mailing-list", "feedback-id"].some((name) => headers.has(name));
+const isList = ({ headers }: Mail) =>
+  ["list-id", "list-unsubscribe", "list-post", "x-mailing-list", "feedback-id"].some((name) => headers.has(name));
 
-const NO_REPLY = /^(no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|ne-?pas-?repondre|nao-?responda|no-?responder|keine-?antwort|mailer-?daemon|postmaster|bounces?|notifications?)([-+._].*)?@|-(bounces?|noreply|no-reply)@/i;
+const NO_REPLY =
+  /^(no-?_?\.?reply|do-?_?\.?not-?_?\.?reply|ne-?pas-?repondre|nao-?responda|no-?responder|keine-?antwort|mailer-?daemon|postmaster|bounces?|notifications?)([-+._].*)?@|-(bounces?|noreply|no-reply)@/i;
 
 /** A form on our own site may send as no-reply with the customer in Reply-To. */
 function takesNoReply({ from, replyTo }: Mail) {
@@ -84,9 +89,6 @@ const ABSENCE = new RegExp(
 );
 
 const isAbsence = ({ subject }: Mail) => ABSENCE.test(subject);
-
-/** Set on whatever we send: mail that comes back with it has been forwarded round to us. */
-const isOurOwn = ({ headers }: Mail) => [...headers.keys()].some((name) => name.startsWith("x-parley"));
 
 function says(headers: Mail["headers"], name: string, pattern: RegExp) {
   return (headers.get(name) ?? []).some((value) => pattern.test(value));

@@ -32,7 +32,11 @@ export function readBounce(mail: Mail): Bounce | null {
 
   const said = [fields.diagnostic, text].filter(Boolean).join("\n");
   const recipient = fields.recipient ?? recipientIn(text, mail);
-  const cause = causeOf(fields.diagnostic ?? repliesIn(text), text, statusIn(fields.diagnostic) ?? fields.status ?? statusIn(text));
+  const cause = causeOf(
+    fields.diagnostic ?? repliesIn(text),
+    text,
+    statusIn(fields.diagnostic) ?? fields.status ?? statusIn(text),
+  );
   const status = statusOf(fields, said, cause);
   return {
     recipient,
@@ -102,11 +106,16 @@ const isFeedback = ({ attachments }: Mail) => attachments.some(({ mime }) => mim
 
 /** A report of success is no bounce. */
 function isGood({ action, status }: Fields, text: string) {
-  return /^(delivered|relayed|expanded|deliverable)$/.test(action ?? "") || status?.startsWith("2") === true || /notificationType\\*":\s*\\*"Delivery/.test(text);
+  return (
+    /^(delivered|relayed|expanded|deliverable)$/.test(action ?? "") ||
+    status?.startsWith("2") === true ||
+    /notificationType\\*":\s*\\*"Delivery/.test(text)
+  );
 }
 
 const isDelay = ({ subject }: Mail, { action }: Fields) =>
-  action === "delayed" || (action === null && /^warning|delayed|still being retried|\bdelay\b|verzögert/i.test(subject));
+  action === "delayed" ||
+  (action === null && /^warning|delayed|still being retried|\bdelay\b|verzögert/i.test(subject));
 
 /* The parts made for machines */
 
@@ -115,12 +124,24 @@ type Fields = { recipient: string | null; action: string | null; status: string 
 function reportFields(mail: Mail): Fields {
   const part = mail.attachments.find(({ mime }) => /^message\/(global-)?delivery-status$/.test(mime));
   const source = part ? decode(part) : /^(final-recipient|reporting-mta):/im.test(mail.text) ? mail.text : "";
-  const groups = source.replace(/\r/g, "").replace(/\n[ \t]+/g, " ").split(/\n\s*\n/);
-  const group = groups.find((lines) => /^action:\s*(failed|delayed|expired)/im.test(lines)) ?? groups.find((lines) => /^(final|original)-recipient:/im.test(lines)) ?? source;
+  const groups = source
+    .replace(/\r/g, "")
+    .replace(/\n[ \t]+/g, " ")
+    .split(/\n\s*\n/);
+  const group =
+    groups.find((lines) => /^action:\s*(failed|delayed|expired)/im.test(lines)) ??
+    groups.find((lines) => /^(final|original)-recipient:/im.test(lines)) ??
+    source;
   const field = (name: string) => new RegExp(`^${name}:[ \\t]*(.*)$`, "im").exec(group)?.[1]?.trim() || null;
   return {
-    recipient: addressIn(field("final-recipient")) ?? addressIn(field("original-recipient")) ?? addressIn(mail.headers.get("x-failed-recipients")?.[0]),
-    action: field("action")?.toLowerCase().replace(/[^a-z].*$/, "") ?? null,
+    recipient:
+      addressIn(field("final-recipient")) ??
+      addressIn(field("original-recipient")) ??
+      addressIn(mail.headers.get("x-failed-recipients")?.[0]),
+    action:
+      field("action")
+        ?.toLowerCase()
+        .replace(/[^a-z].*$/, "") ?? null,
     status: statusIn(field("status")),
     diagnostic: field("diagnostic-code")?.replace(/^[\w-]+\s*;\s*/, "") ?? null,
   };
@@ -188,12 +209,17 @@ function repliesIn(text: string): string {
 
 function saidIn(text: string): string {
   const lines = text.split("\n").map((line) => line.trim());
-  return (lines.find((line) => /\b[45]\d\d\b|\b[45]\.\d+\.\d+\b/.test(line)) ?? lines.find(Boolean) ?? "").slice(0, 500);
+  return (lines.find((line) => /\b[45]\d\d\b|\b[45]\.\d+\.\d+\b/.test(line)) ?? lines.find(Boolean) ?? "").slice(
+    0,
+    500,
+  );
 }
 
 /** The id of our mail, as the report gives it back: in a part of its own, or at the end of its text. */
 function originalId({ attachments, text, references }: Mail): string | null {
-  const parts = attachments.filter(({ mime }) => /^(message\/(global|rfc822)(-headers)?|text\/rfc822(-headers)?)$/.test(mime));
+  const parts = attachments.filter(({ mime }) =>
+    /^(message\/(global|rfc822)(-headers)?|text\/rfc822(-headers)?)$/.test(mime),
+  );
   const sources = [...parts.map(decode), text];
   for (const source of sources) {
     const found = /^[>\s]*message-id:\s*<?([^<>\s]+@[^<>\s]+)>?/im.exec(source)?.[1];

@@ -59,7 +59,9 @@ async function parse(bytes: Buffer | null): Promise<Email | null> {
 /** What a mail server returns stays a part of its own, with the headers by which the original is found again. */
 function isReport(bytes: Buffer) {
   const head = bytes.toString("latin1", 0, Math.min(headLength(bytes), MOST_HEAD));
-  return /^(return-path:\s*(<>|<?mailer-daemon)|from:.*(mailer-daemon|postmaster|no-?reply|mail delivery))/im.test(head);
+  return /^(return-path:\s*(<>|<?mailer-daemon)|from:.*(mailer-daemon|postmaster|no-?reply|mail delivery))/im.test(
+    head,
+  );
 }
 
 function isBomb(bytes: Buffer) {

@@ -115,7 +115,7 @@ test("an out-of-office reply is marked, so that no machine answers it", async ()
   assert.equal(inbound.content?.automatic, "auto-reply");
 });
 
-function report(original: string, { action = "failed", status = "5.1.1" } = {}): Buffer {
+function report(original: string, { action = "failed", status = "5.1.1", header = "X-Mailer: x" } = {}): Buffer {
   const head = {
     From: "MAILER-DAEMON@mx.example",
     Subject: "Undelivered Mail Returned to Sender",
@@ -123,7 +123,7 @@ function report(original: string, { action = "failed", status = "5.1.1" } = {}):
     "MIME-Version": "1.0",
     "Message-ID": `<${action}@mx.example>`,
   };
-  const body = `--b\r\nContent-Type: text/plain\r\n\r\nIt could not be delivered.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; zoe@gone.example\r\nAction: ${action}\r\nStatus: ${status}\r\nDiagnostic-Code: smtp; 550 ${status} no such user\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nFrom: ${address}\r\nTo: zoe@gone.example\r\nMessage-ID: <${original}>\r\n\r\n--b--\r\n`;
+  const body = `--b\r\nContent-Type: text/plain\r\n\r\nIt could not be delivered.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.example\r\n\r\nFinal-Recipient: rfc822; zoe@gone.example\r\nAction: ${action}\r\nStatus: ${status}\r\nDiagnostic-Code: smtp; 550 ${status} no such user\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nFrom: ${address}\r\nTo: zoe@gone.example\r\nMessage-ID: <${original}>\r\n${header}\r\n\r\n--b--\r\n`;
   return mail(head, body);
 }
 
@@ -134,6 +134,26 @@ test("a bounce of what we sent is only that message's failure", async () => {
   const { status } = news as Extract<News, { kind: "status" }>;
   assert.deepEqual([status.state, status.providerId, status.messageId], ["failed", ourId, ourId.split("@")[0]]);
   assert.deepEqual(status.failure, { code: "5.1.1", reason: "There is no such mailbox.", concerns: "recipient" });
+});
+
+test("a bounce is ours also where a server has changed the Message-ID on the way out", async () => {
+  const id = ourId.split("@")[0]!;
+  const news = await take(report("0100abc@email.amazonses.com", { header: `X-Parley-Message: ${id}` }));
+  const { status } = news as Extract<News, { kind: "status" }>;
+  assert.deepEqual([status.messageId, status.providerId], [id, "0100abc@email.amazonses.com"]);
+});
+
+test("what Gmail found out about the sender is kept, and from nobody else believed", async () => {
+  const found = (result: string) =>
+    mail({ "Authentication-Results": `mx.google.com; dmarc=${result} header.from=example.net` });
+  const proof = async (result: string, authority: string | null) => {
+    const { content, address: sender } = await read(found(result), { authority });
+    return [content?.email?.proof, sender.verified];
+  };
+
+  assert.deepEqual(await proof("pass", "mx.google.com"), ["pass", true]);
+  assert.deepEqual(await proof("fail", "mx.google.com"), ["fail", false]);
+  assert.deepEqual(await proof("pass", null), [undefined, false]);
 });
 
 test("a bounce of something else is a message that nobody answers", async () => {

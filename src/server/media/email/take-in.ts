@@ -15,6 +15,8 @@ type Arrival = {
   address: string;
   /** Whom the envelope named, where we saw one. */
   receivers?: string[];
+  /** The name under which the server that took the mail in says what it found out about the sender. */
+  authority?: string | null;
   /** When the mail server had it, by its own clock. */
   receivedAt?: Date | null;
   /** Where the mail lies or came from, short enough to be kept with the message. */
@@ -47,8 +49,8 @@ function unmatched(eventId: string, bytes: Buffer, raw: Arrival["raw"], why: str
 function understand(mail: Mail, bytes: Buffer, arrival: Arrival): News {
   const eventId = eventIdOf(mail);
   const bounce = readBounce(mail);
-  if (bounce?.originalMessageId && isOurs(bounce.originalMessageId, arrival.address))
-    return bounced(eventId, bounce, bounce.originalMessageId, arrival);
+  const original = bounce && originalOf(mail, bounce, arrival.address);
+  if (original) return bounced(eventId, bounce, original, arrival);
   if (isOurs(mail.messageId, arrival.address))
     return { kind: "ignored", eventId, reason: "This is a mail of our own." };
 
@@ -71,12 +73,28 @@ function isOurs(messageId: string, address: string): boolean {
   return /^msg_[0-9a-z]{26}@/.test(messageId) && domainOf(messageId) === domainOf(address);
 }
 
-function bounced(eventId: string, bounce: Bounce, original: string, { receivedAt }: Arrival): News {
+type Original = Pick<Status, "providerId" | "messageId">;
+
+/** Which message of ours a report is about: by its Message-ID, or where a server has changed that, by our own header. */
+function originalOf({ attachments }: Mail, { originalMessageId }: Bounce, address: string): Original | null {
+  if (originalMessageId && isOurs(originalMessageId, address))
+    return { providerId: originalMessageId, messageId: originalMessageId.split("@")[0]! };
+  const returned = attachments.filter(({ mime }) => /^(message|text)\/rfc822/.test(mime));
+  for (const { bytes } of returned) {
+    const messageId = ourHeader.exec(bytes.toString("latin1", 0, longestHead))?.[1];
+    if (messageId) return { providerId: originalMessageId, messageId };
+  }
+  return null;
+}
+
+const longestHead = 64 * 1024;
+const ourHeader = /^x-parley-message:\s*(msg_[0-9a-z]{26})\s*$/im;
+
+function bounced(eventId: string, bounce: Bounce, original: Original, { receivedAt }: Arrival): News {
   if (!bounce.final) return { kind: "ignored", eventId, reason: `A mail server still tries. ${bounce.reason}` };
   const { concerns, reason } = bounce;
   const status: Status = {
-    providerId: original,
-    messageId: original.slice(0, original.indexOf("@")),
+    ...original,
     attemptId: null,
     upTo: null,
     state: "failed",
@@ -124,15 +142,19 @@ function inboundFrom({ mail, arrival, eventId, sender, automatic }: Understood):
   const { shown, rest } = cut(text.trim());
   const page = mail.html !== null && mail.html.length > longestHtml ? [pageOf(mail.html)] : [];
   const value = sender.address.toLowerCase();
+  const proof = readAuthenticity(mail, arrival.authority);
   return {
     eventId,
     clientId: null,
-    address: { kind: "email", value, verified: readAuthenticity(mail) === "pass" },
+    address: { kind: "email", value, verified: proof === "pass" && sender === mail.from },
     thread: references[0] ?? messageId,
     answers: [...references.toReversed(), ...(token ? [`token:${token}`] : [])],
     profile: { name: sender.name, email: value, device: {}, referral: {} },
     text: shown,
-    content: { email: emailOf(mail, quoted), ...(automatic ? { automatic } : {}) },
+    content: {
+      email: { ...emailOf(mail, quoted), ...(proof === "none" ? {} : { proof }) },
+      ...(automatic ? { automatic } : {}),
+    },
     attachments: [...mail.attachments.map(fileOf), ...rest, ...page],
     providerId: messageId,
     at: arrival.receivedAt ?? mail.date,

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Account, Mail, NewFile } from "../phone.ts";
 import { Sent } from "./chat.tsx";
 import { Attach } from "./composer.tsx";
@@ -54,7 +54,7 @@ export function MailBox({ id, account, mails }: { id: string; account: Account; 
 function Opened({ mail, back, reply }: { mail: Mail; back: () => void; reply: () => void }) {
   const { subject, sender, to, cc, at, files } = mail;
   const top = useRef<HTMLHeadingElement>(null);
-  useEffect(() => top.current!.focus(), []);
+  useLayoutEffect(() => top.current!.focus(), []);
   const [text, quoted] = splitQuoted(mail.text);
   return (
     <>
@@ -107,7 +107,7 @@ function Letter({ phone, account, answers, done }: LetterProps) {
   const [file, setFile] = useState<NewFile>();
   const first = useRef<HTMLInputElement>(null);
   const body = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => (answers ? body.current : first.current)!.focus(), [answers]);
+  useLayoutEffect(() => (answers ? body.current : first.current)!.focus(), [answers]);
   const send = async (event: Event) => {
     event.preventDefault();
     if (await act({ act: "mail", phone, subject, text, answers: answers?.id, file })) done();

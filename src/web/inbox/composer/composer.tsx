@@ -106,7 +106,7 @@ function Writer({ conversation }: { conversation: Conversation }) {
       {refusal && <Refusal sentence={refusal} onClose={() => setRefusal(null)} />}
       {line && !draft.note && <Waits line={line} />}
       <CannedReplies canned={canned} />
-      <div className="mx-auto w-full max-w-180 px-2 pane:px-4">
+      <div className="mx-auto max-h-[70dvh] w-full max-w-180 overflow-y-auto px-2 pane:px-4">
         <ComposerTabs
           note={draft.note}
           reply={medium === "linkedin" ? "Log" : "Reply"}
@@ -255,7 +255,7 @@ function DropGround({ on, note, onFiles, children }: GroundProps) {
       onDragLeave={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setOver(false)}
       onDropCapture={onDrop}
       onPasteCapture={onPaste}
-      className={`relative max-h-[75dvh] shrink-0 overflow-y-auto border-t transition-colors ${note ? "bg-note" : "bg-surface"}`}
+      className={`relative shrink-0 border-t transition-colors ${note ? "bg-note" : "bg-surface"}`}
     >
       {children}
       {over && (

@@ -124,7 +124,6 @@ function Filling({ template, onBack, onSend }: FillingProps) {
               <Input
                 value={value}
                 maxLength={1024}
-                // biome-ignore lint/a11y/noAutofocus: choosing the template led here
                 autoFocus={at === 0}
                 placeholder={around(body, at + 1)}
                 onChange={(event) => put(at, event.target.value)}
