@@ -101,6 +101,31 @@ export async function openMessenger({ maya, fern, simulator }: Street): Promise<
   return channel;
 }
 
+/** A mailbox of ours, read by IMAP. */
+export async function openMailbox({ maya, fern, simulator }: Street) {
+  const address = `help${++mailboxes}@fjord.example`;
+  simulator.mail.openAccount(address);
+  const server = { host: "127.0.0.1", security: "none", user: address };
+  const settings = {
+    address,
+    fromName: "Fjord & Fern",
+    signature: "The people of Fjord & Fern",
+    imap: { ...server, port: simulator.mail.imapPort },
+    smtp: { ...server, port: simulator.mail.smtpPort },
+  };
+  const secrets = { imapPassword: "mailbox", smtpPassword: "mailbox" };
+  const channel: Channel = await maya.post("/channels", {
+    kind: "email",
+    name: "Help",
+    agentId: fern.id,
+    settings,
+    secrets,
+  });
+  return { channel, address };
+}
+
+let mailboxes = 0;
+
 /** What stands in the newest conversation over a medium, once it is what is looked for. */
 export function thread({ maya, live }: Street, medium: string, what: string, look: (messages: Message[]) => unknown) {
   return live.until(what, async () => {

@@ -82,7 +82,11 @@ export async function openApi(
     liveRoutes(api, { db, live, whispers });
     supportRoutes(api, { db });
     // Whatever a person changed, screens hear of it at once.
-    api.addHook("onResponse", async (request) => void (request.method !== "GET" && tell.events()));
+    api.addHook("onResponse", async ({ method, url }) => {
+      if (method === "GET") return;
+      tell.events();
+      if (url.startsWith("/api/v1/channels")) tell.channels();
+    });
   }
 
   function mountVisitors(widget: App) {

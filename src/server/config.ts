@@ -28,6 +28,7 @@ const schema = z.object({
     .string()
     .regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")
     .optional(),
+  PARLEY_MAIL_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   MAIL_FROM: z.string().default("Parley <parley@localhost>"),
   METRICS_TOKEN: z.string().min(16).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
@@ -61,6 +62,8 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     trustProxy: values.PARLEY_TRUST_PROXY,
     databaseUrl: values.DATABASE_URL ?? null,
     smtpUrl: values.SMTP_URL ?? null,
+    // Where mail servers may hand over the mail of email channels; without it mail is only read by IMAP.
+    mailPort: values.PARLEY_MAIL_PORT ?? null,
     mailFrom: values.MAIL_FROM,
     metricsToken: values.METRICS_TOKEN ?? null,
     logLevel: values.LOG_LEVEL,

@@ -56,6 +56,7 @@ export async function openMachines(config: Config) {
           hints.tell("sends");
           hints.tell("events");
         },
+        channels: () => hints.tell("channels"),
         held: (ms: number) => setTimeout(() => hints.tell("held"), ms + 5).unref(),
         received: () => {
           hints.tell("turns");

@@ -1,5 +1,6 @@
 import type { AnswerDeps } from "./agents/answer.ts";
 import type { Take } from "./channels/accept.ts";
+import { openMailDoor } from "./channels/mail-door.ts";
 import { watchChannels } from "./channels/watch-channels.ts";
 import { workListeners } from "./channels/work-listeners.ts";
 import { sweepParked } from "./conversations/apply-status.ts";
@@ -62,10 +63,13 @@ export async function startWork(machines: Machines, answering: AnswerDeps, take:
   const fetches = workFetches({ db, node, log, channels, ways, files: machines.files, fetched: tell.events });
   const notify = tellingOfChannels(machines);
   const listeners = workListeners({ db, node, log, channels, ways, take, notify });
+  const { mailPort: port, host } = config;
+  const mailDoor = port === null ? null : await openMailDoor({ db, log, channels, take, host, port });
   const watching = { db, log, ways, channels, notify };
   // A turn is due once the contact has stopped writing for a moment.
   hints.on("turns", () => turns.hint(config.debounceMs + 2));
   hints.on("sends", () => sends.hint());
+  hints.on("channels", () => listeners.hint());
   hints.on("held", () => held.hint());
   hints.on("turns", () => fetches.hint());
   const jobs = await startJobs({
@@ -99,6 +103,7 @@ export async function startWork(machines: Machines, answering: AnswerDeps, take:
         held.stop(),
         fetches.stop(),
         listeners.stop(),
+        mailDoor?.close(),
       ]);
     },
   };

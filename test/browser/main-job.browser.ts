@@ -40,7 +40,7 @@ test("asked, answered, taken over, handed back, resolved: both see it as it happ
   await maya.why.getByRole("button", { name: delivery }).getByText("cited").waitFor();
   await maya.why.getByText("version 1").waitFor();
   await maya.why.getByText("promoted by Maya").waitFor();
-  await maya.why.getByRole("button", { name: "12 passed" }).click();
+  await maya.why.getByRole("button", { name: "15 passed" }).click();
   await maya.why.getByText("No handoff").waitFor();
 
   const thinking = pause();

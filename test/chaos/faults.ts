@@ -1,11 +1,14 @@
 import type { Fault } from "./fault.ts";
 import { album } from "./faults/album.ts";
+import { cutDatabase } from "./faults/cut-database.ts";
 import { doubleTap } from "./faults/double-tap.ts";
 import { holdLocks } from "./faults/hold-locks.ts";
 import { killAlone, killAmongNodes } from "./faults/kill-at-random.ts";
 import { killBeforeAnswer } from "./faults/kill-before-answer.ts";
 import { killBeforeDelivery } from "./faults/kill-before-delivery.ts";
+import { killAfterAcceptance, killBeforeSending } from "./faults/kill-while-sending.ts";
 import { poison } from "./faults/poison.ts";
+import { breakOff, drip, hangAfterAcceptance, refuse } from "./faults/provider-fails.ts";
 import { restartDatabase } from "./faults/restart-database.ts";
 import { roll } from "./faults/roll.ts";
 import { sameWebhook } from "./faults/same-webhook.ts";
@@ -13,24 +16,39 @@ import { skewClock } from "./faults/skew-clock.ts";
 import { slowConsumer } from "./faults/slow-consumer.ts";
 import { statesInAnyOrder } from "./faults/states-in-any-order.ts";
 import { takeOver } from "./faults/take-over.ts";
+import { poisonText, reportsInAnyOrder, sameText, textAlbum } from "./faults/texts.ts";
 
 /** Faults of nodes that share a database. */
 export const together: Fault[] = [
   killBeforeDelivery,
+  killBeforeSending,
+  killAfterAcceptance,
   killBeforeAnswer,
   killAmongNodes,
   roll,
   restartDatabase,
+  cutDatabase,
   holdLocks,
+  hangAfterAcceptance,
+  refuse,
+  breakOff,
+  drip,
   sameWebhook,
+  sameText,
   statesInAnyOrder,
+  reportsInAnyOrder,
   album,
+  textAlbum,
   takeOver,
   skewClock,
   slowConsumer,
   doubleTap,
   poison,
+  poisonText,
 ];
+
+/** Those that end nobody and wait for nothing, for every run of the tests. */
+export const quick = [refuse, breakOff, sameText, reportsInAnyOrder, textAlbum, poisonText];
 
 /** The fault of a node that keeps its database itself. */
 export const alone = killAlone;

@@ -11,6 +11,7 @@ import { prepareJobs } from "../../src/server/infra/jobs.ts";
 import { migrate } from "../../src/server/infra/migrate.ts";
 import { openSecrets } from "../../src/server/infra/secrets.ts";
 import { startSimulator } from "../../src/simulator/simulator.ts";
+import { signedForm } from "../../src/simulator/twilio-webhook.ts";
 import { openProvider } from "../model.ts";
 import { type NodeProcess, openNode } from "./node-process.ts";
 import { openProxy } from "./proxy.ts";
@@ -50,6 +51,7 @@ export async function openStage({ seed, keeper }: Options) {
   const url = `http://127.0.0.1:${gate.port}`;
   const everyNode: NodeProcess[] = [];
   let nodes: NodeProcess[] = [];
+  let knocks = 0;
 
   const env = {
     PARLEY_SECRET: secret,
@@ -154,6 +156,18 @@ export async function openStage({ seed, keeper }: Options) {
       for (const [table, column, when] of leased) {
         await self.ask(`update ${table} set ${column} = ${column} - $1 * interval '1 second' where ${when}`, [seconds]);
       }
+    },
+
+    /** A webhook that changes nothing, as a provider posts it; 0 when nothing came back. */
+    async knock({ sms }: Shop): Promise<number> {
+      const url = `${self.url}/hooks/${sms.channel}/status`;
+      const fields = { MessageSid: `SMknock${knocks++}`, MessageStatus: "sent", From: sms.number, To: "+13035550000" };
+      const { headers, body } = signedForm(url, fields, twilioAccount.authToken, url);
+      const answer = await fetch(url, { method: "POST", headers, body, signal: AbortSignal.timeout(10_000) }).catch(
+        () => null,
+      );
+      await answer?.arrayBuffer();
+      return answer?.status ?? 0;
     },
 
     /** Lets time pass for sends whose end nobody saw: their clocks are the database's and the provider's. */

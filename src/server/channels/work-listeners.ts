@@ -20,7 +20,11 @@ type Deps = {
   notify: (workspace: WorkspaceId, moved: Moved) => Promise<void>;
 };
 
-export type Listeners = { stop(): Promise<void> };
+export type Listeners = {
+  /** A channel may have been connected or changed. */
+  hint(): void;
+  stop(): Promise<void>;
+};
 
 const lookEveryMs = 5_000;
 
@@ -32,10 +36,11 @@ export function workListeners(deps: Deps): Listeners {
   const { db, node, log } = deps;
   const running = new Map<string, { listener: Listener; version: string }>();
   let looking: Promise<void> = Promise.resolve();
-  const timer = setInterval(() => {
+  const lookAgain = () => {
     looking = looking.then(look).catch((error: Error) => log.warn({ error: error.message }, "listeners not looked at"));
-  }, lookEveryMs);
-  looking = look().catch(() => {});
+  };
+  const timer = setInterval(lookAgain, lookEveryMs);
+  lookAgain();
 
   async function look(): Promise<void> {
     const mine = await claim(deps);
@@ -53,6 +58,7 @@ export function workListeners(deps: Deps): Listeners {
   }
 
   return {
+    hint: lookAgain,
     async stop() {
       clearInterval(timer);
       await looking;

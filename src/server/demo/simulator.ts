@@ -77,7 +77,7 @@ function channelsAt({ url, mail }: Simulator, agentId: string | null): NewChanne
     {
       kind: "sms",
       name: "Texts",
-      settings: { accountSid: twilio.accountSid, numbers: [texts], baseUrl: `${url}/twilio` },
+      settings: { accountSid: twilio.accountSid, numbers: [texts], baseUrl: `${url}/twilio`, perSecond: 10 },
       secrets: { authToken: twilio.authToken },
     },
     {

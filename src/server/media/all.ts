@@ -1,4 +1,5 @@
 import type { Medium as Kind } from "../../contract/channels.ts";
+import { email } from "./email/medium.ts";
 import { instagram } from "./instagram/medium.ts";
 import { linkedin } from "./linkedin/medium.ts";
 import type { Medium } from "./medium.ts";
@@ -8,7 +9,7 @@ import { webchat } from "./webchat/medium.ts";
 import { whatsapp } from "./whatsapp/medium.ts";
 
 // A medium is handed only the account of a channel of its own kind.
-const media: Partial<Record<Kind, unknown>> = { webchat, sms, whatsapp, messenger, instagram, linkedin };
+const media: Partial<Record<Kind, unknown>> = { webchat, email, sms, whatsapp, messenger, instagram, linkedin };
 
 export function mediumOf(kind: string): Medium {
   const medium = media[kind as Kind];

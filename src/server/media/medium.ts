@@ -207,6 +207,8 @@ export type Outgoing = {
   thread: string;
   text: string;
   content: Content;
+  /** The conversation's, for a mail that brings none of its own. */
+  subject?: string | null;
   /** The provider's id of the message this one answers, and for mail all of the thread's, oldest first. */
   earlier: string[];
   /** For media that can carry it in the address replies go to: what stands there comes back among `answers` as `token:…`. */

@@ -80,6 +80,9 @@ export type PostingView = {
   at: number;
   /** The path it goes to. */
   to: string;
+  /** The provider, and what it told: a message, or how far one has come. */
+  who: string;
+  what: string;
   tries: number;
   status: number | null;
   state: "waiting" | "taken" | "refused" | "given-up" | "lost";

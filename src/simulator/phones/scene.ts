@@ -1,6 +1,7 @@
 import type { Post, Posting } from "../post.ts";
 import type { Switches } from "../switches.ts";
 import type { Book } from "./book.ts";
+import { gistOf } from "./gist.ts";
 import type { Act, PostingView, Scene } from "./phone.ts";
 import type { Shelf } from "./shelf.ts";
 
@@ -63,5 +64,5 @@ export function openScene({ shelves, book, switches, post }: Deps) {
 }
 
 function viewOf({ webhook, ...posting }: Posting): PostingView {
-  return { ...posting, to: new URL(webhook.url).pathname };
+  return { ...posting, ...gistOf(webhook), to: new URL(webhook.url).pathname };
 }

@@ -84,7 +84,7 @@ function RailLink({ place, here, wide }: { place: Place; here: boolean; wide: bo
     <Link
       to={place.to}
       aria-current={here ? "page" : undefined}
-      aria-label={trouble ? `${place.label}: ${trouble}` : place.label}
+      aria-label={trouble ? `${place.label}, needs a look` : place.label}
       className={`${item} ${look}`}
     >
       <Icon size={16} className={here ? "text-accent" : ""} />

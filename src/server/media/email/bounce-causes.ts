@@ -48,6 +48,7 @@ const causes = {
   broken: { code: 930, hard: false, concerns: "provider", reason: "The receiving server has a fault." },
   program: { code: 939, hard: false, concerns: "provider", reason: "The program behind the mailbox failed." },
   syntax: { code: 902, hard: false, concerns: "provider", reason: "The mail servers did not understand each other." },
+  delivered: { code: 900, hard: false, concerns: "provider", reason: "The mail was delivered." },
   complaint: { code: 982, hard: false, concerns: "opted-out", reason: "The recipient reported the mail as spam." },
   unclear: {
     code: 901,
@@ -194,6 +195,9 @@ const STATUSES: [RegExp, Name][] = [
   [/^[45]\.7\.(606|511|512|5)$/, "blocked"],
   [/^[45]\.7\./, "policy"],
 ];
+
+/** A report may also say that all went well. */
+export const delivered: Cause = { ...causes.delivered, known: true };
 
 /** The reply first, then its status, then everything around it. */
 export function causeOf(diagnostic: string, text: string, status: string | null): Cause {

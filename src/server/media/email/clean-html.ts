@@ -119,9 +119,8 @@ function sized({ alt, title, width, height, style, align, border }: Record<strin
 
 /** Browsers skip control characters in addresses; a filter has to see what they see. */
 function bare(address: string) {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   return address
-    .replace(/[\u0000-\u001f\u007f-\u009f\u200b\ufeff]+/g, "")
+    .replace(/[\p{Cc}\u200b\ufeff]+/gu, "")
     .trim()
     .replace(/\s/g, "%20");
 }

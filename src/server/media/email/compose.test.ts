@@ -18,6 +18,11 @@ test("a first mail keeps its subject, also one that begins with Re", () => {
   assert.equal(subject("Returns: how to", { earlier: [] }), "Returns: how to");
 });
 
+test("a mail without a subject of its own takes the conversation's", () => {
+  const answer = { content: {}, subject: "RE: My parcel", text: "Hello", earlier: ["a@b"] };
+  assert.equal(subjectOf(answer), "Re: My parcel");
+});
+
 test("without a subject the first words stand for it", () => {
   assert.equal(subject(null, { earlier: [] }), "Hello Ada");
   assert.equal(subject("", { earlier: [] }), "Hello Ada");

@@ -59,9 +59,11 @@ const automatic = { "Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress"
 
 const longestSubject = 78;
 
+type Titled = Pick<Outgoing, "content" | "subject" | "text" | "earlier">;
+
 /** "Re: " once, whatever other programs have put before it; the first words where nobody chose a subject. */
-export function subjectOf({ content, text, earlier }: Pick<Outgoing, "content" | "text" | "earlier">): string {
-  const subject = (content.email?.subject ?? "").replace(/\s+/g, " ").trim();
+export function subjectOf({ content, subject: conversations, text, earlier }: Titled): string {
+  const subject = (content.email?.subject || conversations || "").replace(/\s+/g, " ").trim();
   if (earlier.length === 0) return subject || firstWords(text);
   const bare = subject.replace(/^(?:(?:re|aw|sv|vs|antw|rif|res|odp|ynt)(?:\[\d+\])?\s*:\s*)+/i, "");
   return `Re: ${bare || firstWords(text)}`;

@@ -1,5 +1,5 @@
 import type { Failure } from "../medium.ts";
-import { type Cause, causeOf } from "./bounce-causes.ts";
+import { type Cause, causeOf, delivered } from "./bounce-causes.ts";
 import type { Mail, MailAttachment } from "./read-mail.ts";
 
 /**
@@ -13,7 +13,7 @@ export type Bounce = {
   smtpCode: string | null;
   /** The address will never work. */
   hard: boolean;
-  /** False while the server still tries. */
+  /** False while the server still tries, and where it only says that all went well. */
   final: boolean;
   /** One sentence for people. */
   reason: string;
@@ -23,32 +23,32 @@ export type Bounce = {
   originalMessageId: string | null;
 };
 
-const LONGEST_REPORT = 30_000;
+const LONGEST_REPORT = 20_000;
 
 export function readBounce(mail: Mail): Bounce | null {
   const text = reportText(mail);
   const fields = reportFields(mail);
-  if (isFeedback(mail) || isGood(fields, text) || !isReport(mail, text, fields)) return null;
+  if (isFeedback(mail) || !isReport(mail, text, fields)) return null;
 
   const said = [fields.diagnostic, text].filter(Boolean).join("\n");
   const recipient = fields.recipient ?? recipientIn(text, mail);
-  const cause = causeOf(
-    fields.diagnostic ?? repliesIn(text),
-    text,
-    statusIn(fields.diagnostic) ?? fields.status ?? statusIn(text),
-  );
+  const cause = isGood(fields, text) ? delivered : whyNot(fields, text);
   const status = statusOf(fields, said, cause);
   return {
     recipient,
     status,
     smtpCode: smtpCodeIn(fields.diagnostic) ?? smtpCodeIn(text),
     hard: cause.hard,
-    final: !isDelay(mail, fields),
+    final: cause !== delivered && !isDelay(mail, fields),
     reason: cause.reason,
     concerns: cause.concerns,
     said: saidIn(fields.diagnostic ?? text),
     originalMessageId: originalId(mail),
   };
+}
+
+function whyNot({ diagnostic, status }: Fields, text: string): Cause {
+  return causeOf(diagnostic ?? repliesIn(text), text, statusIn(diagnostic) ?? status ?? statusIn(text));
 }
 
 /* Is it one? */
@@ -67,11 +67,13 @@ const FAILED = new RegExp(
   "i",
 );
 
-function isReport(mail: Mail, text: string, { status, recipient, diagnostic }: Fields) {
-  if (status ?? recipient ?? diagnostic) return true;
+function isReport(mail: Mail, text: string, fields: Fields) {
+  if (fields.status ?? fields.recipient ?? fields.diagnostic) return true;
   const bySender = isDaemon(mail) || hasEmptyReturnPath(mail) || isTransport(mail) || isReturned(mail, text);
   if (!bySender || (isAnswered(mail) && !isDaemon(mail))) return false;
-  return FAILED.test(mail.subject) || smtpCodeIn(text) !== null || causeOf("", text, null).known;
+  return (
+    FAILED.test(mail.subject) || smtpCodeIn(text) !== null || causeOf("", text, null).known || isGood(fields, text)
+  );
 }
 
 function isDaemon({ from, replyTo, headers }: Mail) {
@@ -104,7 +106,6 @@ function isAnswered(mail: Mail) {
 
 const isFeedback = ({ attachments }: Mail) => attachments.some(({ mime }) => mime === "message/feedback-report");
 
-/** A report of success is no bounce. */
 function isGood({ action, status }: Fields, text: string) {
   return (
     /^(delivered|relayed|expanded|deliverable)$/.test(action ?? "") ||
@@ -127,7 +128,7 @@ function reportFields(mail: Mail): Fields {
   const groups = source
     .replace(/\r/g, "")
     .replace(/\n[ \t]+/g, " ")
-    .split(/\n\s*\n/);
+    .split(/\n[ \t]*\n/);
   const group =
     groups.find((lines) => /^action:\s*(failed|delayed|expired)/im.test(lines)) ??
     groups.find((lines) => /^(final|original)-recipient:/im.test(lines)) ??
@@ -150,7 +151,7 @@ function reportFields(mail: Mail): Fields {
 const decode = ({ bytes }: MailAttachment) => bytes.toString("utf8", 0, LONGEST_REPORT);
 
 function addressIn(value: string | null | undefined): string | null {
-  return /[^\s<>;:,"'()[\]]+@[^\s<>;:,"'()[\]]+/.exec(value ?? "")?.[0]?.replace(/\.+$/, "") ?? null;
+  return /[^\s<>;:,"'()[\]@]{1,100}@[^\s<>;:,"'()[\]]{1,255}/.exec(value ?? "")?.[0]?.replace(/\.+$/, "") ?? null;
 }
 
 /* The text */
@@ -158,8 +159,8 @@ function addressIn(value: string | null | undefined): string | null {
 /** Where the original begins, whatever is said there was said by us. */
 const ORIGINAL = new RegExp(
   [
-    "^[->=*\\s]*(below this line is a copy|original message( (follows|headers?|was|text))?|the original message|(this is )?(a )?copy of (the|your) (message|original)|(your|the) (original )?message( header| text)?s? (follows|is (below|included|attached))|returned (message|mail)|undelivered message|message (headers?|contents?) follow|included is a copy|enclosed (is|message)|unsent message|received headers?|headers? of (the )?message|text of (the )?(mail|message)|message from yahoo|オリジナル|-{3,} ?original)",
-    "^\\s*(return-path:|received: (from|by)|--- below)",
+    "^[->=* \\t]*(below this line is a copy|original message( (follows|headers?|was|text))?|the original message|(this is )?(a )?copy of (the|your) (message|original)|(your|the) (original )?message( header| text)?s? (follows|is (below|included|attached))|returned (message|mail)|undelivered message|message (headers?|contents?) follow|included is a copy|enclosed (is|message)|unsent message|received headers?|headers? of (the )?message|text of (the )?(mail|message)|message from yahoo|オリジナル|-{3,} ?original)",
+    "^[ \\t]*(return-path:|received: (from|by)|--- below)",
   ].join("|"),
   "im",
 );
@@ -173,7 +174,7 @@ function reportText({ text, subject, attachments }: Mail): string {
 
 function recipientIn(text: string, { to, from }: Mail): string | null {
   const ours = new Set([...to, ...(from ? [from] : [])].map(({ address }) => address.toLowerCase()));
-  for (const [found] of text.matchAll(/[^\s<>;:,"'()[\]=/]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi))
+  for (const [found] of text.matchAll(/[^\s<>;:,"'()[\]=/@]{1,100}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+/gi))
     if (!ours.has(found.toLowerCase()) && !DAEMON.test(found)) return found;
   return null;
 }
@@ -222,7 +223,7 @@ function originalId({ attachments, text, references }: Mail): string | null {
   );
   const sources = [...parts.map(decode), text];
   for (const source of sources) {
-    const found = /^[>\s]*message-id:\s*<?([^<>\s]+@[^<>\s]+)>?/im.exec(source)?.[1];
+    const found = /^[> \t]*message-id:\s{0,6}<?([^<>\s]+@[^<>\s]+)>?/im.exec(source)?.[1];
     if (found) return found;
   }
   return references.at(-1) ?? null;

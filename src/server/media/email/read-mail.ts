@@ -40,6 +40,7 @@ const MOST_LINES = 150_000;
 const MOST_PARTS = 5_000;
 const [DASH, SPACE] = [0x2d, 0x20];
 const MOST_HEAD = 1024 * 1024;
+const LONGEST_LINE = 2_000;
 const MOST_ADDRESSES = 500;
 const MOST_REFERENCES = 100;
 
@@ -135,7 +136,7 @@ function mailOf(email: Email, bytes: Buffer): Mail {
     messageId: idsIn(headers.get("message-id"))[0] ?? madeUpId(bytes),
     inReplyTo: answered[0] ?? null,
     references: [...new Set([...idsIn(headers.get("references")), ...answered])].slice(-MOST_REFERENCES),
-    subject: storable(email.subject ?? "").trim(),
+    subject: oneLine(email.subject ?? ""),
     from: mailboxes(email.from)[0] ?? mailboxes(email.sender)[0] ?? null,
     replyTo: mailboxes(email.replyTo)[0] ?? null,
     to: mailboxes(email.to),
@@ -171,9 +172,7 @@ function mailboxes(found: Address | Address[] | undefined): Mailbox[] {
   return [found ?? []]
     .flat()
     .flatMap((address) => address.group ?? [address])
-    .flatMap((box) =>
-      box.address ? [{ name: storable(box.name).trim() || null, address: storable(box.address) }] : [],
-    )
+    .flatMap((box) => (box.address ? [{ name: oneLine(box.name) || null, address: oneLine(box.address) }] : []))
     .slice(0, MOST_ADDRESSES);
 }
 
@@ -209,6 +208,9 @@ function bufferOf(content: ArrayBuffer | Uint8Array | string): Buffer {
     ? Buffer.from(content)
     : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
 }
+
+/** An encoded word may hide line breaks, by which a head that repeats it would be broken. */
+const oneLine = (text: string) => storable(text.slice(0, LONGEST_LINE).replace(/[\r\n]+/g, " ")).trim();
 
 /** PostgreSQL stores neither NUL nor half a character. */
 const storable = (text: string) => text.replaceAll("\0", "").toWellFormed();

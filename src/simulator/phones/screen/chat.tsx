@@ -164,7 +164,7 @@ function Fate({ message: { at, state } }: { message: Message }) {
     <p class="fate">
       <time dateTime={new Date(at).toISOString()}>{clock(at)}</time>
       {state === "sent" || state === "delivered" || state === "read" ? <Ticks state={state} /> : null}
-      <span>{stateName[state]}</span>
+      {state !== "deleted" && <span>{stateName[state]}</span>}
     </p>
   );
 }

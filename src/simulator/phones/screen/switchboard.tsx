@@ -88,7 +88,7 @@ function Postings({ postings }: { postings: PostingView[] }) {
           <li key={posting.number} class={posting.state}>
             <time dateTime={new Date(posting.at).toISOString()}>{clock(posting.at)}</time>
             <span class="to" title={posting.to}>
-              {posting.to.replace(/^\/hooks\//, "")}
+              {posting.who}: {posting.what}
             </span>
             <span class="met">{fate(posting)}</span>
             <span class="times">

@@ -63,6 +63,7 @@ export function RichField({ ref, initial, label, placeholder, autoFocus, attribu
   );
 
   useEffect(() => {
+    if (!editor.isInitialized) return;
     for (const [name, value] of Object.entries(attributes)) {
       if (value === undefined) editor.view.dom.removeAttribute(name);
       else editor.view.dom.setAttribute(name, value);

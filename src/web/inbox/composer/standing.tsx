@@ -69,7 +69,7 @@ function To({ conversation: { lines }, line, onLine }: StandingProps & { line: L
   const trigger = (
     <button
       type="button"
-      aria-label={`Line: ${wayInFull(line)}. Choose another`}
+      data-tip="Choose another line"
       className="-mx-1 flex min-h-6 min-w-0 items-center gap-1 rounded-sm px-1 hover:bg-hover hover:text-text"
     >
       {label}

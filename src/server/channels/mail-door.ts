@@ -1,0 +1,30 @@
+import { sql } from "kysely";
+import type { Database } from "../infra/database.ts";
+import type { Log } from "../infra/log.ts";
+import { type MailListener, startMailListener } from "../media/email/smtp-listener.ts";
+import type { Take } from "./accept.ts";
+import type { OpenChannel, OpenChannels } from "./queries.ts";
+
+type Deps = { db: Database; log: Log; channels: OpenChannels; take: Take; host: string; port: number };
+
+/** Takes in mail that a mail server hands over by SMTP, for the addresses of all email channels. */
+export function openMailDoor({ db, log, channels, take, host, port }: Deps): Promise<MailListener> {
+  return startMailListener<OpenChannel & { channelId: string; address: string }>({
+    host,
+    port,
+    channelOf: async (address) => {
+      const channel = await findByAddress(db, channels, address);
+      return channel ? { ...channel, channelId: channel.id, address } : null;
+    },
+    told: take,
+    log: (line) => log.info(line, "mail"),
+  });
+}
+
+async function findByAddress(db: Database, channels: OpenChannels, address: string): Promise<OpenChannel | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from channels
+    where kind = 'email' and lower(settings->>'address') = ${address} and status_code is distinct from 'by-person'
+    order by created_at limit 1`.execute(db.system);
+  return rows[0] && channels.find(rows[0].id);
+}
