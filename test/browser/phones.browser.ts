@@ -108,12 +108,16 @@ describe("a conversation", () => {
     await phone.getByRole("listitem").last().getByText("Delivered").waitFor();
   });
 
-  test("by SMS to a phone that is switched off: it says so, and so is the product told", async (t) => {
+  test("by SMS to a phone that is switched off: it is not delivered, for the reason Twilio gives", async (t) => {
     const page = await open(t);
     const phone = device(page, "Ana Ruiz, SMS");
+    const done = page.waitForResponse("**/phones/acts");
     await phone.getByRole("combobox").selectOption("Switched off");
+    await done;
     await text("Are you there?");
     await phone.getByText("Not delivered").waitFor();
+    await simulator.idle();
+    assert.ok(simulator.twilio.messages().some(({ errorCode }) => errorCode === 30003));
   });
 
   test("by WhatsApp: whoever has it before their eyes has read it, and may press its buttons", async (t) => {

@@ -48,7 +48,7 @@ export const together: Fault[] = [
 ];
 
 /** Those that end nobody and wait for nothing, for every run of the tests. */
-export const quick = [refuse, breakOff, sameText, reportsInAnyOrder, textAlbum, poisonText];
+export const quick = [sameWebhook, sameText, reportsInAnyOrder, album, textAlbum, poisonText];
 
 /** The fault of a node that keeps its database itself. */
 export const alone = killAlone;

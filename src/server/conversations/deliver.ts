@@ -95,8 +95,14 @@ async function deliver(deps: Deps, line: Line, step: (step: Step) => Promise<Nex
   }
 }
 
-/** The provider's ids of what was said on the line before, oldest first, by which a mail finds its thread. */
-async function readEarlier(db: Database, { workspace, conversationId, id }: Line): Promise<string[]> {
+/** By which a mail finds its thread: the conversation's subject, and the provider's ids of what was said, oldest first. */
+async function readThread(db: Database, { workspace, conversationId, id }: Line) {
+  const { subject } = await db.system
+    .selectFrom("conversations")
+    .select("subject")
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", conversationId)
+    .executeTakeFirstOrThrow();
   const rows = await db.system
     .selectFrom("messages")
     .select("providerId")
@@ -107,7 +113,7 @@ async function readEarlier(db: Database, { workspace, conversationId, id }: Line
     .orderBy("seq", "desc")
     .limit(mostEarlier)
     .execute();
-  return rows.reverse().map(({ providerId }) => providerId!);
+  return { subject, earlier: rows.reverse().map(({ providerId }) => providerId!) };
 }
 
 // A References header may not grow without end.
@@ -123,7 +129,7 @@ async function outgoing(deps: Deps, line: Line, medium: Medium, message: Claimed
     thread: line.thread,
     text,
     content,
-    earlier: medium.supports.threads && medium.kind !== "webchat" ? await readEarlier(deps.db, line) : [],
+    ...(medium.supports.threads && medium.kind !== "webchat" ? await readThread(deps.db, line) : { earlier: [] }),
     files: hasFiles ? await deps.files.ofMessage(line.workspace, id) : [],
     by,
     replyToken: deps.tokens.of(line.id),

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { EmailSettings } from "../../contract/channel-settings.ts";
@@ -23,7 +23,7 @@ import { Identity } from "./identity.tsx";
 import { Install } from "./install.tsx";
 import { Keywords } from "./keywords.tsx";
 import { type Tab, tabsOf, type UnmatchedPlace } from "./place.ts";
-import { channelQuery } from "./queries.ts";
+import { channelQuery, unmatchedQuery } from "./queries.ts";
 import { Signature } from "./signature.tsx";
 import { Templates } from "./templates.tsx";
 import { TestChannel } from "./test-channel.tsx";
@@ -98,7 +98,8 @@ function Framed({ channel, draft, parts }: { channel: Channel; draft: Draft; par
   const { tab: asked = "general" } = useSearch({ strict: false }) as { tab?: Tab };
   const navigate = useNavigate();
   const blocked = useBlocked()("channels.write");
-  const items = tabsOf(channel.kind);
+  const unmatched = useUnmatchedCount(channel);
+  const items = tabsOf(channel.kind).map((item) => (item.value === "unmatched" ? { ...item, count: unmatched } : item));
   const tab = items.some(({ value }) => value === asked) ? asked : "general";
   const all: Parts = {
     general: <General channel={channel} draft={draft} />,
@@ -178,6 +179,13 @@ function Lead({ channel, tab }: { channel: Channel; tab: Tab }) {
       )}
     </>
   );
+}
+
+/** As many as the first page holds. */
+function useUnmatchedCount({ id, kind }: Channel): number {
+  const enabled = tabsOf(kind).some(({ value }) => value === "unmatched");
+  const pages = useInfiniteQuery({ ...unmatchedQuery({ channel: id }), enabled }).data?.pages;
+  return pages?.flatMap((page) => page.items).length ?? 0;
 }
 
 function UnmatchedHere({ channel }: { channel: Channel }) {

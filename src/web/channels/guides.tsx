@@ -62,7 +62,10 @@ export const guides: Record<Provided, Guide> = {
       <>
         At the mail host, forward the address below, or point its domain's <Name>MX</Name> record at this server.
       </>,
-      <>Mail comes in by SMTP at the port this installation listens on.</>,
+      <>
+        This server takes mail by SMTP at the port that <code className="font-mono text-small">PARLEY_MAIL_PORT</code>{" "}
+        sets; without it, it takes none.
+      </>,
     ],
     first: (channel) => <>From another mailbox, write to {shown(channel)}.</>,
   },

@@ -34,7 +34,7 @@ export const unmatchedQuery = ({ channel, closed = false }: UnmatchedFilter) =>
   infiniteQueryOptions({
     queryKey: ["unmatched", { channel, closed }],
     queryFn: ({ pageParam }) =>
-      api.get<PageOf<Unmatched>>(query(unmatchedPath, { channel, closed, limit: 50, cursor: pageParam })),
+      api.get<PageOf<Unmatched>>(query(unmatchedPath, { channel, closed, limit: 100, cursor: pageParam })),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
   });

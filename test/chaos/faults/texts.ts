@@ -131,7 +131,7 @@ export const poisonText: Fault = {
   async inject(stage, findings, runs) {
     await stage.nodes(1);
     const { shop, teammate, ...talk } = await correspond(stage, "Poisoned webhooks", 4);
-    const bad = [
+    const bad: Record<string, string>[] = [
       { Body: "It has no name." },
       { MessageSid: "SMnul", From: "+1\u0000303", Body: "Nobody stores this number." },
       { MessageSid: "SMnobody", Body: "It has no sender." },

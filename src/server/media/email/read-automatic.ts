@@ -88,7 +88,18 @@ const ABSENCE = new RegExp(
   "iu",
 );
 
-const isAbsence = ({ subject }: Mail) => ABSENCE.test(subject);
+export const isAbsence = ({ subject }: Mail) => ABSENCE.test(subject);
+
+/** A mailbox answered in the name of a person, as against a mail server that reports. */
+export function isAnswer(mail: Mail) {
+  const { headers } = mail;
+  return (
+    isAbsence(mail) ||
+    says(headers, "auto-submitted", /auto-replied/i) ||
+    says(headers, "precedence", /auto_?reply/i) ||
+    AUTOREPLY_HEADERS.some((name) => headers.has(name))
+  );
+}
 
 function says(headers: Mail["headers"], name: string, pattern: RegExp) {
   return (headers.get(name) ?? []).some((value) => pattern.test(value));

@@ -1,5 +1,6 @@
 import type { Failure } from "../medium.ts";
 import { type Cause, causeOf, delivered } from "./bounce-causes.ts";
+import { isAbsence, isAnswer } from "./read-automatic.ts";
 import type { Mail, MailAttachment } from "./read-mail.ts";
 
 /**
@@ -69,11 +70,12 @@ const FAILED = new RegExp(
 
 function isReport(mail: Mail, text: string, fields: Fields) {
   if (fields.status ?? fields.recipient ?? fields.diagnostic) return true;
-  const bySender = isDaemon(mail) || hasEmptyReturnPath(mail) || isTransport(mail) || isReturned(mail, text);
-  if (!bySender || (isAnswered(mail) && !isDaemon(mail))) return false;
-  return (
-    FAILED.test(mail.subject) || smtpCodeIn(text) !== null || causeOf("", text, null).known || isGood(fields, text)
-  );
+  if (isAbsence(mail)) return false;
+  const hasCode = smtpCodeIn(text) !== null;
+  const hasCause = isGood(fields, text) || causeOf("", text, null).known;
+  if (isDaemon(mail) || isTransport(mail) || isReturned(mail, text))
+    return FAILED.test(mail.subject) || hasCode || hasCause;
+  return hasEmptyReturnPath(mail) && (FAILED.test(mail.subject) || (hasCode && hasCause && !isAnswer(mail)));
 }
 
 function isDaemon({ from, replyTo, headers }: Mail) {
@@ -97,12 +99,6 @@ const isTransport = ({ headers }: Mail) =>
 
 const isReportType = (headers: Mail["headers"]) =>
   /multipart\/report/i.test((headers.get("content-type") ?? []).join(" "));
-
-/** A person's absence is told by their mailbox in their own name. */
-function isAnswered(mail: Mail) {
-  const automatic = (mail.headers.get("auto-submitted") ?? []).join(" ");
-  return /auto-replied/i.test(automatic) && !FAILED.test(mail.subject);
-}
 
 const isFeedback = ({ attachments }: Mail) => attachments.some(({ mime }) => mime === "message/feedback-report");
 

@@ -20,7 +20,7 @@ export function ClosedWindow({ contact, channel, window, onTemplate, onHumanAgen
   const human = supports.beyondWindow === "human-agent" && window.humanAgentUntil;
   return (
     <>
-      <div className="flex flex-wrap items-start gap-x-3 gap-y-2 px-2 py-2">
+      <div className="flex flex-wrap items-start gap-x-3 gap-y-2 px-2 pt-2 pb-3">
         <Hourglass size={16} aria-hidden className="mt-0.5 text-warn" />
         <p className="min-w-0 flex-1 basis-60">
           More than {window.hours} hours have passed since <bdi>{contact}</bdi> wrote, so {mediumName(kind)} takes{" "}

@@ -22,7 +22,8 @@ export function wrongAddress(line: string | null): string | undefined {
 
 /** Who else took part in the newest mail of the contact: those whom an answer to all would reach. */
 export function othersIn(messages: Message[], own: string[]): string[] {
-  const mail = messages.findLast(({ direction, content }) => direction === "in" && content.email)?.content.email;
+  const mail = messages.findLast(({ direction, content }) => direction === "in" && content.email && !content.automatic)
+    ?.content.email;
   if (!mail) return [];
   const known = new Set([mail.from, ...own].map(bare));
   return [...new Set([...mail.to, ...mail.cc].map(bare))].filter((address) => address && !known.has(address));

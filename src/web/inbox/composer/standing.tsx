@@ -5,7 +5,7 @@ import type { Conversation } from "../../../contract/conversations.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { MediumIcon, mediumName } from "../media.tsx";
-import { shortNumber } from "../numbers.ts";
+import { addressInWords, shortNumber } from "../numbers.ts";
 import { soonOrDay, timeLeft } from "../when.ts";
 import { Room, SmsLength } from "./length.tsx";
 import type { Line, Window } from "./use-line.ts";
@@ -87,22 +87,20 @@ function To({ conversation: { lines }, line, onLine }: StandingProps & { line: L
   );
 }
 
-// What a provider calls somebody says nothing to anybody.
-const named = new Set(["sms", "whatsapp", "email", "voice"]);
-
-/** SMS to +14 …42 from +14 …00. */
+/** SMS to +1 …42 from +1 …00; a medium whose addresses say nothing to anybody goes by its channel. */
 function way({ channel: { kind, name }, address, thread }: Line): ReactNode {
-  if (!named.has(kind)) return `${mediumName(kind)} through ${name}`;
-  const from = kind === "sms" && thread ? ` from ${shortNumber(thread)}` : "";
+  const to = addressInWords(address);
+  if (!to) return `${mediumName(kind)} through ${name}`;
   return (
     <>
-      {mediumName(kind)} to <bdi>{shortNumber(address.value)}</bdi>
-      {from}
+      {mediumName(kind)} to <bdi>{shortNumber(to)}</bdi>
+      {kind === "sms" && thread && ` from ${shortNumber(thread)}`}
     </>
   );
 }
 
 function wayInFull({ channel: { kind, name }, address, thread }: Line): string {
-  if (!named.has(kind)) return `${mediumName(kind)} through ${name}`;
-  return `${mediumName(kind)} to ${address.value}${kind === "sms" && thread ? ` from ${thread}` : ""} through ${name}`;
+  const to = addressInWords(address);
+  const from = kind === "sms" && thread ? ` from ${thread}` : "";
+  return `${mediumName(kind)}${to ? ` to ${to}` : ""}${from} through ${name}`;
 }

@@ -3,7 +3,7 @@ import type { Citation, Message } from "../../../contract/conversations.ts";
 import { Markdown } from "../../ui/markdown.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
 import { Files } from "./files.tsx";
-import { MailBody, MailHead, Quoted } from "./mail.tsx";
+import { MailBody, MailHead } from "./mail.tsx";
 import { Marks } from "./marks.tsx";
 import { ContactCard, Location, Pressed, Quote } from "./pieces.tsx";
 
@@ -40,7 +40,6 @@ function Words({ message }: { message: Message }) {
       ) : (
         <Said message={message} />
       )}
-      {email?.quoted && <Quoted text={email.quoted} />}
       {citations.length > 0 && <Sources citations={citations} />}
     </div>
   );

@@ -17,7 +17,8 @@ export function lookAround(messages: Message[]): Around {
   const begins = new Set<string>();
   let subject: string | null = null;
   for (const { id, content } of messages) {
-    if (!content.email) continue;
+    // What a machine answers has a subject of its own, and the next mail is not another matter for it.
+    if (!content.email || content.automatic) continue;
     const next = bare(content.email.subject);
     if (next && next !== subject) begins.add(id);
     subject = next || subject;

@@ -6,6 +6,7 @@ import { Button, IconButton } from "../../ui/button.tsx";
 import { type Acts, useActs } from "../acts.ts";
 import { AssignMenu } from "../assign-menu.tsx";
 import { MediumIcon } from "../media.tsx";
+import { addressInWords } from "../numbers.ts";
 import { usePlace } from "../place.ts";
 import { useOthers } from "../presence.ts";
 import { AgentBadge } from "./agent-badge.tsx";
@@ -67,7 +68,7 @@ export function Header({ conversation, assigning, onAssigning, panelShown, onPan
 
 function Who({ conversation, onPanel }: { conversation: Conversation; onPanel: () => void }) {
   const { contact, medium, channel, lines } = conversation;
-  const [line] = lines;
+  const address = lines[0] && addressInWords(lines[0].address);
   return (
     <div className="-ms-1 relative flex min-w-0 items-center gap-2.5 rounded-md px-1 py-0.5 hover:bg-hover">
       <Avatar name={contact.name} size={32} />
@@ -81,7 +82,7 @@ function Who({ conversation, onPanel }: { conversation: Conversation; onPanel: (
           <MediumIcon medium={medium} size={12} />
           <span className="truncate">
             {channel.name}
-            {line && line.address.kind !== "webchat" && <bdi> · {line.address.value}</bdi>}
+            {address && <bdi> · {address}</bdi>}
           </span>
         </p>
       </div>

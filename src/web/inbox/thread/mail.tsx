@@ -1,7 +1,8 @@
-import { ChevronDown, Ellipsis } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { ChevronDown, Ellipsis, LayoutPanelTop } from "lucide-react";
+import { type ReactElement, type ReactNode, useState } from "react";
 import type { Message } from "../../../contract/conversations.ts";
 import { Button } from "../../ui/button.tsx";
+import { Tooltip } from "../../ui/tooltip.tsx";
 import { mailAddress } from "../addresses.ts";
 import { useAround } from "./context.ts";
 
@@ -59,50 +60,62 @@ function Line({ name, values }: { name: string; values: string[] }) {
   );
 }
 
-/** What was quoted below the new words. */
-export function Quoted({ text }: { text: string }) {
-  const [open, setOpen] = useState(false);
+type MailBodyProps = { message: Message; email: Email; children: ReactNode };
+
+/** A mail as it was laid out, where it is more than an answer in plain words; else its words, and the rest on demand. */
+export function MailBody({ message, email, children }: MailBodyProps) {
+  const { hasHtml, quoted } = email;
+  const [laidOut, setLaidOut] = useState(hasHtml && message.direction === "in" && quoted === null);
+  const [unfolded, setUnfolded] = useState(false);
+  if (laidOut) return <Frame message={message} email={email} onText={() => setLaidOut(false)} />;
   return (
     <>
-      <button
-        type="button"
-        aria-expanded={open}
-        aria-label={open ? "Fold what was quoted" : "Show what was quoted"}
-        data-tip={open ? "Fold what was quoted" : "Show what was quoted"}
-        onClick={() => setOpen(!open)}
-        className="mt-1.5 flex h-6 items-center rounded-sm bg-current/8 px-1.5 hover:bg-current/14"
-      >
-        <Ellipsis size={16} />
-      </button>
-      {open && (
+      {children}
+      {(quoted || hasHtml) && (
+        <div className="mt-1.5 flex gap-1">
+          {quoted && (
+            <Fold
+              label={unfolded ? "Fold what was quoted" : "Show what was quoted"}
+              expanded={unfolded}
+              onPress={() => setUnfolded(!unfolded)}
+            >
+              <Ellipsis size={16} />
+            </Fold>
+          )}
+          {hasHtml && (
+            <Fold label="Show it as it was laid out" expanded={false} onPress={() => setLaidOut(true)}>
+              <LayoutPanelTop size={14} />
+            </Fold>
+          )}
+        </div>
+      )}
+      {quoted && unfolded && (
         <blockquote
           dir="auto"
           className="mt-1.5 max-h-96 overflow-y-auto whitespace-pre-wrap border-current/30 border-s-2 ps-3 text-base opacity-80 [overflow-wrap:anywhere]"
         >
-          {text.trim()}
+          {quoted.trim()}
         </blockquote>
       )}
     </>
   );
 }
 
-type MailBodyProps = { message: Message; email: Email; children: ReactNode };
+type FoldProps = { label: string; expanded: boolean; onPress: () => void; children: ReactElement };
 
-/**
- * A mail as it was laid out, where it is more than an answer in plain words; else its words, and the layout on demand.
- */
-export function MailBody({ message, email, children }: MailBodyProps) {
-  const [laidOut, setLaidOut] = useState(message.direction === "in" && email.quoted === null);
-  if (!email.hasHtml) return children;
+function Fold({ label, expanded, onPress, children }: FoldProps) {
   return (
-    <>
-      {laidOut ? <Frame message={message} email={email} onText={() => setLaidOut(false)} /> : children}
-      {!laidOut && (
-        <button type="button" onClick={() => setLaidOut(true)} className={textButton}>
-          Show as it was laid out
-        </button>
-      )}
-    </>
+    <Tooltip text={label}>
+      <button
+        type="button"
+        aria-label={label}
+        aria-expanded={expanded}
+        onClick={onPress}
+        className="flex h-6 items-center rounded-sm bg-current/8 px-1.5 hover:bg-current/14"
+      >
+        {children}
+      </button>
+    </Tooltip>
   );
 }
 
@@ -154,6 +167,3 @@ function heightOf(text: string): number {
   const lines = text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / perLine)), 0);
   return Math.max(96, 32 + lines * lineHeight);
 }
-
-const textButton =
-  "mt-1.5 block min-h-6 rounded-sm text-small underline decoration-current/40 underline-offset-2 hover:decoration-current";

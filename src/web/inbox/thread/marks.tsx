@@ -1,5 +1,6 @@
 import {
   Bot,
+  Check,
   CornerUpRight,
   Hand,
   type LucideIcon,
@@ -8,7 +9,6 @@ import {
   Mic,
   MonitorSmartphone,
   PenLine,
-  Phone,
   UserRound,
 } from "lucide-react";
 import type { Message } from "../../../contract/conversations.ts";
@@ -69,9 +69,9 @@ function marksOf({ content }: Message): Mark[] {
 const automatics: Record<Automatic, Mark> = {
   "auto-reply": { icon: Bot, word: "Auto-reply", hint: "A machine wrote this; the agent never answers it" },
   bounce: { icon: MailWarning, word: "Bounce", hint: "A mail of yours came back" },
-  "opt-out": { icon: Hand, word: "STOP", hint: "They want no more messages here" },
-  help: { icon: Bot, word: "HELP", hint: "Answered by itself" },
-  "opt-in": { icon: Phone, word: "START", hint: "They allow messages again" },
+  "opt-out": { icon: Hand, word: "STOP: wants no more messages" },
+  help: { icon: Bot, word: "HELP: answered by itself" },
+  "opt-in": { icon: Check, word: "START: allows messages again" },
 };
 
 const activities = {
