@@ -15,7 +15,8 @@ const steps: Record<string, () => unknown> = {
   rows: () => run(process.execPath, ["bin/rows.ts", "--check"]),
   unused: () => run(tool("knip"), ["--no-progress"]),
   screens: () => buildScreens({ log: () => {} }),
-  tests: () => runTests(["src/**/*.test.{ts,tsx}", "bin/**/*.test.ts", "test/{journeys,attack,media,mail}/**/*.test.ts"]),
+  tests: () =>
+    runTests(["src/**/*.test.{ts,tsx}", "bin/**/*.test.ts", "test/{journeys,attack,media,mail}/**/*.test.ts"]),
   browser: () => runTests(["test/browser/**/*.browser.ts"], { PARLEY_CHROMIUM: findChromium() }),
 };
 

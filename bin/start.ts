@@ -7,7 +7,8 @@ try {
   await buildScreens({ log: console.log });
   const { startParley } = await import("../src/server/main.ts");
   const { seedDemo } = await import("../src/server/demo/seed.ts");
-  const parley = await startParley(config, { seedDemo });
+  const { startDemoProviders } = await import("../src/server/demo/simulator.ts");
+  const parley = await startParley(config, { seedDemo, playProviders: startDemoProviders });
   stopOnSignal(parley.stop);
   greet(parley);
 } catch (error) {
@@ -20,7 +21,7 @@ function greet({ url, demo, setUpToken }: { url: string; demo: boolean; setUpTok
   console.log(`\nParley is open at ${url}`);
   if (demo)
     console.log(
-      `  Demo shop      ${url}/shop   (ask the chat something)\n  Team's inbox   ${url}/   (sign-in is shown on the page)`,
+      `  Demo shop      ${url}/shop   (ask the chat something)\n  Phones         ${url}/phones   (text, chat, mail and call as a customer would)\n  Team's inbox   ${url}/   (sign-in is shown on the page)`,
     );
   if (setUpToken) console.log(`  Set it up at   ${url}/set-up   with the one-time token ${setUpToken}`);
   console.log("  Stop with Ctrl-C.\n");

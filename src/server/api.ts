@@ -16,6 +16,8 @@ import { conversationRoutes } from "./conversations/routes.ts";
 import { sweep } from "./conversations/sweep.ts";
 import { testChannel } from "./conversations/test-channel.ts";
 import { visitorRoutes } from "./conversations/visitor-routes.ts";
+import { phonesRoutes } from "./demo/phones-routes.ts";
+import type { DemoProviders } from "./demo/simulator.ts";
 import { healthRoutes } from "./infra/health.ts";
 import { type App, createHttp, Refusal } from "./infra/http.ts";
 import { liveRoutes } from "./insights/live-routes.ts";
@@ -31,11 +33,15 @@ import { idempotency } from "./team/idempotency.ts";
 import { openIdentity } from "./team/identity.ts";
 import { teamRoutes } from "./team/routes.ts";
 
+type Rooms = {
+  answering: AnswerDeps;
+  search: Search;
+  intake: Intake;
+  simulator?: DemoProviders["simulator"] | undefined;
+};
+
 /** Every route of the house, in the order of its rooms. */
-export async function openApi(
-  machines: Machines,
-  { answering, search, intake }: { answering: AnswerDeps; search: Search; intake: Intake },
-): Promise<App> {
+export async function openApi(machines: Machines, { answering, search, intake, simulator }: Rooms): Promise<App> {
   const { config, db, log, secrets, metrics, mailer, channels, files, ways } = machines;
   const { take } = intake;
   const app = createHttp({ log, trustProxy: config.trustProxy });
@@ -60,6 +66,9 @@ export async function openApi(
     { prefix: "/hooks" },
   );
   fileLinks(app, { db, files, open: openFiles(machines) });
+  if (simulator) {
+    await app.register(async (phones) => phonesRoutes(phones as unknown as App, { simulator, url: config.url }));
+  }
   app.get("/openapi.json", { schema: { hide: true } }, () => app.swagger());
   await screens(app, { db, channels, demo: config.demo });
   return app;

@@ -1,7 +1,9 @@
 import { chooseReasoner } from "./agents/choose-reasoner.ts";
 import { openApi } from "./api.ts";
 import type { Config } from "./config.ts";
+import { connectProviders } from "./demo/connect-providers.ts";
 import type { Stage } from "./demo/seed.ts";
+import type { DemoProviders } from "./demo/simulator.ts";
 import type { App } from "./infra/http.ts";
 import { closeStreams } from "./infra/sse.ts";
 import { StartError } from "./infra/start-error.ts";
@@ -22,13 +24,22 @@ export type Parley = {
 
 type Extras = {
   seedDemo?: (stage: Stage) => Promise<unknown>;
+  /** Brings up the providers that the demo's channels are connected to. */
+  playProviders?: () => Promise<DemoProviders>;
   /** How long a model may take to answer. */
   patienceMs?: number;
 };
 
 /** Puts the house together and opens its door. */
-export async function startParley(config: Config, { seedDemo, patienceMs }: Extras = {}): Promise<Parley> {
-  const machines = await openMachines(config);
+export async function startParley(
+  config: Config,
+  { seedDemo, playProviders, patienceMs }: Extras = {},
+): Promise<Parley> {
+  const providers = config.demo ? await playProviders?.() : undefined;
+  const machines = await openMachines({
+    ...config,
+    privateHosts: [...config.privateHosts, ...(providers?.hosts ?? [])],
+  });
   const { db, fetch, secrets, mailer } = machines;
   const search = openSearch(db);
   const answering = {
@@ -37,13 +48,14 @@ export async function startParley(config: Config, { seedDemo, patienceMs }: Extr
       chooseReasoner({ db, fetch, secrets, patienceMs }, workspace, agent),
   };
   const intake = openIntake(machines);
-  const app = await openApi(machines, { answering, search, intake });
+  const app = await openApi(machines, { answering, search, intake, simulator: providers?.simulator });
   const work = await startWork(machines, answering, intake.take);
 
   async function stop() {
     closeStreams();
     await app.close().catch(() => {});
     await work.stop();
+    await providers?.stop();
     await machines.close();
   }
 
@@ -51,6 +63,7 @@ export async function startParley(config: Config, { seedDemo, patienceMs }: Extr
     if (config.demo) await seedDemo?.({ ...machines, app, wake: work.wake });
     const address = await listen(app, config);
     machines.site.url = config.url ?? address;
+    if (providers) await connectProviders(machines, providers);
     mailer.flush();
     const setUpToken = config.demo ? null : await issueSetUpToken(db);
     return { app, url: config.url ?? address, demo: config.demo, setUpToken, stop };

@@ -297,6 +297,7 @@ async function serveSubmission({ host, port, switches, logIn, later, accept }: S
   server.on("error", () => {});
   server.server.prependListener("connection", (socket: Socket) => {
     if (switches.hits("refuse-connection")) return void socket.destroy();
+    socket.setNoDelay(true);
     const { remotePort } = socket;
     sockets.set(remotePort, socket);
     socket.on("close", () => sockets.delete(remotePort));

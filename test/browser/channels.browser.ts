@@ -44,6 +44,33 @@ test("a number is connected step by step, each step checked, until the first tex
   await first.getByText("It arrived").waitFor();
 });
 
+test("a mailbox is connected, and the first mail in it is seen to arrive", async () => {
+  const stage = await street();
+  const { mail } = stage.simulator;
+  const address = "desk@fjordandfern.example";
+  mail.openAccount(address);
+  const { page, button } = await atChannels(stage);
+
+  await button("Connect a channel").click();
+  await page.getByRole("link", { name: /^Email/ }).click();
+  await page.getByLabel("Name", { exact: true }).fill("Desk");
+  await page.getByLabel("Address", { exact: true }).fill(address);
+  for (const [index, port] of [mail.imapPort, mail.smtpPort].entries()) {
+    await page.getByLabel("Server", { exact: true }).nth(index).fill(mail.host);
+    await page.getByLabel("Port", { exact: true }).nth(index).fill(String(port));
+    await page.getByLabel("Security", { exact: true }).nth(index).selectOption("none");
+    await page.getByLabel("Password", { exact: true }).nth(index).fill(mail.password);
+  }
+  await button("Connect and check").click();
+
+  const mailbox = page.getByRole("region", { name: "Your mailbox" });
+  await mailbox.getByRole("listitem").filter({ hasText: "lets desk@" }).getByRole("img", { name: "Passed" }).waitFor();
+  await page.getByText("Nothing to do: Parley reads the mailbox by itself").waitFor();
+  stage.model.answers("It is on its way.");
+  mail.mailFrom({ from: "ada@customer.example", to: [address], subject: "My parcel", text: "Where is it?" });
+  await page.getByRole("region", { name: "Write the first message" }).getByText("It arrived").waitFor();
+});
+
 test("a token that is worth nothing any more is seen, replaced and green again", async () => {
   const stage = await street();
   const channel = await openWhatsapp(stage);

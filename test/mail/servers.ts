@@ -80,23 +80,33 @@ export async function startServers(programs: Programs, mailboxes: string[]) {
   const startDovecot = () => spawn(programs.dovecot, ["-F", "-c", join(folder, "dovecot.conf")], options);
   let dovecot = startDovecot();
   const exim = spawn(programs.exim, ["-C", join(folder, "exim.conf"), "-bdf"], options);
-  await Promise.all([answers(ports.imapPort, folder), answers(ports.smtpPort, folder)]);
+  const restartDovecot = async (meanwhile = () => {}) => {
+    await end(dovecot);
+    meanwhile();
+    dovecot = startDovecot();
+    await answers(ports.imapPort, folder);
+  };
+  const stop = async () => {
+    await Promise.all([end(dovecot), end(exim)]);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  await Promise.all([answers(ports.imapPort, folder), answers(ports.smtpPort, folder)]).catch(async (error) => {
+    await stop();
+    throw error;
+  });
 
   return {
     host: "localhost",
     ...ports,
     password,
     ...certificate,
-    restartDovecot: async () => {
-      await end(dovecot);
-      dovecot = startDovecot();
-      await answers(ports.imapPort, folder);
-    },
+    restartDovecot,
     /** Makes Dovecot forget how it had numbered a mailbox, so that it begins anew under another UIDVALIDITY. */
-    forgetNumbers: (address: string) => {
-      const box = join(folder, "mail", address.split("@")[0]!);
-      for (const name of readdirSync(box)) if (name.startsWith("dovecot")) rmSync(join(box, name));
-    },
+    forgetNumbers: (address: string) =>
+      restartDovecot(() => {
+        const box = join(folder, "mail", address.split("@")[0]!);
+        for (const name of readdirSync(box)) if (name.startsWith("dovecot")) rmSync(join(box, name));
+      }),
     /** Sends one mail with swaks and gives back its exit code and what was said. */
     swaks: (...args: string[]) => {
       const { status, stdout } = spawnSync(programs.swaks, args, { encoding: "utf8", cwd: folder });
@@ -107,10 +117,7 @@ export async function startServers(programs: Programs, mailboxes: string[]) {
       new Promise<number | null>((resolve) => {
         spawn(programs.swaks, args, { stdio: "ignore", cwd: folder }).once("exit", resolve);
       }),
-    stop: async () => {
-      await Promise.all([end(dovecot), end(exim)]);
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 
@@ -119,7 +126,8 @@ type Who = { name: string; group: string; uid: number; gid: number; other: boole
 /** Mail servers refuse to work as root, so root lends them somebody who has no rights. */
 function serverUser(): Who {
   const { uid, gid, username } = userInfo();
-  if (uid !== 0) return { name: username, group: String(gid), uid, gid, other: false };
+  const group = execFileSync("id", ["-gn"], { encoding: "utf8" }).trim();
+  if (uid !== 0) return { name: username, group, uid, gid, other: false };
   return { name: "nobody", group: "nogroup", uid: 65534, gid: 65534, other: true };
 }
 

@@ -102,7 +102,7 @@ function earOf({ db, log, channels, take, notify }: Deps, channel: OpenChannel):
         .execute();
     },
     health: async (health) => {
-      log.info({ channel: id, ...health }, "a mailbox");
+      log.debug({ channel: id, ...health }, "a mailbox");
       const moved = await db.in(workspace, (tx) => followHealth(tx, channel, health));
       channels.forget(id);
       if (moved) await notify(workspace, moved);

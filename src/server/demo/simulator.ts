@@ -15,6 +15,8 @@ export type DemoProviders = {
   settingsNow: (channel: Known) => object | null;
   /** Tells the provider where the channel's messages and reports go, such as http://127.0.0.1:3000/hooks/chan_1. */
   point: (channel: Known, hookUrl: string) => void;
+  /** The customers' first words, so that the inbox is not empty of what phones bring. */
+  begin: () => void;
   stop: () => Promise<void>;
 };
 
@@ -58,6 +60,7 @@ export async function startDemoProviders(): Promise<DemoProviders> {
       return same ? { ...channel.settings, ...addressesIn(same.settings) } : null;
     },
     point: (channel, hookUrl) => point(simulator, channel, hookUrl),
+    begin: () => begin(simulator),
     stop: simulator.stop,
   };
 }
@@ -69,6 +72,38 @@ const customers: { medium: PhoneMedium; account: string; address: string; name: 
   { medium: "instagram", account: gram.id, address: "7105529316640012", name: "David Lindqvist" },
   { medium: "email", account: mailAddress, address: "elif.demir@mailbox.example", name: "Elif Demir" },
 ];
+
+function begin({ twilio, whatsapp, messenger, mail }: Simulator): void {
+  const [ana, ben, chiara, david, elif] = customers.map(({ address, name }) => ({ address, name })) as [
+    Who,
+    Who,
+    Who,
+    Who,
+    Who,
+  ];
+  twilio.textFrom({ from: ana.address, to: texts, body: "Hi, how long does delivery to Spain take?" });
+  whatsapp.writeFrom({
+    from: ben.address.slice(1),
+    name: ben.name,
+    text: "Can I still send back the lamp I bought three weeks ago?",
+  });
+  messenger.writeFrom(
+    { account: page.id, person: chiara.address, name: chiara.name },
+    { text: "How do I wash the Voss throw?" },
+  );
+  messenger.writeFrom(
+    { account: gram.id, person: david.address, name: david.name },
+    { text: "Saw the new planters in your story. Which sizes are there?" },
+  );
+  mail.mailFrom({
+    from: `${elif.name} <${elif.address}>`,
+    to: [mailAddress],
+    subject: "Warranty of my lamp",
+    text: "Hello,\n\nthe switch of my Solvik lamp broke after two years. Does the warranty cover it?\n\nKind regards\nElif",
+  });
+}
+
+type Who = { address: string; name: string };
 
 function channelsAt({ url, mail }: Simulator, agentId: string | null): NewChannel[] {
   const server = { host: mail.host, security: "none", user: mailAddress };

@@ -63,12 +63,10 @@ export function MailServers({ form, kept }: MailServersProps) {
 
 function Server({ title, children }: { title: string; children: React.ReactNode }) {
   return (
-    <div className="flex flex-col items-start gap-3">
-      <p className="font-medium" aria-hidden>
-        {title}
-      </p>
+    <fieldset className="flex min-w-0 flex-col items-start gap-3">
+      <legend className="mb-3 font-medium">{title}</legend>
       {children}
-    </div>
+    </fieldset>
   );
 }
 

@@ -53,13 +53,17 @@ export function dropConversation(client: QueryClient, id: string) {
   client.setQueriesData<RowPages>(lists, (old) => old && withRow(old, id, () => null));
 }
 
-/** Messages that came or changed take their place by their number. */
+/** Messages that came or changed take their place by their number; what is known stays on its page. */
 export function storeMessages(client: QueryClient, id: string, messages: Message[]) {
   client.setQueryData<InfiniteData<Page<Message>, string | null>>(messagesQuery(id).queryKey, (old) => {
     if (!old) return old;
-    const [newest, ...older] = old.pages;
-    const known = new Set(older.flatMap((page) => page.items.map((message) => message.id)));
-    const fresh = messages.filter((message) => !known.has(message.id));
+    const byId = new Map(messages.map((message) => [message.id, message]));
+    const renewed = old.pages.map((page) => ({ ...page, items: page.items.map((item) => byId.get(item.id) ?? item) }));
+    const known = new Set(renewed.flatMap((page) => page.items.map((message) => message.id)));
+    const oldest = renewed.at(-1)?.items[0]?.seq ?? 0;
+    // What is older than all that was asked for comes when it is asked for.
+    const fresh = messages.filter(({ id, seq }) => !known.has(id) && seq > oldest);
+    const [newest, ...older] = renewed;
     return { ...old, pages: [{ ...newest!, items: merged(newest!.items, fresh) }, ...older] };
   });
 }

@@ -1,6 +1,6 @@
 import { type InfiniteData, type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
-import type { Conversation, ConversationRow } from "../../contract/conversations.ts";
+import type { Conversation, ConversationRow, Message } from "../../contract/conversations.ts";
 import type { LiveEvent } from "../../contract/live.ts";
 import type { Facts } from "../../domain/event.ts";
 import { ApiError, api } from "../api.ts";
@@ -27,8 +27,9 @@ export function useInboxLive() {
           if (event.type === "conversation.deleted") return dropConversation(client, id);
           if (applyInPlace(client, id, event)) return;
           if (event.type === "held.changed") return void renewHeld(client, id, event);
-          if (changesThread(event)) refreshThread(id);
-          if (event.type === "message.moved") return;
+          if (/^message\.(moved|amended)$/.test(event.type)) return void renewMessage(client, id, event);
+          if (/^(message\.created|turn\.ended)$/.test(event.type)) refreshThread(id);
+          else void client.invalidateQueries({ queryKey: ["events", id] });
           else void client.invalidateQueries({ queryKey: ["events", id] });
           void client.invalidateQueries({ queryKey: ["why", id] });
           void client.invalidateQueries({ queryKey: ["files", event.contactId] });
@@ -61,8 +62,13 @@ function applyInPlace(client: QueryClient, id: string, { type, data }: LiveEvent
   return false;
 }
 
-function changesThread({ type }: LiveEvent): boolean {
-  return /^(message\.(created|moved|amended)|turn\.ended|activity\.logged)$/.test(type);
+/** One message changed: its words, its files, what became of it. It may stand anywhere in the thread. */
+async function renewMessage(client: QueryClient, id: string, { data, contactId }: LiveEvent) {
+  const { messageId } = data as Facts["message.amended"];
+  if (!client.getQueryData(messagesQuery(id).queryKey)) return;
+  const fresh = await api.get<Message>(`${base(id)}/messages/${messageId}`).catch(() => null);
+  if (fresh) storeMessages(client, id, [fresh]);
+  void client.invalidateQueries({ queryKey: ["files", contactId] });
 }
 
 /** What has left stands in the thread before it is gone from its end, so that it is never in neither. */

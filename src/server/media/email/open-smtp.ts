@@ -45,7 +45,7 @@ async function open({ server, password, name, ways, limitMs }: Opening, late: Ab
 
 function reach(address: string, server: SmtpServer, late: AbortSignal): Promise<Socket> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ host: address, port: server.port, signal: late });
+    const socket = connect({ host: address, port: server.port, noDelay: true, signal: late });
     socket.once("connect", () => resolve(socket));
     // It stays: once nobody waits for the connection any more, its end is no accident.
     socket.on("error", (error) => reject(troubleWith(server, error)));

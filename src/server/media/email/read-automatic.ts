@@ -5,7 +5,7 @@ import type { Mail } from "./read-mail.ts";
  * everything else: absence notes, mailing lists, newsletters and no-reply senders.
  */
 export function readAutomatic(mail: Mail): "auto-reply" | "bounce" | null {
-  if (isReport(mail)) return "bounce";
+  if (isReport(mail) || readComplaint(mail)) return "bounce";
   const automatic = saysSo(mail) || isList(mail) || takesNoReply(mail) || isAbsence(mail);
   return automatic ? "auto-reply" : null;
 }
@@ -13,13 +13,13 @@ export function readAutomatic(mail: Mail): "auto-reply" | "bounce" | null {
 /** Abuse reports (ARF, RFC 5965): the recipient called our mail spam. */
 export function readComplaint(mail: Mail): { recipient: string | null; originalMessageId: string | null } | null {
   const report = mail.attachments.find(({ mime }) => mime === "message/feedback-report");
-  if (!report) return null;
+  if (!report && !/^complaint about message from/i.test(mail.subject)) return null;
   const original = mail.attachments.find(({ mime }) => /^(message|text)\/rfc822/.test(mime));
   const field = (source: Buffer | undefined, name: string) =>
     new RegExp(`^${name}:\\s*<?([^<>\\s]+@[^<>\\s]+)`, "im").exec(source?.toString("utf8", 0, 30_000) ?? "")?.[1] ??
     null;
   return {
-    recipient: field(report.bytes, "original-rcpt-to") ?? field(original?.bytes, "to"),
+    recipient: field(report?.bytes, "original-rcpt-to") ?? field(original?.bytes, "to"),
     originalMessageId: field(original?.bytes, "message-id"),
   };
 }

@@ -29,7 +29,7 @@ const LONGEST_REPORT = 20_000;
 export function readBounce(mail: Mail): Bounce | null {
   const text = reportText(mail);
   const fields = reportFields(mail);
-  if (isFeedback(mail) || !isReport(mail, text, fields)) return null;
+  if (isOtherReport(mail) || !isReport(mail, text, fields)) return null;
 
   const said = [fields.diagnostic, text].filter(Boolean).join("\n");
   const recipient = fields.recipient ?? recipientIn(text, mail);
@@ -100,7 +100,9 @@ const isTransport = ({ headers }: Mail) =>
 const isReportType = (headers: Mail["headers"]) =>
   /multipart\/report/i.test((headers.get("content-type") ?? []).join(" "));
 
-const isFeedback = ({ attachments }: Mail) => attachments.some(({ mime }) => mime === "message/feedback-report");
+/** Complaints and notes that a mail was read: reports, but not of the way. */
+const isOtherReport = ({ attachments }: Mail) =>
+  attachments.some(({ mime }) => /^message\/(feedback-report|disposition-notification)$/.test(mime));
 
 function isGood({ action, status }: Fields, text: string) {
   return (

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import PostalMime, { type Address, addressParser, decodeWords, type Email } from "postal-mime";
+import PostalMime, { type Address, decodeWords, type Email } from "postal-mime";
 import { htmlText } from "./html-text.ts";
 
 export type Mailbox = { name: string | null; address: string };
@@ -60,7 +60,7 @@ async function parse(bytes: Buffer | null): Promise<Email | null> {
 /** What a mail server returns stays a part of its own, with the headers by which the original is found again. */
 function isReport(bytes: Buffer) {
   const head = bytes.toString("latin1", 0, Math.min(headLength(bytes), MOST_HEAD));
-  return /^(return-path:\s*(<>|<?mailer-daemon)|from:.*(mailer-daemon|postmaster|no-?reply|mail delivery))/im.test(
+  return /^(return-path:\s*(<>|<?mailer-daemon)|from:.*(mailer-daemon|postmaster|no-?reply|mail delivery)|subject:\s*complaint about)/im.test(
     head,
   );
 }
@@ -99,7 +99,7 @@ function withGuessedBoundary(bytes: Buffer): Buffer | null {
   if (boundary === undefined || type === "" || /boundary/i.test(type)) return null;
 
   const others = head.replace(type, "").trim();
-  const repaired = `${others}\r\nContent-Type: multipart/mixed; boundary="${boundary}"\r\n`;
+  const repaired = `Content-Type: multipart/mixed; boundary="${boundary}"\r\n${others && `${others}\r\n`}`;
   return Buffer.concat([Buffer.from(repaired, "latin1"), bytes.subarray(head.length)]);
 }
 
@@ -175,9 +175,6 @@ function mailboxes(found: Address | Address[] | undefined): Mailbox[] {
     .flatMap((box) => (box.address ? [{ name: oneLine(box.name) || null, address: oneLine(box.address) }] : []))
     .slice(0, MOST_ADDRESSES);
 }
-
-/** Reads one header of addresses, such as a list that stands in no field of `Mail`. */
-export const addressesIn = (value: string): Mailbox[] => mailboxes(addressParser(value));
 
 function dateOf(written: string | undefined): Date | null {
   const date = new Date((written ?? "").replace(/\([^)]*\)/g, ""));

@@ -55,6 +55,7 @@ export async function startMailListener<C extends Channel>(options: Options<C>):
     ...(door.tls ?? {}),
     authOptional: true,
     disableReverseLookup: true,
+    noDelay: true,
     maxClients: mostClients,
     socketTimeout: silenceMs,
     closeTimeout: 2_000,

@@ -112,7 +112,7 @@ function isDeviceLine(bare: string, lines: string[], at: number) {
 /** "On … wrote:" may be wrapped over some lines. Answers over how many. */
 function attributionAt(lines: string[], kinds: Kind[], at: number): number {
   const joined: string[] = [];
-  for (let length = 1; length <= 4; length += 1) {
+  for (let length = 1; length <= 6; length += 1) {
     const kind = kinds[at + length - 1];
     // A wrapped address ends with a line that begins like a quote: ">:" or "> wrote:".
     if (kind !== "text" && kind !== "quote") return 0;
@@ -159,11 +159,13 @@ function startsHeaderBlock(lines: string[], at: number) {
 const either = (...words: string[]) => words.join("|");
 
 const BIDI = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+/** Some programs go on right behind the colon: "Ann wrote:   Hello". */
 const bareLine = (line: string) =>
   line
     .slice(0, 500)
     .replace(BIDI, "")
     .replace(/^\s*-{2,4} | -{2,4}\s*$/g, "")
+    .replace(/:\s{2,}\S.*$/, ":")
     .trim();
 
 const ENDS_OPEN = /[:\uff1a]$/;
@@ -199,7 +201,7 @@ const OPENING = new RegExp(
 const SEPARATOR = new RegExp(
   `^[-_*=\\s]{2,}\\s*(?:${either(
     "original (?:message|mail|email|appointment)|reply message|forwarded (?:message|mail)|forwarded by .*",
-    "urspr(?:ü|ue)ngliche (?:nachricht|e-?mail|mitteilung)|original-?nachricht|weitergeleitete nachricht",
+    "urspr(?:ü|ue)ngliche (?:nachricht|e-?mail|mail|mitteilung)|original-?nachricht|weitergeleitete nachricht",
     "oorspronkelijk bericht|oorspronkelijke e-?mail|doorgestuurd bericht|vidarebefordrat meddelande",
     "(?:opprinnelig|oprindelig|ursprungligt|originalt) (?:melding|meddelelse|besked|meddelande)|videresendt (?:melding|besked)",
     "message (?:d'origine|original|transféré)|courriel original|mensaje (?:original|reenviado)|mensagem (?:original|encaminhada)",
@@ -209,6 +211,7 @@ const SEPARATOR = new RegExp(
     "alkuperäinen viesti|välitetty viesti|orijinal (?:mesaj|ileti)|özgün ileti|αρχικό μήνυμα",
     "原始邮件|原始郵件|转发邮件|轉寄郵件|邮件原件|元のメッセージ|原메시지|원본 메시지|전달된 메시지|הודעה מקורית|رسالة أصلية|thư gốc",
   )})\\s*[-_*=\\s:]*$|^(?:${either(
+    ".{0,30}(?:reply|respond|type your (?:reply|response)) above this line.{0,30}|.{0,20}antwort(?:en)? (?:bitte )?(?:ober|über)halb dieser (?:zeile|linie).{0,30}|.{0,20}répond\\w+ au-dessus de cette ligne.{0,30}",
     "begin forwarded message|anfang der weitergeleiteten (?:nachricht|e-?mail)|début du message (?:réexpédié|transféré)",
     "inicio del mensaje reenviado|início da mensagem (?:re)?encaminhada|inizio messaggio inoltrato|begin doorgestuurd bericht",
     "vidarebefordrat brev|начало переадресованного (?:письма|сообщения)",
@@ -221,7 +224,7 @@ const DEVICE = new RegExp(
   `^[\\s<(\\[*_]*(?:${either(
     "sent (?:from|via|with|using) .{1,80}|sent by galaxy|(?:this (?:e-?mail|message) was )?sent (?:from|using|with) (?:my|a|an) .{1,60}",
     "from my (?:iphone|ipad|ipod|android|phone|mobile|cell|blackberry)\\b.{0,40}|\\w+ from mobile",
-    "get \\[?outlook for .{0,80}|typed on my .{0,40}|sent on the (?:go|run)\\b.{0,40}",
+    "yahoo mail: .{0,40}|get \\[?outlook for .{0,80}|typed on my .{0,40}|sent on the (?:go|run)\\b.{0,40}",
     "(?:diese (?:nachricht|e-?mail) wurde )?(?:von|aus|mit) (?:meinem|meiner|der|dem|outlook|yahoo|gmx|web\\.de|telekom)\\b.{0,60}(?:gesendet|geschickt|verschickt)\\.?.{0,30}|gesendet (?:von|mit|aus|über)\\b.{0,80}|diese nachricht wurde von .{0,80}gesendet\\.?",
     "envoyé (?:de|depuis|avec|à partir|par)\\b.{0,80}|télécharger outlook pour .{0,60}|obtenir outlook pour .{0,60}",
     "enviado (?:desde|do|da|de|a partir|con|via|por)\\b.{0,80}|enviat des d.{0,60}|obtener outlook para .{0,60}|obter o outlook para .{0,60}",

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { Account, Phone, PhoneMedium, Scene } from "../phone.ts";
 import { Icon } from "./icons.tsx";
 import { act } from "./link.ts";
@@ -73,6 +73,7 @@ function Meet({ accounts, open }: { accounts: Account[]; open: (id: string) => v
 type GroupProps = { medium: PhoneMedium; phones: Phone[] } & Omit<Props, "scene">;
 
 function Group({ medium, phones, shown, open }: GroupProps) {
+  const isNews = useNews(phones, shown);
   return (
     <section class={`group ${medium}`}>
       <h3>
@@ -83,18 +84,22 @@ function Group({ medium, phones, shown, open }: GroupProps) {
       <ul>
         {phones.map((phone) => {
           const { text, at } = latest(phone);
+          const news = isNews(phone);
           return (
             <li key={phone.id}>
               <button
                 type="button"
-                class="person"
+                class={news ? "person news" : "person"}
                 aria-pressed={shown.includes(phone.id)}
                 onClick={() => open(phone.id)}
               >
                 <Face name={phone.owner} />
                 <span class="person-name">{phone.owner}</span>
                 {at > 0 && <time dateTime={new Date(at).toISOString()}>{when(at)}</time>}
-                <span class="person-says">{text || "Nothing yet"}</span>
+                <span class="person-says">
+                  {news && <span class="unseen">New: </span>}
+                  {text || "Nothing yet"}
+                </span>
               </button>
             </li>
           );
@@ -102,6 +107,17 @@ function Group({ medium, phones, shown, open }: GroupProps) {
       </ul>
     </section>
   );
+}
+
+/** What came to a phone since it was last on the desk. */
+function useNews(phones: Phone[], shown: string[]): (phone: Phone) => boolean {
+  const seen = useRef(new Map<string, number>());
+  const opened = useRef(Date.now());
+  for (const phone of phones) if (shown.includes(phone.id)) seen.current.set(phone.id, latest(phone).at);
+  return (phone) => {
+    const { at, fromUs } = latest(phone);
+    return fromUs && at > (seen.current.get(phone.id) ?? opened.current);
+  };
 }
 
 export function Face({ name }: { name: string }) {
@@ -115,15 +131,19 @@ export function Face({ name }: { name: string }) {
   );
 }
 
-function latest(phone: Phone): { text: string; at: number } {
+type Latest = { text: string; at: number; fromUs: boolean };
+
+function latest(phone: Phone): Latest {
   if (phone.medium === "email") {
     const mail = phone.mails.at(-1);
-    return { text: mail?.subject ?? "", at: mail?.at ?? 0 };
+    return { text: mail?.subject ?? "", at: mail?.at ?? 0, fromUs: mail?.from === "us" };
   }
   if (phone.medium === "voice") {
     const call = phone.calls.at(-1);
-    return { text: call ? (call.state === "ended" ? "Call ended" : "On the phone") : "", at: call?.startedAt ?? 0 };
+    const text = call ? (call.state === "ended" ? "Call ended" : "On the phone") : "";
+    return { text, at: call?.startedAt ?? 0, fromUs: false };
   }
   const message = phone.messages.at(-1);
-  return { text: message?.text || (message?.files.length ? "A file" : ""), at: message?.at ?? 0 };
+  const text = message?.text || (message?.files.length ? "A file" : "");
+  return { text, at: message?.at ?? 0, fromUs: message?.from === "us" };
 }

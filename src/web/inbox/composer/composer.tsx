@@ -12,6 +12,7 @@ import { Attached } from "./attached.tsx";
 import { CannedReplies, type Key, useCanned } from "./canned.tsx";
 import { Collision } from "./collision.tsx";
 import { ComposerFoot } from "./foot.tsx";
+import { Hindrances } from "./hindrances.tsx";
 import { othersIn, subjectOf } from "./letter.ts";
 import { MailLines } from "./mail-lines.tsx";
 import { Standing } from "./standing.tsx";
@@ -19,7 +20,6 @@ import { ComposerTabs } from "./tabs.tsx";
 import { usePost } from "./use-post.ts";
 import { useSeen } from "./use-seen.ts";
 import { useWriting, type WritingState } from "./use-writing.ts";
-import { Waits } from "./waits.tsx";
 import { Signature, Words } from "./words.tsx";
 
 const ActivityForm = lazy(() => import("./activity-form.tsx").then((module) => ({ default: module.ActivityForm })));
@@ -104,7 +104,7 @@ function Writer({ conversation }: { conversation: Conversation }) {
     <DropGround on={takesFiles} note={draft.note} onFiles={onFiles}>
       {newer && <Collision contact={contact.name} onSend={() => post({ anyway: true })} onKeep={keep} />}
       {refusal && <Refusal sentence={refusal} onClose={() => setRefusal(null)} />}
-      {line && !draft.note && <Waits line={line} />}
+      {!draft.note && <Hindrances conversation={conversation} line={line} />}
       <CannedReplies canned={canned} />
       <div className="mx-auto max-h-[70dvh] w-full max-w-180 overflow-y-auto px-2 pane:px-4">
         <ComposerTabs

@@ -26,7 +26,7 @@ export function ComposerFoot({ note, line, standing, limits, onFiles, onTemplate
   const why = empty ? null : blocked;
   return (
     <div className="flex flex-wrap items-center gap-1 pb-2">
-      <div className="flex min-w-0 flex-1 items-center max-pane:basis-full">
+      <div className={`flex min-w-0 flex-1 items-center ${note ? "" : "max-pane:basis-full"}`}>
         {!note && limits && <Attach limits={limits} onFiles={onFiles} />}
         {!note && onTemplates && (
           <IconButton label="Templates" onClick={onTemplates}>

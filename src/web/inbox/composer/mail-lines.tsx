@@ -1,7 +1,6 @@
-import { useState } from "react";
+import { useId, useState } from "react";
 import { Button } from "../../ui/button.tsx";
-import type { Letter } from "./letter.ts";
-import { wrongAddress } from "./letter.ts";
+import { type Letter, wrongAddress } from "./letter.ts";
 
 type MailLinesProps = {
   letter: Letter;
@@ -54,17 +53,26 @@ export function MailLines({ letter, subject, others, onChange }: MailLinesProps)
 type LineProps = { name: string; value: string; wrong?: string; onChange: (value: string) => void };
 
 function Line({ name, value, wrong, onChange }: LineProps) {
+  const id = useId();
   return (
-    <label className="flex min-h-8 min-w-0 flex-1 items-center gap-2 px-2">
-      <span className="w-12 shrink-0 text-muted text-small">{name}</span>
+    <div className="flex min-h-8 min-w-0 flex-1 items-center gap-2 px-2">
+      <label htmlFor={id} className="w-12 shrink-0 text-muted text-small">
+        {name}
+      </label>
       <input
+        id={id}
         dir="auto"
         value={value}
         onChange={(event) => onChange(event.target.value)}
         aria-invalid={wrong !== undefined || undefined}
-        className="min-w-0 flex-1 bg-transparent outline-none aria-invalid:text-bad max-pane:text-[1rem]"
+        aria-describedby={wrong && `${id}-wrong`}
+        className="h-8 min-w-0 flex-1 bg-transparent outline-none aria-invalid:text-bad max-pane:text-[1rem]"
       />
-      {wrong && <span className="shrink-0 text-bad text-small">{wrong} is no address</span>}
-    </label>
+      {wrong && (
+        <span id={`${id}-wrong`} className="shrink-0 text-bad text-small">
+          {wrong} is no address
+        </span>
+      )}
+    </div>
   );
 }

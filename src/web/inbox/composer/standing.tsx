@@ -61,7 +61,9 @@ function Left({ window: { leftMs, hours } }: { window: Window }) {
 function To({ conversation: { lines }, line, onLine }: StandingProps & { line: Line }) {
   const label = (
     <span title={wayInFull(line)} className="flex min-w-0 items-center gap-1.5">
-      <MediumIcon medium={line.channel.kind} size={12} />
+      <span aria-hidden>
+        <MediumIcon medium={line.channel.kind} size={12} />
+      </span>
       <span className="truncate">{way(line)}</span>
     </span>
   );

@@ -157,7 +157,7 @@ function shown(body: string, values: string[]): ReactNode {
         {value ? (
           <b className="font-semibold">{value}</b>
         ) : (
-          <span className="rounded-sm bg-on-fill/25 px-1">{`{{${piece}}}`}</span>
+          <span className="rounded-sm px-0.5 outline outline-on-fill/60 outline-dashed">{`{{${piece}}}`}</span>
         )}
       </Fragment>
     );

@@ -90,7 +90,8 @@ export function useWriting(conversation: Conversation) {
       setHumanAgent(Boolean(humanAgent));
       if (line) choose(line);
       if (!isMail) return;
-      const html = email?.html ?? null;
+      // What was written since stands behind it.
+      const html = [email?.html, letter.html].filter(Boolean).join("") || null;
       setLetter({
         subject: email?.subject ?? null,
         cc: email?.cc?.join(", ") || null,
@@ -103,6 +104,7 @@ export function useWriting(conversation: Conversation) {
     /** Why it cannot be sent as it stands; `empty` needs no words. */
     blocked(): "empty" | string | null {
       const { all, busy } = attachments;
+      if (!draft.note && isOptedOut(conversation)) return "They have opted out";
       const files = draft.note ? [] : all;
       if (!draft.text.trim() && files.length === 0) return "empty";
       if (draft.note) return null;
@@ -115,6 +117,11 @@ export function useWriting(conversation: Conversation) {
       return null;
     },
   };
+}
+
+/** Where an opt-out binds everybody, as the law has it for texts; elsewhere it is theirs to weigh who write. */
+export function isOptedOut({ medium, contact }: Conversation): boolean {
+  return medium === "sms" && contact.unsubscribed !== null;
 }
 
 export type WritingState = ReturnType<typeof useWriting>;

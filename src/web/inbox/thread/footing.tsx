@@ -17,7 +17,9 @@ export function Footing({ message, conversation }: { message: Message; conversat
   const { turnId, direction, intent, verdict } = message;
   const ask = () => place.askWhy(turnId ?? "newest");
   return (
-    <div className="flex min-h-5 flex-wrap items-center gap-x-2 text-muted text-small">
+    <div
+      className={`flex min-h-5 flex-wrap items-center gap-x-2 text-muted text-small ${direction === "out" ? "justify-end" : ""}`}
+    >
       <Time at={message.createdAt} format="clock" />
       {message.content.editedAt && <span title={`Edited ${exact(new Date(message.content.editedAt))}`}>Edited</span>}
       {direction === "in" && intent && <span>{intentNames[intent]}</span>}
