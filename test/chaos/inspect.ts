@@ -27,7 +27,7 @@ const askedWithin = 25_000;
 
 /** Waits until nothing is under way any more, then holds what people were told and heard against the database. */
 export async function inspect(stage: Stage, findings: Findings, { shop, ...people }: Scene): Promise<void> {
-  await Promise.race([stage.simulator.idle(), wait(limitMs)]);
+  await Promise.race([stage.simulator.idle(), wait(limitMs, undefined, { ref: false })]);
   await settle(stage, findings, shop);
   await checkInbound(stage, findings, shop);
   await checkOutbound(stage, findings, shop);

@@ -15,6 +15,7 @@ import type { Arrival } from "./arrival.ts";
 import type { LineTokens } from "./line-token.ts";
 import { profileJob } from "./read-profile.ts";
 import type { Received } from "./receive.ts";
+import { openCall, takeCall } from "./take-call.ts";
 import { takeEcho } from "./take-echo.ts";
 
 type Deps = {
@@ -34,6 +35,7 @@ export function takingNews({ db, files, tokens, receive, moved }: Deps) {
     await Promise.all(messages.map(({ inbound }) => takeMessage(channel, inbound)));
     for (const each of news) {
       if (each.kind === "message" || each.kind === "unmatched") continue;
+      if (each.kind === "call") await openCall(db, channel, each.call);
       await db.in(channel.workspace, async (tx) => {
         if (await isFirst(tx, channel, each)) await apply(tx, channel, each);
       });
@@ -95,5 +97,6 @@ async function apply(tx: Tx, channel: OpenChannel, news: Other): Promise<void> {
   if (news.kind === "moved")
     await moveAddress(tx, workspace, { kind: news.kindOfAddress, from: news.from, to: news.to });
   if (news.kind === "consent") await takeConsent(tx, workspace, news.address, news.consent);
+  if (news.kind === "call") await takeCall(tx, channel, news);
   if (news.kind === "account") await moveHealth(tx, workspace, channel.id, news.health);
 }

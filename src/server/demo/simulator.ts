@@ -81,11 +81,11 @@ function begin({ twilio, whatsapp, messenger, mail }: Simulator): void {
     Who,
     Who,
   ];
-  twilio.textFrom({ from: ana.address, to: texts, body: "Hi, how long does delivery to Spain take?" });
+  twilio.textFrom({ from: ana.address, to: texts, body: "Can I send a lamp back?" });
   whatsapp.writeFrom({
     from: ben.address.slice(1),
     name: ben.name,
-    text: "Can I still send back the lamp I bought three weeks ago?",
+    text: "Where is my parcel?",
   });
   messenger.writeFrom(
     { account: page.id, person: chiara.address, name: chiara.name },

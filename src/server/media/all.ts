@@ -5,11 +5,12 @@ import { linkedin } from "./linkedin/medium.ts";
 import type { Medium } from "./medium.ts";
 import { messenger } from "./messenger/medium.ts";
 import { sms } from "./sms/medium.ts";
+import { voice } from "./voice/medium.ts";
 import { webchat } from "./webchat/medium.ts";
 import { whatsapp } from "./whatsapp/medium.ts";
 
 // A medium is handed only the account of a channel of its own kind.
-const media: Partial<Record<Kind, unknown>> = { webchat, email, sms, whatsapp, messenger, instagram, linkedin };
+const media: Partial<Record<Kind, unknown>> = { webchat, email, sms, whatsapp, messenger, instagram, voice, linkedin };
 
 export function mediumOf(kind: string): Medium {
   const medium = media[kind as Kind];

@@ -107,12 +107,29 @@ export type News =
   | { kind: "consent"; eventId: string; address: Address; consent: "in" | "out" }
   /** The provider's word about the account itself. */
   | { kind: "account"; eventId: string; health: Health }
+  /** How far a call has come. The first that is heard of one opens its conversation. */
+  | { kind: "call"; eventId: string; call: CallNews }
   /** Understood, and nothing to be done about it. */
   | { kind: "ignored"; eventId: string; reason: string }
   /** Not understood, or about nobody we know: kept where a person can look at it. */
   | { kind: "unmatched"; eventId: string; reason: string };
 
 export type Amendment = { reaction: string | null } | { text: string } | { deleted: true };
+
+/** `callId` is the provider's, and the thread of the call's line. */
+export type CallNews = {
+  callId: string;
+  address: Address;
+  profile: Profile;
+  state: "ringing" | "answered" | "transferred" | "missed" | "ended" | "recorded";
+  /** How long it lasted, once it has ended. */
+  seconds: number | null;
+  /** What stands in the conversation about it; null for what only machines care about. */
+  note: string | null;
+  /** Why somebody should look at the conversation. */
+  attention?: string;
+  files?: InboundFile[];
+};
 
 export type Health = { state: "connected" | "degraded" | "disconnected"; code: string; reason: string };
 

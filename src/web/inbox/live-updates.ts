@@ -30,7 +30,6 @@ export function useInboxLive() {
           if (/^message\.(moved|amended)$/.test(event.type)) return void renewMessage(client, id, event);
           if (/^(message\.created|turn\.ended)$/.test(event.type)) refreshThread(id);
           else void client.invalidateQueries({ queryKey: ["events", id] });
-          else void client.invalidateQueries({ queryKey: ["events", id] });
           void client.invalidateQueries({ queryKey: ["why", id] });
           void client.invalidateQueries({ queryKey: ["files", event.contactId] });
           refresh(id);

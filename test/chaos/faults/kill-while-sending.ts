@@ -14,11 +14,12 @@ export const killBeforeSending: Fault = {
     const [node] = await stage.nodes(1);
     const { shop, teammate, ...talk } = await correspond(stage, "Before sending", phones);
     for (let run = 1; run <= runs; run++) {
-      // Whoever holds a line keeps every node from sending on it.
+      // Whoever holds a line so keeps every node from claiming it, and nobody from writing.
       const holder = new pg.Client({ connectionString: stage.databaseUrl });
+      holder.on("error", () => {});
       await holder.connect();
       await holder.query("begin");
-      await holder.query("select id from lines where workspace_id = $1 for update", [shop.workspace]);
+      await holder.query("select id from lines where workspace_id = $1 for key share", [shop.workspace]);
       await talk.reply(`Reply ${run}`);
       await node!.kill();
       await holder.query("rollback");

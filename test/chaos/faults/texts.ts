@@ -131,12 +131,13 @@ export const poisonText: Fault = {
   async inject(stage, findings, runs) {
     await stage.nodes(1);
     const { shop, teammate, ...talk } = await correspond(stage, "Poisoned webhooks", 4);
-    const bad: Record<string, string>[] = [
+    const kinds: Record<string, string>[] = [
       { Body: "It has no name." },
       { MessageSid: "SMnul", From: "+1\u0000303", Body: "Nobody stores this number." },
       { MessageSid: "SMnobody", Body: "It has no sender." },
       { MessageSid: "SMstrange", MessageStatus: "teleported", From: "+13035550001" },
-    ].slice(0, runs);
+    ];
+    const bad = kinds.slice(0, runs);
     const poison = bad.map((fields) => receive(stage, shop, fields));
     for (const phone of talk.phones) phone.texts("And I am quite well.");
     const answers = await Promise.all(poison);

@@ -60,7 +60,7 @@ const DAEMON_NAME = /mail(er)? ?(delivery|daemon|administrator|system)|postmaste
 /** What subjects of reports have in common, in the languages that mail servers speak. */
 const FAILED = new RegExp(
   [
-    "undeliver|un-?deliverable|not? (be )?delivered|non-? ?delivery|could(n't| not) be|returned (mail|to sender|message)|return(ed|ing) .*(mail|message)",
+    "undeliver|un-?deliverable|(did|does) not reach|not? (be )?delivered|non-? ?delivery|could(n't| not) be|returned (mail|to sender|message)|return(ed|ing) .*(mail|message)",
     "deliver\\w* (status|failure|failed|error|problem|report|delay|unsuccess|notification|was not|incomplete)|(mail|message) (delivery|system|transport|error)|failure notice|failed (mail|message)|mail failure|delay(ed)?\\b.*(mail|message)|(mail|message).*delay|warning: |bounce|rejected|permanent|user (unknown|not found)|your message to .* (couldn't|not)",
     "unzustellbar|zustell(ung|fehler|bar)|nicht zugestellt|non remis|échec|non recapitabile|mancato recapito|no se (ha )?(puede|pudo|puido) entregar|no entregado|não (foi )?entregue|falha na entrega|onbestelbaar|niet bezorgd|kan inte levereras|niedostarczal|недоставлен|не доставлен|не удалось доставить",
     "送信エラー|配信|不達|未送達|退信|退回|无法投递|無法傳遞|系统退信",
@@ -72,7 +72,8 @@ function isReport(mail: Mail, text: string, fields: Fields) {
   if (fields.status ?? fields.recipient ?? fields.diagnostic) return true;
   if (isAbsence(mail)) return false;
   const hasCode = smtpCodeIn(text) !== null;
-  const hasCause = isGood(fields, text) || causeOf("", text, null).known;
+  // A postmaster is a person too, at times.
+  const hasCause = !/^re:/i.test(mail.subject) && (isGood(fields, text) || causeOf("", text, null).known);
   if (isDaemon(mail) || isTransport(mail) || isReturned(mail, text))
     return FAILED.test(mail.subject) || hasCode || hasCause;
   return hasEmptyReturnPath(mail) && (FAILED.test(mail.subject) || (hasCode && hasCause && !isAnswer(mail)));

@@ -75,11 +75,14 @@ function trimmed(kinds: Kind[], from: number, to: number) {
 }
 
 function tidy(lines: string[]) {
-  return lines
-    .join("\n")
-    .replace(/^(?:[ \t]*\n)+/, "")
-    .replace(/(?:\n[ \t_-]*)+$/, "")
-    .trimEnd();
+  const first = lines.findIndex((line) => line.trim() !== "");
+  const last = lines.findLastIndex((line) => !/^[\s_-]*$/.test(line));
+  return first === -1
+    ? ""
+    : lines
+        .slice(first, last + 1)
+        .join("\n")
+        .trimEnd();
 }
 
 function kindsOf(lines: string[]): Kind[] {

@@ -14,7 +14,7 @@ import { VerdictMark } from "./verdict-mark.tsx";
 /** The small line under a message: when, how it travelled, what it came to. */
 export function Footing({ message, conversation }: { message: Message; conversation: Conversation }) {
   const place = usePlace();
-  const { turnId, direction, intent, verdict } = message;
+  const { turnId, direction, intent, verdict, content } = message;
   const ask = () => place.askWhy(turnId ?? "newest");
   return (
     <div
@@ -23,7 +23,7 @@ export function Footing({ message, conversation }: { message: Message; conversat
       <Time at={message.createdAt} format="clock" />
       {message.content.editedAt && <span title={`Edited ${exact(new Date(message.content.editedAt))}`}>Edited</span>}
       {direction === "in" && intent && <span>{intentNames[intent]}</span>}
-      {direction === "in" && verdict && <VerdictMark verdict={verdict} onAsk={ask} />}
+      {direction === "in" && verdict && !content.activity && <VerdictMark verdict={verdict} onAsk={ask} />}
       {direction === "out" && <Travel message={message} conversation={conversation} />}
       {message.author.kind === "agent" && (
         <button type="button" onClick={ask} className="min-h-6 rounded-sm px-1 hover:bg-hover hover:text-text">
@@ -82,7 +82,7 @@ function Remedies({ message, conversation }: { message: Message; conversation: C
   }
   if (message.state !== "unknown") return null;
   return (
-    <>
+    <span className="inline-flex gap-1">
       <Button
         size="small"
         blocked={blocked}
@@ -100,7 +100,7 @@ function Remedies({ message, conversation }: { message: Message; conversation: C
       >
         Mark as sent
       </Button>
-    </>
+    </span>
   );
 }
 

@@ -1,0 +1,134 @@
+import { sql } from "kysely";
+import type { OpenChannel } from "../channels/queries.ts";
+import type { Database, Tx } from "../infra/database.ts";
+import { record } from "../infra/events.ts";
+import { newId } from "../infra/id.ts";
+import type { CallNews, InboundFile, News } from "../media/medium.ts";
+import { openLines } from "./open-line.ts";
+import { writeMessage } from "./write-message.ts";
+
+type Told = Extract<News, { kind: "call" }>;
+
+export type CallLine = { id: string; conversationId: string; contactId: string; contactName: string };
+
+/**
+ * Opens the conversation of a call where nothing has been heard of it yet, whichever news comes first: its end may
+ * overtake its beginning, and a recording comes when it comes.
+ */
+export async function openCall(db: Database, channel: OpenChannel, call: CallNews): Promise<void> {
+  const known = await db.in(channel.workspace, (tx) => findCallLine(tx, channel, call.callId));
+  if (known) return;
+  const { callId, address, profile } = call;
+  const inbound = { eventId: callId, clientId: null, address, profile, thread: callId, text: "", raw: null };
+  const row = { workspace: channel.workspace, channelId: channel.id, inbound, messageId: "" };
+  const client = await db.pool.connect();
+  try {
+    await client.query("begin");
+    await openLines(client, [row]);
+    await client.query("commit");
+  } catch (error) {
+    await client.query("rollback").catch(() => {});
+    throw error;
+  } finally {
+    client.release();
+  }
+}
+
+/** How far a call has come stands as a note in its conversation, once. What comes after its end no longer makes it live. */
+export async function takeCall(tx: Tx, channel: OpenChannel, { call }: Told): Promise<void> {
+  const { workspace } = channel;
+  const line = await findCallLine(tx, channel, call.callId);
+  if (!line || (isUnderWay(call) && (await hasEnded(tx, channel, call)))) return;
+  const { conversationId, contactId } = line;
+  const about = { conversation: conversationId, contact: contactId, by: { kind: "system" } as const };
+  if (call.note) {
+    const { id } = await writeMessage(tx, workspace, {
+      conversationId,
+      contactId,
+      lineId: line.id,
+      direction: "note",
+      by: about.by,
+      text: call.note,
+      content: { activity: { kind: "call-note", link: null } },
+    });
+    for (const [position, file] of (call.files ?? []).entries()) await bring(tx, channel, line, id, { file, position });
+  }
+  await show(tx, channel, line, call);
+  await record(tx, workspace, "call.moved", about, { callId: call.callId, state: call.state, seconds: call.seconds });
+  if (call.attention) await record(tx, workspace, "conversation.attention", about, { reason: call.attention });
+}
+
+export function findCallLine(tx: Tx, { workspace, id }: OpenChannel, callId: string): Promise<CallLine | undefined> {
+  return tx
+    .selectFrom("lines as l")
+    .innerJoin("conversations as c", (join) =>
+      join.onRef("c.workspaceId", "=", "l.workspaceId").onRef("c.id", "=", "l.conversationId"),
+    )
+    .innerJoin("contacts as k", (join) =>
+      join.onRef("k.workspaceId", "=", "c.workspaceId").onRef("k.id", "=", "c.contactId"),
+    )
+    .select(["l.id", "l.conversationId", "c.contactId", "k.name as contactName"])
+    .where("l.workspaceId", "=", workspace)
+    .where("l.channelId", "=", id)
+    .where("l.thread", "=", callId)
+    .executeTakeFirst();
+}
+
+function isUnderWay({ state }: CallNews): boolean {
+  return state === "ringing" || state === "answered" || state === "transferred";
+}
+
+async function hasEnded(tx: Tx, { workspace, id }: OpenChannel, { callId }: CallNews): Promise<boolean> {
+  const row = await tx
+    .selectFrom("rawEvents")
+    .select("providerEventId")
+    .where("workspaceId", "=", workspace)
+    .where("channelId", "=", id)
+    .where("providerEventId", "=", `${callId}:ended`)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** In the list a call is seen by its last note, as long as nobody has said anything, and again when it is missed. */
+async function show(tx: Tx, { workspace }: OpenChannel, line: CallLine, call: CallNews): Promise<void> {
+  const { note, attention } = call;
+  if (!note) return;
+  await tx
+    .updateTable("conversations")
+    .set((eb) => ({
+      lastAt: sql<Date>`now()`,
+      lastPreview: sql<string>`case when last_from is null or ${call.state === "missed"} then ${note.slice(0, 160)} else last_preview end`,
+      ...(attention ? { attention, attentionAt: sql<Date>`now()`, unread: eb("unread", "+", 1) } : {}),
+    }))
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", line.conversationId)
+    .execute();
+}
+
+type Brought = { file: InboundFile; position: number };
+
+async function bring(
+  tx: Tx,
+  { workspace }: OpenChannel,
+  line: CallLine,
+  messageId: string,
+  { file, position }: Brought,
+) {
+  await tx
+    .insertInto("files")
+    .values({
+      workspaceId: workspace,
+      id: newId("file"),
+      conversationId: line.conversationId,
+      contactId: line.contactId,
+      messageId,
+      position,
+      name: file.name ?? "Recording",
+      mime: file.mime,
+      size: file.size,
+      state: "waiting",
+      source: file.source,
+      fetchAt: sql<Date>`now()`,
+    })
+    .execute();
+}
