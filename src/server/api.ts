@@ -1,5 +1,6 @@
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
+import websocket from "@fastify/websocket";
 import { jsonSchemaTransform } from "fastify-type-provider-zod";
 import type { AnswerDeps } from "./agents/answer.ts";
 import { agentRoutes } from "./agents/routes.ts";
@@ -16,6 +17,7 @@ import { conversationRoutes } from "./conversations/routes.ts";
 import { sweep } from "./conversations/sweep.ts";
 import { testChannel } from "./conversations/test-channel.ts";
 import { visitorRoutes } from "./conversations/visitor-routes.ts";
+import { mostFrameBytes, voiceRoutes } from "./conversations/voice-routes.ts";
 import { phonesRoutes } from "./demo/phones-routes.ts";
 import type { DemoProviders } from "./demo/simulator.ts";
 import { healthRoutes } from "./infra/health.ts";
@@ -46,6 +48,7 @@ export async function openApi(machines: Machines, { answering, search, intake, s
   const { take } = intake;
   const app = createHttp({ log, trustProxy: config.trustProxy });
   if (config.rateLimit > 0) await app.register(rateLimit, limits(config.rateLimit));
+  await app.register(websocket, { options: { maxPayload: mostFrameBytes } });
   await app.register(swagger, { openapi: document, transform: jsonSchemaTransform });
   healthRoutes(app, { db, metrics, token: config.metricsToken, refresh: () => sweep(db, metrics).then(() => {}) });
   guard(app, { db, secrets, url: config.url });
@@ -65,6 +68,7 @@ export async function openApi(machines: Machines, { answering, search, intake, s
     async (hooks) => hookRoutes(hooks as unknown as App, { db, log, channels, take, url: config.url }),
     { prefix: "/hooks" },
   );
+  await app.register(async (hooks) => mountCalls(hooks as unknown as App), { prefix: "/hooks" });
   fileLinks(app, { db, files, open: openFiles(machines) });
   if (simulator) {
     await app.register(async (phones) => phonesRoutes(phones as unknown as App, { simulator, url: config.url }));
@@ -95,6 +99,20 @@ export async function openApi(machines: Machines, { answering, search, intake, s
       if (method === "GET") return;
       tell.events();
       if (url.startsWith("/api/v1/channels")) tell.channels();
+    });
+  }
+
+  function mountCalls(hooks: App) {
+    const { live, presence } = machines;
+    voiceRoutes(hooks, {
+      db,
+      log,
+      channels,
+      url: config.url,
+      receive: intake.receive,
+      take,
+      follow: (key, hear) => live.subscribe(key, null, hear),
+      overhear: presence.overhear,
     });
   }
 

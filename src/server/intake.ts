@@ -11,11 +11,15 @@ export type Intake = { receive: (arrival: Arrival) => Promise<Received>; take: T
 
 export function openIntake({ config, db, files, secrets, metrics, tell }: Machines): Intake {
   const arrivals = gather<Arrival, Received>((some) => receive(db, some, config));
+  // On the phone the provider itself waits for the end of a sentence, and every moment of silence is heard.
+  const spoken = gather<Arrival, Received>((some) => receive(db, some, { debounceMs: 0 }));
 
   async function takeIn(arrival: Arrival): Promise<Received> {
-    const received = await arrivals(arrival);
+    const isSpoken = Boolean(arrival.inbound.content?.spoken);
+    const received = await (isSpoken ? spoken : arrivals)(arrival);
     metrics.received.inc();
-    tell.received();
+    if (isSpoken) tell.spoken();
+    else tell.received();
     return received;
   }
 

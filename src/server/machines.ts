@@ -58,6 +58,11 @@ export async function openMachines(config: Config) {
         },
         channels: () => hints.tell("channels"),
         held: (ms: number) => setTimeout(() => hints.tell("held"), ms + 5).unref(),
+        /** The same for what somebody said on the phone, who waits for an answer now. */
+        spoken: () => {
+          hints.tell("spoken");
+          hints.tell("events");
+        },
         received: () => {
           hints.tell("turns");
           hints.tell("events");

@@ -68,6 +68,7 @@ export async function startWork(machines: Machines, answering: AnswerDeps, take:
   const watching = { db, log, ways, channels, notify };
   // A turn is due once the contact has stopped writing for a moment.
   hints.on("turns", () => turns.hint(config.debounceMs + 2));
+  hints.on("spoken", () => turns.hint());
   hints.on("sends", () => sends.hint());
   hints.on("channels", () => listeners.hint());
   hints.on("held", () => held.hint());

@@ -89,7 +89,7 @@ async function hasEnded(tx: Tx, { workspace, id }: OpenChannel, { callId }: Call
   return row !== undefined;
 }
 
-/** In the list a call is seen by its last note, as long as nobody has said anything, and again when it is missed. */
+/** In the list a call is seen by its last note for as long as nobody has said anything. */
 async function show(tx: Tx, { workspace }: OpenChannel, line: CallLine, call: CallNews): Promise<void> {
   const { note, attention } = call;
   if (!note) return;
@@ -97,7 +97,9 @@ async function show(tx: Tx, { workspace }: OpenChannel, line: CallLine, call: Ca
     .updateTable("conversations")
     .set((eb) => ({
       lastAt: sql<Date>`now()`,
-      lastPreview: sql<string>`case when last_from is null or ${call.state === "missed"} then ${note.slice(0, 160)} else last_preview end`,
+      lastPreview: sql<string>`case when exists (
+        select from messages m where m.workspace_id = conversations.workspace_id and m.conversation_id = conversations.id and m.direction <> 'note'
+      ) then last_preview else ${note.slice(0, 160)} end`,
       ...(attention ? { attention, attentionAt: sql<Date>`now()`, unread: eb("unread", "+", 1) } : {}),
     }))
     .where("workspaceId", "=", workspace)

@@ -65,7 +65,7 @@ export const killAfterAcceptance: Fault = {
       await stage.passTime(60);
       await node!.start();
       await reached(stage, shop, ["unknown"], 1);
-      doubtful += await countIn(stage, shop, ["unknown"]);
+      doubtful = Math.max(doubtful, await countIn(stage, shop, ["unknown"]));
       simulator.switches.clear();
     }
     await inspect(stage, findings, { shop, phones: talk.phones, replies: teammate.said });

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import PostalMime, { type Address, decodeWords, type Email } from "postal-mime";
 import { htmlText } from "./html-text.ts";
@@ -82,7 +83,7 @@ const hasBody = (email: Email) => Boolean(email.text || email.html || email.atta
 /** For what cannot be parsed: the sender and subject, and the original to look at. */
 async function parseHead(bytes: Buffer): Promise<Email> {
   const head = bytes.subarray(0, Math.min(headLength(bytes), MOST_HEAD / 2));
-  const email = await PostalMime.parse(head);
+  const email = await PostalMime.parse(head).catch((): Email => ({ headers: [], headerLines: [], attachments: [] }));
   const original = { filename: "message.eml", mimeType: "message/rfc822", disposition: "attachment", content: bytes };
   return bytes.length < MOST_HEAD && !isBomb(bytes)
     ? { ...email, text: bodyOf(bytes), attachments: [] }
@@ -117,7 +118,7 @@ function withReadableHead(bytes: Buffer): Buffer {
 
 function needsCharset(head: Buffer) {
   const shiftsToJapanese = head.includes("\x1b$");
-  return shiftsToJapanese || head.toString("utf8").includes("\ufffd");
+  return shiftsToJapanese || !isUtf8(head);
 }
 
 /** The length of the header block, with the line break that ends it. */

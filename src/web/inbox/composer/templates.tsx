@@ -15,7 +15,13 @@ type PickerProps = { channel: string; onSend: (filled: Filled) => void; onClose?
 /** Chooses an approved template, fills in what it leaves open, and shows it as it will be read. */
 export function TemplatePicker({ channel, onSend, onClose }: PickerProps) {
   const [chosen, choose] = useState<Template | null>(null);
-  if (chosen) return <Filling template={chosen} onBack={() => choose(null)} onSend={onSend} />;
+
+  function send(filled: Filled) {
+    choose(null);
+    onSend(filled);
+  }
+
+  if (chosen) return <Filling template={chosen} onBack={() => choose(null)} onSend={send} />;
   return <Choosing channel={channel} onChoose={choose} onClose={onClose} />;
 }
 
