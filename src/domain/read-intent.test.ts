@@ -50,6 +50,8 @@ describe("reads the intent", () => {
 describe("silences nobody who did not ask for it", () => {
   const ordinary = [
     "Please cancel my order",
+    "Cancel",
+    "end",
     "How do I cancel my subscription?",
     "Can I stop the delivery?",
     "Does the warranty end after two years?",

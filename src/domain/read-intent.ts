@@ -25,7 +25,8 @@ const rules: Rule[] = [
   {
     intent: "opt-out",
     alone: 1,
-    patterns: [/^(stop|stopall|unsubscribe|cancel|end|quit|arret|baja|abmelden|parar|sair)$/],
+    // Of the carriers' keywords those that mean nothing else; in a text message the others count too (domain/opt-out).
+    patterns: [/^(stop|stopall|unsubscribe|arret|baja|abmelden|parar|sair)$/],
   },
   {
     intent: "opt-out",

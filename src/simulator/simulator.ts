@@ -1,3 +1,4 @@
+import { type CallsOptions, playCalls } from "./caller.ts";
 import { distribute, openDoor, watchDoor } from "./http.ts";
 import { playMail } from "./mail.ts";
 import { playMessenger } from "./messenger.ts";
@@ -8,6 +9,7 @@ import type { PhoneMedium } from "./phones/phone.ts";
 import { openScene } from "./phones/scene.ts";
 import type { Shelf } from "./phones/shelf.ts";
 import { smsPhones } from "./phones/sms-phones.ts";
+import { voicePhones } from "./phones/voice-phones.ts";
 import { whatsappPhones } from "./phones/whatsapp-phones.ts";
 import { openPost } from "./post.ts";
 import type { Provider, Stage } from "./stage.ts";
@@ -32,6 +34,7 @@ export type Accounts = {
   twilio: TwilioOptions;
   whatsapp: Parameters<typeof playWhatsapp>[1];
   messenger: Parameters<typeof playMessenger>[1]["accounts"];
+  voice: CallsOptions;
   mail: { addresses: string[]; password?: string; smtpPort?: number; imapPort?: number };
 };
 
@@ -46,10 +49,11 @@ const nobody: Accounts = {
     verifyToken: "verify",
   },
   messenger: [],
+  voice: { accountSid: "AC00000000000000000000000000000000", authToken: "token", numbers: [] },
   mail: { addresses: [] },
 };
 
-/** Plays every provider on loopback, each below its name: /twilio, /whatsapp, /messenger; mail on ports of its own. */
+/** Plays every provider on loopback, each below its name: /twilio, /whatsapp, /messenger, /calls; mail on ports of its own. */
 export async function startSimulator(options: Options = {}) {
   const { host = "127.0.0.1", port = 0, now = Date.now, customers = [] } = options;
   const accounts = { ...nobody, ...options.accounts };
@@ -68,9 +72,10 @@ export async function startSimulator(options: Options = {}) {
   const twilio = playTwilio(stage, accounts.twilio);
   const whatsapp = playWhatsapp(stage, accounts.whatsapp);
   const messenger = playMessenger(stage, { accounts: accounts.messenger });
+  const calls = playCalls(stage, accounts.voice);
   const mail = await playMail(stage, { host, ...accounts.mail });
   for (const address of accounts.mail.addresses) mail.openAccount(address);
-  providers.push(twilio, whatsapp, messenger);
+  providers.push(twilio, whatsapp, messenger, calls);
 
   const book = openBook();
   for (const { name, ...who } of customers) book.find(who, name);
@@ -78,6 +83,7 @@ export async function startSimulator(options: Options = {}) {
     smsPhones(twilio, book),
     whatsappPhones(whatsapp, book),
     messengerPhones(messenger, book, door.url),
+    voicePhones(calls, book),
     mailboxes(mail, book, () => accounts.mail.addresses),
   ];
   const scene = openScene({ shelves, book, switches, post });
@@ -91,6 +97,7 @@ export async function startSimulator(options: Options = {}) {
     twilio,
     whatsapp,
     messenger,
+    calls,
     mail,
     switches,
     postings: post.postings,
@@ -112,6 +119,7 @@ export async function startSimulator(options: Options = {}) {
       watched.stop();
       listeners.clear();
       post.stop();
+      calls.stop();
       await Promise.all([mail.stop(), door.stop()]);
     },
   };

@@ -15,6 +15,9 @@ export const switchNames = [
   "closed-window",
   "bounce",
   "block",
+  "socket-dies",
+  "ends-before-answered",
+  "late-recording",
 ] as const;
 export type SwitchName = (typeof switchNames)[number];
 

@@ -12,7 +12,8 @@ test("whoever opts out is left in peace: no answer now, none to the next message
   assert.deepEqual(await ada.heard(), []);
   const conversation = await maya.reads(ada.conversation);
   assert.equal(conversation.outcome, "not-interested");
-  assert.equal(conversation.badge.state, "paused");
+  assert.equal(conversation.contact.unsubscribed?.by, "the contact");
+  assert.match(conversation.badge.reason!, /opted out by the contact/);
   assert.equal((await ada.writes("How long does delivery take?")).verdict, "blocked");
   assert.deepEqual(await ada.heard(), []);
 });

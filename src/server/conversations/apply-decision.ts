@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Citation } from "../../contract/conversations.ts";
 import type { Actor } from "../../domain/event.ts";
 import { type Outcome, outcomeEffects, outcomeNames } from "../../domain/outcome.ts";
+import { optOut } from "../contacts/opt-out.ts";
 import type { Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
 import type { Considered, Turn } from "./considered.ts";
@@ -9,7 +10,11 @@ import { writeMessage } from "./write-message.ts";
 
 /** Does what the agent decided, in the turn's commit. Returns the id of the message it wrote, if it wrote one. */
 export async function applyDecision(tx: Tx, turn: Turn, considered: Considered): Promise<string | null> {
-  const { decision } = considered;
+  const { decision, perceived } = considered;
+  if (perceived?.intent === "opt-out") {
+    const { id: contact } = considered.gathered.facts.contact;
+    await optOut(tx, { workspace: turn.workspace, contact, reason: "They asked to hear nothing more" });
+  }
   if (decision.kind === "reply") {
     const messageId = await say(tx, turn, considered, decision.text, cited(considered, decision.cites));
     await setOutcome(tx, turn, considered, decision.outcome, { countTurn: true });

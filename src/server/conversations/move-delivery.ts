@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { type DeliveryState, moves } from "../../domain/delivery.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import { moveHealth } from "../channels/health.ts";
+import { optOut } from "../contacts/opt-out.ts";
 import type { Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
 import type { Failure } from "../media/medium.ts";
@@ -65,7 +66,7 @@ type Failed = {
 /** An opt-out the provider knows of is the contact's; a refused token is the channel's; an agent's failure is a person's. */
 async function follow(tx: Tx, workspace: WorkspaceId, failed: Failed): Promise<void> {
   const { failure, conversationId, contactId, channelId } = failed;
-  if (failure.concerns === "opted-out") await unsubscribe(tx, workspace, contactId, failure.reason);
+  if (failure.concerns === "opted-out") await optOut(tx, { workspace, contact: contactId, reason: failure.reason });
   if (failure.concerns === "account" && channelId)
     await moveHealth(tx, workspace, channelId, { state: "disconnected", ...failure });
   if (failed.authorKind === "agent") await raise(tx, workspace, conversationId, "An answer was not delivered");
@@ -87,17 +88,4 @@ export async function raise(tx: Tx, workspace: WorkspaceId, conversationId: stri
     { conversation: conversationId, by: { kind: "system" } },
     { reason },
   );
-}
-
-async function unsubscribe(tx: Tx, workspace: WorkspaceId, contactId: string, reason: string): Promise<void> {
-  const row = await tx
-    .updateTable("contacts")
-    .set({ unsubscribedAt: sql<Date>`now()`, unsubscribedBy: "the contact" })
-    .where("workspaceId", "=", workspace)
-    .where("id", "=", contactId)
-    .where("unsubscribedAt", "is", null)
-    .returning("id")
-    .executeTakeFirst();
-  if (row)
-    await record(tx, workspace, "contact.unsubscribed", { contact: contactId, by: { kind: "system" } }, { reason });
 }

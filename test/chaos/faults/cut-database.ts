@@ -14,7 +14,7 @@ export const cutDatabase: Fault = {
   name: "network to PostgreSQL cut, primary read-only",
   runs: 4,
   async inject(stage, findings, runs) {
-    const socket = new URL(stage.databaseUrl).searchParams.get("host");
+    const socket = new URLSearchParams(stage.databaseUrl.split("?")[1]).get("host");
     if (!socket) return { did: "not here: this platform's database has no socket of its own", runs: 0 };
     const line = await openProxy(async () => ({ path: `${socket}/.s.PGSQL.5432` }));
     await stage.retire();

@@ -1,5 +1,4 @@
 import { type FormEvent, useState } from "react";
-import type { Conversation } from "../../../contract/conversations.ts";
 import { api } from "../../api.ts";
 import { fieldsOf } from "../../submit.ts";
 import { Button } from "../../ui/button.tsx";
@@ -7,18 +6,18 @@ import { Choice } from "../../ui/choice.tsx";
 import { Field, Input, Select, Textarea } from "../../ui/field.tsx";
 import { sentenceOf } from "../../ui/problem.tsx";
 import { forInput } from "../when.ts";
-import type { Line } from "./use-line.ts";
 
 type Direction = "in" | "out";
 type ActivityFormProps = {
-  conversation: Conversation;
-  line: Line;
+  contact: { id: string; name: string };
+  channel: string;
   text: string;
   onText: (text: string) => void;
+  onLogged?: (conversation: string) => void;
 };
 
 /** Nothing is sent from here: what was said there is kept here. */
-export function ActivityForm({ conversation, line, text, onText }: ActivityFormProps) {
+export function ActivityForm({ contact, channel, text, onText, onLogged }: ActivityFormProps) {
   const [kind, setKind] = useState("message");
   const [direction, setDirection] = useState<Direction>("out");
   const [link, setLink] = useState("");
@@ -33,9 +32,9 @@ export function ActivityForm({ conversation, line, text, onText }: ActivityFormP
     setBusy(true);
     setError(null);
     try {
-      await api.post("/api/v1/activities", {
-        contact: conversation.contact.id,
-        channel: line.channel.id,
+      const { conversationId } = await api.post<{ conversationId: string }>("/api/v1/activities", {
+        contact: contact.id,
+        channel,
         kind,
         direction,
         text: text.trim(),
@@ -45,6 +44,7 @@ export function ActivityForm({ conversation, line, text, onText }: ActivityFormP
       onText("");
       setLink("");
       setAt("");
+      onLogged?.(conversationId);
     } catch (thrown) {
       setError(thrown);
     } finally {
@@ -68,7 +68,7 @@ export function ActivityForm({ conversation, line, text, onText }: ActivityFormP
           onChange={setDirection}
           options={[
             { value: "out", label: "From us" },
-            { value: "in", label: `From ${firstName(conversation.contact.name)}` },
+            { value: "in", label: `From ${firstName(contact.name)}` },
           ]}
         />
       </div>

@@ -114,7 +114,7 @@ function Writer({ conversation }: { conversation: Conversation }) {
         />
         <Suspense fallback={<div className="min-h-24" />}>
           {shown === "activity" && line && (
-            <ActivityForm conversation={conversation} line={line} text={draft.text} onText={state.setText} />
+            <ActivityForm contact={contact} channel={line.channel.id} text={draft.text} onText={state.setText} />
           )}
           {shown === "closed" && channel && window && (
             <ClosedWindow

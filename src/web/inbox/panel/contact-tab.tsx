@@ -12,10 +12,13 @@ import { AssignMenu } from "../assign-menu.tsx";
 import { type ContactStop, useContactActs } from "../contact-acts.ts";
 import { mediumName } from "../media.tsx";
 import { Conversations } from "./conversations.tsx";
+import { NewestFiles } from "./newest-files.tsx";
 import { Profile } from "./profile.tsx";
 import { Fact, Section } from "./section.tsx";
 
-export function ContactTab({ conversation }: { conversation: Conversation }) {
+type ContactTabProps = { conversation: Conversation; onFiles: () => void };
+
+export function ContactTab({ conversation, onFiles }: ContactTabProps) {
   const { contact } = conversation;
   return (
     <>
@@ -42,6 +45,7 @@ export function ContactTab({ conversation }: { conversation: Conversation }) {
       <Section title="Where from">
         <Origin contact={contact} />
       </Section>
+      <NewestFiles contact={contact.id} onAll={onFiles} />
       <Section title="Last conversations">
         <Conversations contact={contact.id} current={conversation.id} />
       </Section>
@@ -131,7 +135,7 @@ function Origin({ contact }: { contact: Contact }) {
   const { device, referral, addresses, country } = contact;
   return (
     <dl>
-      {addresses.map((address) => (
+      {addresses.filter(isTelling).map((address) => (
         <Fact key={address.id} name={mediumName(address.kind as Medium)}>
           <CopyId value={address.value} label="Copy the address">
             {address.value}
@@ -151,4 +155,9 @@ function Origin({ contact }: { contact: Contact }) {
 
 function shortDate(at: string): string {
   return new Date(at).toLocaleDateString(undefined, { day: "numeric", month: "short" });
+}
+
+/** On LinkedIn nobody has an address that Parley could know. */
+function isTelling({ kind }: Contact["addresses"][number]): boolean {
+  return kind !== "linkedin";
 }

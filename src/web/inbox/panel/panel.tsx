@@ -23,7 +23,7 @@ export function Panel({ conversation }: { conversation: Conversation }) {
       items={tabs}
       className="flex min-h-full flex-col pt-5"
     >
-      {tab === "contact" && <ContactTab conversation={conversation} />}
+      {tab === "contact" && <ContactTab conversation={conversation} onFiles={() => setTab("files")} />}
       {tab === "files" && (
         <Suspense>
           <FilesTab contact={conversation.contact} />

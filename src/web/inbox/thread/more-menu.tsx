@@ -1,8 +1,10 @@
-import { Ban, CirclePause, CirclePlay, Ellipsis, Link2, MailMinus, MailOpen, Trash2 } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { Ban, Briefcase, CirclePause, CirclePlay, Ellipsis, Link2, MailMinus, MailOpen, Trash2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { Conversation } from "../../../contract/conversations.ts";
 import type { Permission } from "../../../domain/permission.ts";
 import { type Command, useCommands } from "../../commands.ts";
+import { channelsQuery } from "../../lists.ts";
 import { useBlocked } from "../../session.tsx";
 import { IconButton } from "../../ui/button.tsx";
 import { useCopy } from "../../ui/copy.tsx";
@@ -13,6 +15,7 @@ import { useContactActs } from "../contact-acts.ts";
 import { usePlace } from "../place.ts";
 
 const ConfirmDialog = lazy(() => import("../../ui/dialog.tsx").then((module) => ({ default: module.ConfirmDialog })));
+const LogElsewhere = lazy(() => import("./log-elsewhere.tsx").then((module) => ({ default: module.LogElsewhere })));
 
 export function MoreMenu({ conversation }: { conversation: Conversation }) {
   const { id, contact } = conversation;
@@ -22,6 +25,9 @@ export function MoreMenu({ conversation }: { conversation: Conversation }) {
   const blocked = useBlocked();
   const [, copy] = useCopy();
   const [deleting, setDeleting] = useState(false);
+  const [logging, setLogging] = useState(false);
+  const linkedin = useQuery(channelsQuery).data?.find(({ kind }) => kind === "linkedin");
+  const logs = linkedin && conversation.medium !== "linkedin";
   const write = blocked("inbox.write");
   const stops = blocked("contacts.write");
 
@@ -65,6 +71,17 @@ export function MoreMenu({ conversation }: { conversation: Conversation }) {
       needs: "inbox.write",
       run: markUnread,
     },
+    ...(logs
+      ? [
+          {
+            id: "log-linkedin",
+            title: "Log LinkedIn activity",
+            group: "Conversation" as const,
+            needs: "inbox.write" as const,
+            run: () => setLogging(true),
+          },
+        ]
+      : []),
     {
       id: "delete",
       title: "Delete the conversation",
@@ -90,6 +107,11 @@ export function MoreMenu({ conversation }: { conversation: Conversation }) {
         <MenuItem icon={<Link2 size={16} />} onSelect={copyLink}>
           Copy link
         </MenuItem>
+        {logs && (
+          <MenuItem icon={<Briefcase size={16} />} blocked={write} onSelect={() => setLogging(true)}>
+            Log LinkedIn activity
+          </MenuItem>
+        )}
         <MenuSeparator />
         <MenuItem
           icon={contact.paused ? <CirclePlay size={16} /> : <CirclePause size={16} />}
@@ -116,6 +138,14 @@ export function MoreMenu({ conversation }: { conversation: Conversation }) {
         </MenuItem>
       </Menu>
       <Suspense>
+        {logging && linkedin && (
+          <LogElsewhere
+            contact={contact}
+            channel={linkedin.id}
+            onOpen={(other) => place.open(other)}
+            onClose={() => setLogging(false)}
+          />
+        )}
         {deleting && (
           <ConfirmDialog
             open

@@ -1,0 +1,45 @@
+import type { PlayedCall, PlayedCalls } from "../caller.ts";
+import type { Book, Customer } from "./book.ts";
+import type { Account, Act, Call, Phone } from "./phone.ts";
+import type { Shelf } from "./shelf.ts";
+
+/** Telephones: what their owners type is what they say, what they read is what they hear. */
+export function voicePhones(played: PlayedCalls, book: Book): Shelf {
+  const accounts = () => played.numbers.filter(({ voiceUrl }) => voiceUrl).map(({ number }) => accountOf(number));
+
+  function phones(): Phone[] {
+    const calls = played.calls();
+    for (const { from, to, name } of calls)
+      book.find({ medium: "voice", account: to, address: from }, name || undefined);
+    return book.of("voice").map(({ id, owner, address, account }) => ({
+      id,
+      owner,
+      address,
+      account: accountOf(account),
+      medium: "voice",
+      calls: calls.filter(({ from, to }) => from === address && to === account).map(callOf),
+    }));
+  }
+
+  async function act({ address: from, account: to, owner }: Customer, act: Act) {
+    const open = played.calls().findLast((call) => call.from === from && call.to === to && call.state !== "ended");
+    if (act.act === "call" && !open) await played.callFrom({ from, to, name: owner === from ? "" : owner });
+    if (!open) return;
+    if (act.act === "hang-up") played.hangUp(open.sid);
+    if (open.state !== "talking") return;
+    const spokenTo = open.said.some(({ from, whole }) => from === "us" && !whole);
+    if (act.act === "say" && spokenTo) played.interrupt(open.sid, act.text);
+    else if (act.act === "say") played.say(open.sid, act.text);
+    if (act.act === "key") played.press(open.sid, act.digit);
+  }
+
+  return { media: ["voice"], accounts, phones, act, file: async () => null };
+}
+
+function accountOf(number: string): Account {
+  return { medium: "voice", id: number, name: number };
+}
+
+function callOf({ sid, state, startedAt, endedAt, note, said }: PlayedCall): Call {
+  return { id: sid, state: state === "transferred" ? "talking" : state, startedAt, endedAt, note, said };
+}
