@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { alone, together } from "../test/chaos/faults.ts";
+import { alone, together, unplayed } from "../test/chaos/faults.ts";
 import { head, openSuite, type Result, row } from "../test/chaos/suite.ts";
 
 /**
@@ -18,8 +18,13 @@ const seed = Number(values.seed);
 const only = values.only?.split(",");
 const wanted = (code: string) => !only || only.includes(code);
 
+// Whatever ends the suite ends its nodes: they end with its exit, which a signal alone would skip.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+
 console.log(`seed ${seed}, ${kills} kills\n\n${head}`);
 const results = [...(await playTogether()), ...(await playAlone())];
+for (const { code, name, why } of unplayed.filter(({ code }) => wanted(code)))
+  console.log(`| ${code} | ${name} | not played: ${why} | 0 |`);
 for (const { fault, findings } of results) {
   for (const { invariant, sentence } of findings.broken) console.log(`\n✗ ${fault.code} ${invariant}: ${sentence}`);
 }

@@ -16,7 +16,7 @@ const steps: Record<string, () => unknown> = {
   unused: () => run(tool("knip"), ["--no-progress"]),
   screens: () => buildScreens({ log: () => {} }),
   tests: () =>
-    runTests(["src/**/*.test.{ts,tsx}", "bin/**/*.test.ts", "test/{journeys,attack,media,mail}/**/*.test.ts"]),
+    runTests(["src/**/*.test.{ts,tsx}", "bin/**/*.test.ts", "test/{journeys,attack,media,mail,chaos}/**/*.test.ts"]),
   browser: () => runTests(["test/browser/**/*.browser.ts"], { PARLEY_CHROMIUM: findChromium() }),
 };
 

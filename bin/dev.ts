@@ -12,7 +12,7 @@ import { buildScreens } from "./build.ts";
  */
 const root = join(import.meta.dirname, "..");
 const { port } = readConfig();
-await buildScreens({ log: console.log });
+buildScreens({ log: console.log });
 
 const behind = await freePort();
 const server = spawn(process.execPath, ["--watch", "--watch-preserve-output", join(root, "bin/dev-node.ts")], {

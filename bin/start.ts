@@ -4,7 +4,7 @@ import { buildScreens } from "./build.ts";
 try {
   const { readConfig } = await import("../src/server/config.ts");
   const config = readConfig();
-  await buildScreens({ log: console.log });
+  buildScreens({ log: console.log });
   const { startParley } = await import("../src/server/main.ts");
   const { seedDemo } = await import("../src/server/demo/seed.ts");
   const { startDemoProviders } = await import("../src/server/demo/simulator.ts");

@@ -123,6 +123,12 @@ const faults = {
   "bad JSON": ({ response }: Question) => stream(response, "Sure! Your parcel is on its way."),
   "wrong arguments": ({ response }: Question) =>
     stream(response, JSON.stringify({ decision: "refund", text: 5, sources: "all", outcome: "great" })),
+  "unknown tool": ({ response }: Question) => {
+    begin(response);
+    const call = { index: 0, id: "call_1", type: "function", function: { name: "refund", arguments: '{"all":true}' } };
+    response.write(chunk({ tool_calls: [call] }));
+    response.end(`${chunk({}, "tool_calls")}data: [DONE]\n\n`);
+  },
   "unknown passage": (question: Question) => say(question, { text: "You may keep it for ever.", sources: [99] }),
   "endless answer": (question: Question) => say(question, { text: "It is on its way. ".repeat(25_000) }),
 } satisfies Record<string, Step["play"]>;

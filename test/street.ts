@@ -10,6 +10,7 @@ export const ours = {
   authToken: "twilio-token-of-the-shop",
   number: "+14155550100",
   otherNumber: "+14155550199",
+  callNumber: "+14155550103",
   whatsapp: {
     phoneNumberId: "109876543210001",
     businessAccountId: "209876543210001",
@@ -38,6 +39,7 @@ export async function street(): Promise<Street> {
     accounts: {
       whatsapp: ours.whatsapp,
       messenger: [ours.page],
+      voice: { ...ours, numbers: [{ number: ours.callNumber }] },
       twilio: {
         ...ours,
         numbers: [ours.number, ours.otherNumber].map((number) => ({ number, smsUrl: "" })),

@@ -298,9 +298,8 @@ export function playCalls(stage: Stage, { accountSid, authToken, numbers: given 
   }
 
   function keepRecording(call: PlayedCall): void {
-    if (!stage.switches.hits("late-recording")) return record(call.sid);
-    const timer = setTimeout(() => record(call.sid), lateMs).unref();
-    timers.add(timer);
+    if (stage.switches.hits("late-recording")) timers.add(setTimeout(() => record(call.sid), lateMs).unref());
+    else record(call.sid);
   }
 
   /** Posts that a call's recording is there, also by hand. */

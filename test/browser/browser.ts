@@ -16,7 +16,7 @@ const patienceMs = 20_000;
 let browser: Browser;
 
 before(async () => {
-  await buildScreens({ log: () => {} });
+  buildScreens({ log: () => {} });
   browser = await chromium.launch({
     executablePath: process.env.PARLEY_CHROMIUM ?? "/usr/bin/chromium",
     args: flags.split(" ").map((flag) => `--${flag}`),

@@ -15,6 +15,7 @@ import { barriers, openPage } from "./browser.ts";
 
 const dist = join(import.meta.dirname, "../../dist");
 const ours = "+14155550100";
+const calls = "+14155550103";
 const help = "help@shop.example";
 const numberId = "100000000000001";
 
@@ -25,7 +26,7 @@ let app: Awaited<ReturnType<typeof serve>>;
 const product = createServer(async (request, response) => {
   const chunks = await Array.fromAsync(request as AsyncIterable<Buffer>);
   told.push(`${request.url} ${Buffer.concat(chunks)}`);
-  response.end();
+  response.end(request.url === "/hooks/calls/voice" ? "<Response><Say>We are closed today.</Say></Response>" : "");
 });
 
 before(async () => {
@@ -44,6 +45,7 @@ beforeEach(async () => {
       twilio: { accountSid: "AC1", authToken: "token", numbers: [{ number: ours, smsUrl: `${hooks}/sms` }] },
       whatsapp: { ...whatsapp, callbackUrl: `${hooks}/whatsapp` },
       messenger: [{ ...page, hookUrl: `${hooks}/page` }],
+      voice: { accountSid: "AC1", authToken: "token", numbers: [{ number: calls, hookUrl: `${hooks}/calls` }] },
       mail: { addresses: [help] },
     },
     customers: [
@@ -51,6 +53,7 @@ beforeEach(async () => {
       { medium: "whatsapp", account: numberId, address: "+14155550132", name: "Ben Okafor" },
       { medium: "messenger", account: "1001", address: "2002", name: "Chiara Conti" },
       { medium: "email", account: help, address: "elif@mailbox.example", name: "Elif Demir" },
+      { medium: "voice", account: calls, address: "+14155550136", name: "Farid Rahimi" },
     ],
   });
   app = await serve();
@@ -159,6 +162,18 @@ describe("a conversation", () => {
     await box.getByRole("button", { name: "Send" }).click();
     await box.getByRole("button", { name: "New mail" }).waitFor();
     assert.match(inbox().at(-1)!, /In-Reply-To: <[^>]+>[\s\S]*Thank you\.[\s\S]*> A new one leaves today\./);
+  });
+
+  test("by telephone: what the line says can be read, and how the call ended", async (t) => {
+    const page = await open(t);
+    await person(page, "Farid Rahimi").click();
+    const phone = device(page, "Farid Rahimi, Voice");
+    await phone.getByRole("button", { name: "Call" }).click();
+    await phone.getByText("We are closed today.").waitFor();
+    await phone.getByText("They hung up").waitFor();
+    await phone.getByRole("button", { name: "Call" }).waitFor();
+    await simulator.idle();
+    assert.ok(told.some((each) => each.startsWith("/hooks/calls/voice/status") && each.includes("completed")));
   });
 
   test("with somebody new, by keyboard alone", async (t) => {

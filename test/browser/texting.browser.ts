@@ -24,11 +24,23 @@ test("a reply is taken back, changed, and sent with a picture", async () => {
   await desk.writes("It is found.");
   await desk.page.getByLabel("Files to attach").setInputFiles({ name: "it.png", mimeType: "image/png", buffer: dot });
   await desk.page.getByText("Sent as MMS").waitFor();
-  await desk.page.getByRole("button", { name: "Remove it.png" }).waitFor();
   await desk.sends();
   await desk.thread.getByText("Delivered").waitFor();
   await desk.thread.getByRole("img", { name: "it.png" }).waitFor();
   assert.deepEqual(ada.heard(), ["It is found."]);
+});
+
+test("a reply that was begun before the newest text waits until its writer has looked", async () => {
+  const { ada, desk } = await texted("Is the lamp there?");
+  await desk.undoSeconds(30);
+  await desk.writes("Yes, one is left.");
+  ada.texts("Never mind, I have found one.");
+  await desk.thread.getByRole("listitem").getByText("Never mind").waitFor();
+  await desk.sends();
+  await desk.page.getByText(/wrote again while you were writing/).waitFor();
+  await desk.holds("Yes, one is left.");
+  await desk.page.getByRole("button", { name: "Send anyway" }).click();
+  await desk.page.getByText(/^Sends in \d+ s$/).waitFor();
 });
 
 test("a reply for later stands at the end, and cancelled it is given back", async () => {
@@ -93,7 +105,7 @@ async function atDesk({ house, maya, workspace }: Street, conversation: string) 
     page,
     thread,
     writes: (text: string) => field.fill(text),
-    sends: () => field.press("Control+Enter"),
+    sends: () => thread.getByRole("button", { name: "Send", exact: true }).click(),
     holds: (text: string) => untilValue(page, text),
     undoSeconds: (seconds: number) =>
       page.evaluate((value) => localStorage.setItem("parley.undoSeconds", value), String(seconds)),

@@ -38,6 +38,8 @@ const lines = [
   "My lamp hums in B flat.",
 ];
 
+const answerable = lines.slice(0, 2);
+
 export async function gather(stage: Stage, shop: Shop, size: Size): Promise<Crowd> {
   const {
     visitors: count,
@@ -72,12 +74,12 @@ export async function gather(stage: Stage, shop: Shop, size: Size): Promise<Crow
     }
   }
 
-  /** In words of its own each time, as people do; a provider's list tells texts apart by nothing else. */
+  /** What the agent can answer, so that as much goes out as comes in. */
   async function text(phone: Phone): Promise<void> {
     const random = stage.random.fork();
     await wait(random.between(0, pause[1]));
     for (let number = 1; !left; number++) {
-      phone.texts(`${random.pick(lines)} (${number})`);
+      phone.texts(`${random.pick(answerable)} (${number})`);
       await wait(random.between(...pause));
     }
   }

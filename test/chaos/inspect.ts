@@ -63,7 +63,8 @@ async function countUnderWay(stage: Stage, workspace: string): Promise<{ count: 
             (select count(*)::int from conversations where workspace_id = $1 and wake_at is not null) as awake,
             (select count(*)::int from conversations where workspace_id = $1 and lease_by is not null) as "leased conversations",
             (select count(*)::int from lines where workspace_id = $1 and (lease_by is not null or send_at is not null)) as "lines to send",
-            (select count(*)::int from idempotency_keys where workspace_id = $1 and status is null) as claimed`,
+            (select count(*)::int from idempotency_keys where workspace_id = $1 and status is null
+                and created_at > now() - interval '1 minute') as claimed`,
     [workspace],
   );
   const left = Object.entries(row!).filter(([, count]) => count > 0);

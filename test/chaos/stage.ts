@@ -61,7 +61,12 @@ export async function openStage({ seed, keeper }: Options) {
     PARLEY_RATE_LIMIT: "0",
     PARLEY_DEBOUNCE_MS: "60",
     PARLEY_URL: url,
-    PARLEY_ALLOW_PRIVATE_HOSTS: [provider.host, new URL(simulator.url).host].join(","),
+    PARLEY_ALLOW_PRIVATE_HOSTS: [
+      provider.host,
+      new URL(simulator.url).host,
+      `${simulator.mail.host}:${simulator.mail.imapPort}`,
+      `${simulator.mail.host}:${simulator.mail.smtpPort}`,
+    ].join(","),
     ...(keeper === "suite" ? { DATABASE_URL: server.url } : {}),
   };
 
@@ -72,6 +77,7 @@ export async function openStage({ seed, keeper }: Options) {
     simulator,
     url,
     db,
+    secrets,
     databaseUrl: server.url,
     logFile: join(folder, "nodes.log"),
     /** How many requests were never answered. */

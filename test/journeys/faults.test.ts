@@ -16,6 +16,7 @@ const failures: Record<Fault, { calls: (string | null)[]; reason: RegExp }> = {
   "says nothing": { calls: ["empty", "empty"], reason: /said nothing/ },
   "bad JSON": { calls: ["malformed", "malformed"], reason: /not answer in the form/ },
   "wrong arguments": { calls: ["malformed", "malformed"], reason: /not answer in the form/ },
+  "unknown tool": { calls: ["empty", "empty"], reason: /said nothing/ },
   "unknown passage": { calls: [null], reason: /cited passages that were never read/ },
   "endless answer": { calls: ["cut-off"], reason: /cut off|far longer/ },
 };

@@ -5,7 +5,7 @@ import type { LogEvent, Subscription } from "../infra/live.ts";
 import type { Log } from "../infra/log.ts";
 import type { CallNews, Inbound, News } from "../media/medium.ts";
 import type { VoiceAccount } from "../media/voice/account.ts";
-import { keepCall } from "../media/voice/open-calls.ts";
+import { keepCall, type Words } from "../media/voice/open-calls.ts";
 import { caller } from "../media/voice/receive.ts";
 import { composed, type Frame, interrupted, type Out, prompted, settled, silence } from "../media/voice/relay.ts";
 import type { Arrival } from "./arrival.ts";
@@ -25,7 +25,11 @@ export type CallDeps = {
 /** The provider's end of the websocket. */
 export type Wire = { send(out: Out): void; close(code: number, reason: string): void };
 
-export type HeldCall = { hear(frame: Frame): void; end(): void };
+export type HeldCall = {
+  hear(frame: Frame): void;
+  /** Resolves once everything that was heard is stored. */
+  end(): Promise<void>;
+};
 
 type Setup = Extract<Frame, { type: "setup" }>;
 
@@ -89,13 +93,12 @@ export function holdCall(deps: CallDeps, channel: OpenChannel, wire: Wire): Held
     await deps.take(channel, [{ kind: "call", eventId: `${callId}:answered`, call }]);
     line = (await db.in(channel.workspace, (tx) => findCallLine(tx, channel, callId))) ?? null;
     if (!line) throw new Error(`The call ${callId} has no conversation.`);
-    keep(keepCall(channel.id, callId, { say }));
-    keep(deps.overhear(line.conversationId, (news) => news.kind === "composing" && compose(news.text)));
-    keep((await deps.follow(`conversation:${line.conversationId}`, follow)).close);
-  }
-
-  function keep(close: () => void) {
-    if (state === "over") close();
+    // Gone already: another connection of the same call may have taken its place.
+    if (state === "over") return;
+    closers.push(keepCall({ channelId: channel.id, callId }, { say }));
+    closers.push(deps.overhear(line.conversationId, (news) => news.kind === "composing" && compose(news.text)));
+    const { close } = await deps.follow(`conversation:${line.conversationId}`, follow);
+    if (state === ("over" as typeof state)) close();
     else closers.push(close);
   }
 
@@ -155,7 +158,7 @@ export function holdCall(deps: CallDeps, channel: OpenChannel, wire: Wire): Held
     tell(said.out);
   }
 
-  function say(messageId: string, text: string) {
+  function say({ messageId, text }: Words) {
     const said = settled(talk, text);
     talk = said.talk;
     last = { messageId, interrupted: false };
@@ -193,7 +196,7 @@ export function holdCall(deps: CallDeps, channel: OpenChannel, wire: Wire): Held
     await lastWords();
     if (state === "over") return;
     wire.send({ type: "end", handoffData: JSON.stringify({ reason, summary }) });
-    end();
+    await end();
   }
 
   async function summarise(reason: string | null): Promise<string> {
@@ -246,13 +249,14 @@ export function holdCall(deps: CallDeps, channel: OpenChannel, wire: Wire): Held
     });
   }
 
-  function end() {
-    if (state === "over") return;
+  function end(): Promise<void> {
+    if (state === "over") return work;
     state = "over";
     for (const close of closers) close();
     if (talk.heard) store(talk.heard);
     if (keys) storeKeys();
     talk = silence;
+    return work;
   }
 
   return { hear, end };

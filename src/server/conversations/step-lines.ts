@@ -77,7 +77,7 @@ async function step(tx: Tx, steps: Step[]): Promise<Next[]> {
     open.filter((each) => !queued.has(each)),
   );
   await letGo(tx, [
-    ...late.map(({ line }, place) => ({ line, afterMs: waits.get(late[place]!)! })),
+    ...late.map((each) => ({ line: each.line, afterMs: waits.get(each)! })),
     // Nothing is lost: what waits for a channel leaves when the channel is back.
     ...closed.map(({ line }) => ({ line, afterMs: null })),
   ]);

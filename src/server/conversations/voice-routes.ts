@@ -21,6 +21,9 @@ const mostFrames = { burst: 100, perSecond: 20 };
 /** Where the provider connects a call. Who it is must be sure before there is a connection at all. */
 export function voiceRoutes(app: App, { channels, url, ...deps }: Deps): void {
   const called = new WeakMap<FastifyRequest, OpenChannel>();
+  const storing = new Set<Promise<void>>();
+  // What callers have said is stored before the database is closed.
+  app.addHook("onClose", () => Promise.all(storing).then(() => {}));
   app.route<{ Params: { channel: string } }>({
     method: "GET",
     url: "/:channel/relay",
@@ -71,7 +74,8 @@ export function voiceRoutes(app: App, { channels, url, ...deps }: Deps): void {
     });
     socket.on("close", () => {
       clearInterval(heartbeat);
-      call.end();
+      const ended = call.end().finally(() => storing.delete(ended));
+      storing.add(ended);
     });
   }
 }

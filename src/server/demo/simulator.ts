@@ -24,6 +24,7 @@ const twilio = { accountSid: "ACf1ord0000000000000000000000fe40", authToken: "on
 const meta = { appSecret: "only-this-computer-knows-it", verifyToken: "fjord-and-fern" };
 const texts = "+14155550100";
 const calls = "+14155550103";
+const teammatesPhone = "+14155550150";
 const whatsapp = { phoneNumberId: "100000000000001", businessAccountId: "200000000000001" };
 const displayNumber = "+1 415 555 0102";
 const page = { id: "300000000000001", name: "Fjord & Fern" };
@@ -38,7 +39,8 @@ export async function startDemoProviders(): Promise<DemoProviders> {
   const { startSimulator } = await import("../../simulator/simulator.ts");
   const simulator = await startSimulator({
     accounts: {
-      twilio: { ...twilio, numbers: [texts, calls].map((number) => ({ number, smsUrl: "" })) },
+      twilio: { ...twilio, numbers: [{ number: texts, smsUrl: "" }] },
+      voice: { ...twilio, numbers: [{ number: calls }] },
       whatsapp: { ...whatsapp, ...meta, displayNumber, accessToken: tokens.whatsapp },
       messenger: [
         { medium: "messenger", ...page, token: tokens.messenger, appSecret: meta.appSecret },
@@ -71,39 +73,30 @@ const customers: { medium: PhoneMedium; account: string; address: string; name: 
   { medium: "messenger", account: page.id, address: "2418830175520011", name: "Chiara Conti" },
   { medium: "instagram", account: gram.id, address: "7105529316640012", name: "David Lindqvist" },
   { medium: "email", account: mailAddress, address: "elif.demir@mailbox.example", name: "Elif Demir" },
+  { medium: "voice", account: calls, address: "+14155550136", name: "Farid Rahimi" },
 ];
 
 function begin({ twilio, whatsapp, messenger, mail }: Simulator): void {
-  const [ana, ben, chiara, david, elif] = customers.map(({ address, name }) => ({ address, name })) as [
-    Who,
-    Who,
-    Who,
-    Who,
-    Who,
-  ];
-  twilio.textFrom({ from: ana.address, to: texts, body: "Can I send a lamp back?" });
+  const by = (medium: PhoneMedium) => customers.find((one) => one.medium === medium)!;
+  const chatting = (medium: PhoneMedium) => {
+    const { account, address: person, name } = by(medium);
+    return { account, person, name };
+  };
+  twilio.textFrom({ from: by("sms").address, to: texts, body: "Can I send a lamp back?" });
   whatsapp.writeFrom({
-    from: ben.address.slice(1),
-    name: ben.name,
+    from: by("whatsapp").address.slice(1),
+    name: by("whatsapp").name,
     text: "Where is my parcel?",
   });
-  messenger.writeFrom(
-    { account: page.id, person: chiara.address, name: chiara.name },
-    { text: "How do I wash the Voss throw?" },
-  );
-  messenger.writeFrom(
-    { account: gram.id, person: david.address, name: david.name },
-    { text: "Saw the new planters in your story. Which sizes are there?" },
-  );
+  messenger.writeFrom(chatting("messenger"), { text: "How do I wash the Voss throw?" });
+  messenger.writeFrom(chatting("instagram"), { text: "Saw the new planters in your story. Which sizes are there?" });
   mail.mailFrom({
-    from: `${elif.name} <${elif.address}>`,
+    from: `${by("email").name} <${by("email").address}>`,
     to: [mailAddress],
     subject: "Warranty of my lamp",
     text: "Hello,\n\nthe switch of my Solvik lamp broke after two years. Does the warranty cover it?\n\nKind regards\nElif",
   });
 }
-
-type Who = { address: string; name: string };
 
 function channelsAt({ url, mail }: Simulator, agentId: string | null): NewChannel[] {
   const server = { host: mail.host, security: "none", user: mailAddress };
@@ -144,6 +137,18 @@ function channelsAt({ url, mail }: Simulator, agentId: string | null): NewChanne
       },
       secrets: { imapPassword: mailPassword, smtpPassword: mailPassword },
     },
+    {
+      kind: "voice",
+      name: "Telephone",
+      settings: {
+        accountSid: twilio.accountSid,
+        number: calls,
+        baseUrl: `${url}/calls`,
+        greeting: "Hello, you have reached Fjord and Fern. How can I help?",
+        transferNumber: teammatesPhone,
+      },
+      secrets: { authToken: twilio.authToken },
+    },
   ].map((channel) => newChannel.parse({ ...channel, agentId }));
 }
 
@@ -158,9 +163,15 @@ function addressesIn(settings: object): object {
   return { ...(baseUrl ? { baseUrl } : {}), ...(imap ? { imap, smtp } : {}) };
 }
 
-function point({ twilio, whatsapp, messenger }: Simulator, { kind, settings }: Known, hookUrl: string) {
-  const { numbers = [], pageId, accountId } = settings as { numbers?: string[]; pageId?: string; accountId?: string };
+function point({ twilio, whatsapp, messenger, calls }: Simulator, { kind, settings }: Known, hookUrl: string) {
+  const {
+    numbers = [],
+    number,
+    pageId,
+    accountId,
+  } = settings as Partial<Record<string, string>> & { numbers?: string[] };
   if (kind === "sms") for (const number of numbers) twilio.open({ number, smsUrl: hookUrl });
+  if (kind === "voice" && number) calls.open({ number, hookUrl });
   if (kind === "whatsapp") whatsapp.account.callbackUrl = hookUrl;
   const found = messenger.accounts.find(({ id }) => id === (pageId ?? accountId));
   if (found) found.hookUrl = hookUrl;

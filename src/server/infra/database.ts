@@ -58,10 +58,10 @@ export function isUnstorable(error: unknown): boolean {
   return /^(22|23)/.test((error as { code?: string }).code ?? "");
 }
 
-/** Whether PostgreSQL was away, or a row out of reach for too long: the same may well go through in a moment. */
+/** Whether PostgreSQL was away, may only be read, or a row was out of reach for too long: the same may well go through in a moment. */
 export function isAway(error: { code?: string; message: string }): boolean {
   return (
-    /^(08|57P|53|55P03)/.test(error.code ?? "") ||
+    /^(08|57P|53|55P03|25006)/.test(error.code ?? "") ||
     /ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|Connection terminated|timeout exceeded/.test(`${error.code} ${error.message}`)
   );
 }

@@ -8,6 +8,9 @@ const entry = (part: object) => JSON.stringify({ object: "page", entry: [part] }
 test("a form says whose it is and how far a message has come", () => {
   assert.deepEqual(gistOf({ headers: signed, body: "Body=Hello" }), { who: "Twilio", what: "message" });
   assert.deepEqual(gistOf({ headers: signed, body: "MessageStatus=sent" }), { who: "Twilio", what: "sent" });
+  const call = "CallSid=CA1&CallStatus=completed";
+  assert.equal(gistOf({ headers: signed, body: call }).what, "completed");
+  assert.equal(gistOf({ headers: signed, body: `${call}&RecordingSid=RE1` }).what, "recording");
 });
 
 test("an event of Meta's says the same, on whichever side it stands", () => {

@@ -25,6 +25,7 @@ const senders: Record<string, string> = {
 };
 
 function twilioGist(form: URLSearchParams): string {
+  if (form.has("RecordingSid")) return "recording";
   return form.get("MessageStatus") ?? form.get("CallStatus") ?? "message";
 }
 

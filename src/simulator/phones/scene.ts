@@ -7,8 +7,6 @@ import type { Shelf } from "./shelf.ts";
 
 type Deps = { shelves: Shelf[]; book: Book; switches: Switches; post: Post };
 
-export type PlayedScene = ReturnType<typeof openScene>;
-
 const mostPostings = 40;
 
 /** Everything on screen as one value, and whatever is done there. */

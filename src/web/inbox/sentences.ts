@@ -36,18 +36,11 @@ const sentences: Sentences = {
   "contact.unblocked": (who) => `${who} unblocked the contact`,
   "contact.unsubscribed": (who) => `${who} unsubscribed the contact`,
   "contact.subscribed": (who) => `${who} subscribed the contact again`,
-  "call.moved": (_, { state, seconds }) =>
-    `Call: ${state.replaceAll("-", " ")}${seconds ? `, ${lasted(seconds)}` : ""}`,
   "channel.changed": (_, { status, reason }) => `The channel is ${status}${because(reason)}`,
 };
 
 function nameOf({ kind, name }: TimelineEvent["actor"]): string {
   return name ?? (kind === "system" ? "Parley" : "Somebody");
-}
-
-/** 4:05 */
-function lasted(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(Math.round(seconds) % 60).padStart(2, "0")}`;
 }
 
 function because(reason: string | null | undefined): string {

@@ -32,6 +32,7 @@ const steps = new Map<string, (asked: Asked) => Told>([
   ["/voice/dialled", dialled],
   ["/voice/status", status],
   ["/voice/recording", recording],
+  ["/voice/transcript", transcript],
 ]);
 
 function rings(asked: Asked): Told {
@@ -43,6 +44,8 @@ function rings(asked: Asked): Told {
 /** The agent's part is over: it handed the call on, the caller has hung up, or the connection died. */
 function leaves(asked: Asked): Told {
   const { form, account, hook, callId } = asked;
+  // Nobody is on the line any more, so there is nobody to connect again or to pass on.
+  if (/^completed$/i.test(form.get("CallStatus") ?? "")) return { news: [], answer: hangUp() };
   const handoff = form.get("HandoffData");
   if (handoff) return passOn(asked, summaryIn(handoff));
   if (!/^failed$/i.test(form.get("SessionStatus") ?? "") && !form.get("ErrorCode"))
@@ -119,12 +122,8 @@ function status(asked: Asked): Told {
 function recording(asked: Asked): Told {
   const { form, hook, callId } = asked;
   const name = form.get("RecordingSid") || callId;
-  const transcript = form.get("TranscriptionText")?.trim();
   const news: News[] = [];
-  if (transcript)
-    news.push(
-      call(asked, `${callId}:transcript:${name}`, { state: "recorded", note: `Transcript of the call: ${transcript}` }),
-    );
+  if (form.get("TranscriptionText")?.trim()) news.push(...transcript(asked).news);
   const state = form.get("RecordingStatus") ?? "completed";
   const source = form.get("RecordingUrl");
   if (source && state === "completed") {
@@ -144,6 +143,33 @@ function recording(asked: Asked): Told {
       reason: "Nothing to keep yet.",
     });
   return { news, answer: nothing };
+}
+
+/** Of a recording as a whole, or sentence by sentence while people speak; then only what is settled is kept. */
+function transcript(asked: Asked): Told {
+  const { form, callId } = asked;
+  const place = [form.get("TranscriptionSid") ?? form.get("RecordingSid"), form.get("SequenceId")];
+  const eventId = [callId, "transcript", ...place.filter(Boolean)].join(":");
+  const words = (form.get("TranscriptionText") ?? sentenceIn(form)).trim();
+  const news: News = words
+    ? call(asked, eventId, { state: "recorded", note: `${speaker(form.get("Track"))}: ${words}` })
+    : { kind: "ignored", eventId: `${eventId}:empty`, reason: "Nothing to keep yet." };
+  return { news: [news], answer: nothing };
+}
+
+function sentenceIn(form: URLSearchParams): string {
+  if (form.get("TranscriptionEvent") !== "transcription-content" || form.get("Final") === "false") return "";
+  try {
+    const { transcript } = JSON.parse(form.get("TranscriptionData") ?? "") as { transcript?: unknown };
+    return typeof transcript === "string" ? transcript : "";
+  } catch {
+    return "";
+  }
+}
+
+function speaker(track: string | null): string {
+  if (track === "inbound_track") return "The caller said";
+  return track === "outbound_track" ? "We said" : "Transcript of the call";
 }
 
 function ringing(asked: Asked): News {

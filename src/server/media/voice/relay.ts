@@ -52,10 +52,18 @@ export function readFrame(json: string): Frame | null {
 
 /** `whole` is what the caller said, once they have said it to the end. */
 export function prompted(talk: Talk, piece: string, last: boolean): { talk: Talk; whole: string | null } {
-  // Some providers repeat the sentence so far with each piece, others send only what is new.
-  const heard = piece.startsWith(talk.heard) ? piece : `${talk.heard} ${piece}`;
+  const heard = repeats(talk.heard, piece) ? piece : `${talk.heard} ${piece}`;
   if (!last) return { talk: { ...talk, heard }, whole: null };
   return { talk: { ...talk, heard: "" }, whole: heard.trim() || null };
+}
+
+/** Some providers repeat the sentence so far with each piece, heard better by now; others send only what is new. */
+function repeats(before: string, piece: string): boolean {
+  return before === "" || piece.startsWith(before) || firstWord(before) === firstWord(piece);
+}
+
+function firstWord(text: string): string {
+  return /[\p{L}\p{N}']+/u.exec(text.toLowerCase())?.[0] ?? "";
 }
 
 /** The caller speaks while being spoken to. Says whether that was in the middle of an answer that still grows. */

@@ -1,12 +1,12 @@
 import type { Outgoing, Sent } from "../medium.ts";
 import type { VoiceAccount } from "./account.ts";
-import { findCall } from "./open-calls.ts";
+import { speak } from "./open-calls.ts";
 
 /** Words reach a caller only while they are on the line. */
 export async function send({ messageId, thread, text }: Outgoing, { channelId }: VoiceAccount): Promise<Sent> {
-  const call = findCall(channelId, thread);
-  if (!call) return { kind: "failed", failure: over };
-  call.say(messageId, text);
+  const spoken = await speak({ channelId, callId: thread }, { messageId, text });
+  if (spoken === "nobody") return { kind: "failed", failure: over };
+  if (spoken === "unknown") return { kind: "unknown", reason: "The node that has the call did not confirm it." };
   return { kind: "accepted", providerId: `${thread}:${messageId}` };
 }
 

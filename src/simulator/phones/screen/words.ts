@@ -61,6 +61,15 @@ export const faults: { title: string; note: string; faults: Fault[] }[] = [
       { name: "bounce", says: "The mail comes back" },
     ],
   },
+  {
+    title: "On the telephone",
+    note: "For the next calls.",
+    faults: [
+      { name: "socket-dies", says: "The line to us breaks once the caller has spoken" },
+      { name: "ends-before-answered", says: "We hear of the end before the beginning" },
+      { name: "late-recording", says: "The recording comes five seconds late" },
+    ],
+  },
 ];
 
 const shortName: Record<string, string> = {

@@ -1,9 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { CircleAlert, X } from "lucide-react";
-import { type ClipboardEvent, type DragEvent, lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Conversation, Message } from "../../../contract/conversations.ts";
 import { useBlocked } from "../../session.tsx";
-import { IconButton } from "../../ui/button.tsx";
 import { tell } from "../presence.ts";
 import { messagesQuery } from "../queries.ts";
 import { Answering } from "./answering.tsx";
@@ -11,20 +9,19 @@ import { type Ask, onAsked } from "./ask.ts";
 import { Attached } from "./attached.tsx";
 import { CannedReplies, type Key, useCanned } from "./canned.tsx";
 import { Collision } from "./collision.tsx";
+import { DropGround } from "./drop-ground.tsx";
 import { ComposerFoot } from "./foot.tsx";
 import { Hindrances } from "./hindrances.tsx";
+import { Instead, placeOf } from "./instead.tsx";
 import { othersIn, subjectOf } from "./letter.ts";
 import { MailLines } from "./mail-lines.tsx";
+import { Refusal } from "./refusal.tsx";
 import { Standing } from "./standing.tsx";
 import { ComposerTabs } from "./tabs.tsx";
 import { usePost } from "./use-post.ts";
 import { useSeen } from "./use-seen.ts";
 import { useWriting, type WritingState } from "./use-writing.ts";
 import { Signature, Words } from "./words.tsx";
-
-const ActivityForm = lazy(() => import("./activity-form.tsx").then((module) => ({ default: module.ActivityForm })));
-const ClosedWindow = lazy(() => import("./closed-window.tsx").then((module) => ({ default: module.ClosedWindow })));
-const TemplatePicker = lazy(() => import("./templates.tsx").then((module) => ({ default: module.TemplatePicker })));
 
 export function Composer({ conversation }: { conversation: Conversation }) {
   const blocked = useBlocked()("inbox.write");
@@ -89,17 +86,8 @@ function Writer({ conversation }: { conversation: Conversation }) {
     if (files.length > 0) setRefusal(attachments.add(files));
   }
 
-  const closed = Boolean(window && !window.open && !(state.humanAgent && window.humanAgentUntil) && channel);
-  const shown = draft.note
-    ? "words"
-    : medium === "linkedin"
-      ? "activity"
-      : closed
-        ? "closed"
-        : picking
-          ? "pick"
-          : "words";
-  const takesFiles = shown === "words" && !draft.note && Boolean(attachments.limits);
+  const place = placeOf(conversation, state, picking);
+  const takesFiles = place === "field" && !draft.note && Boolean(attachments.limits);
   return (
     <DropGround on={takesFiles} note={draft.note} onFiles={onFiles}>
       {newer && <Collision contact={contact.name} onSend={() => post({ anyway: true })} onKeep={keep} />}
@@ -112,34 +100,24 @@ function Writer({ conversation }: { conversation: Conversation }) {
           reply={medium === "linkedin" ? "Log" : "Reply"}
           onChange={(note) => enter(note)}
         />
-        <Suspense fallback={<div className="min-h-24" />}>
-          {shown === "activity" && line && (
-            <ActivityForm contact={contact} channel={line.channel.id} text={draft.text} onText={state.setText} />
-          )}
-          {shown === "closed" && channel && window && (
-            <ClosedWindow
-              contact={contact.name}
-              channel={channel}
-              window={window}
-              onTemplate={postTemplate}
-              onHumanAgent={() => {
-                state.setHumanAgent(true);
-                enter(false);
-              }}
-            />
-          )}
-          {shown === "pick" && channel && (
-            <TemplatePicker
-              channel={channel.id}
-              onClose={() => setPicking(false)}
-              onSend={(filled) => {
-                setPicking(false);
-                void postTemplate(filled);
-              }}
-            />
-          )}
-        </Suspense>
-        {shown === "words" && (
+        {place !== "field" && (
+          <Instead
+            place={place}
+            conversation={conversation}
+            state={state}
+            onTemplate={(filled) => {
+              setPicking(false);
+              void postTemplate(filled);
+            }}
+            onHumanAgent={() => {
+              state.setHumanAgent(true);
+              enter(false);
+            }}
+            onNote={() => enter(true)}
+            onClose={() => setPicking(false)}
+          />
+        )}
+        {place === "field" && (
           <>
             {!draft.note && <Head conversation={conversation} state={state} messages={messages} />}
             <Words
@@ -205,65 +183,6 @@ function Head({ conversation, state, messages }: HeadProps) {
         />
       )}
     </>
-  );
-}
-
-function Refusal({ sentence, onClose }: { sentence: string; onClose: () => void }) {
-  return (
-    <div role="alert" className="flex items-start gap-2 border-b bg-bad/8 px-4 py-1.5">
-      <CircleAlert size={16} aria-hidden className="mt-0.5 text-bad" />
-      <p className="min-w-0 flex-1">{sentence}</p>
-      <IconButton label="Dismiss" size="small" onClick={onClose}>
-        <X size={14} />
-      </IconButton>
-    </div>
-  );
-}
-
-type GroundProps = { on: boolean; note: boolean; onFiles: (files: File[]) => void; children: React.ReactNode };
-
-/** Files may be dropped anywhere on it, or pasted. */
-function DropGround({ on, note, onFiles, children }: GroundProps) {
-  const [over, setOver] = useState(false);
-
-  function onDrag(event: DragEvent) {
-    if (!on || !event.dataTransfer.types.includes("Files")) return;
-    event.preventDefault();
-    setOver(true);
-  }
-
-  function onDrop(event: DragEvent) {
-    setOver(false);
-    if (!on || event.dataTransfer.files.length === 0) return;
-    event.preventDefault();
-    onFiles([...event.dataTransfer.files]);
-  }
-
-  function onPaste(event: ClipboardEvent) {
-    const { files, types } = event.clipboardData;
-    // From a word processor there comes a picture of the words as well.
-    if (!on || files.length === 0 || types.includes("text/plain")) return;
-    event.preventDefault();
-    event.stopPropagation();
-    onFiles([...files]);
-  }
-
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: a ground for the pointer; the button serves everybody
-    <div
-      onDragOver={onDrag}
-      onDragLeave={(event) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setOver(false)}
-      onDropCapture={onDrop}
-      onPasteCapture={onPaste}
-      className={`relative shrink-0 border-t transition-colors ${note ? "bg-note" : "bg-surface"}`}
-    >
-      {children}
-      {over && (
-        <p className="pointer-events-none absolute inset-1 z-30 flex items-center justify-center rounded-md border border-accent border-dashed bg-surface/90 font-medium">
-          Drop to attach
-        </p>
-      )}
-    </div>
   );
 }
 

@@ -41,7 +41,7 @@ export function Standing(props: StandingProps) {
           </IconButton>
         </span>
       )}
-      {medium === "voice" && <span>Spoken to them while the call lasts; afterwards only notes can be kept</span>}
+      {medium === "voice" && <span>They are on the line and hear it as soon as it is sent</span>}
     </div>
   );
 }

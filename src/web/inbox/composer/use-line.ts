@@ -2,9 +2,10 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Channel } from "../../../contract/channels.ts";
 import type { Conversation } from "../../../contract/conversations.ts";
+import type { Facts } from "../../../domain/event.ts";
 import { channelsQuery } from "../../lists.ts";
 import { useNow } from "../../ui/time.tsx";
-import { messagesQuery } from "../queries.ts";
+import { eventsQuery, messagesQuery } from "../queries.ts";
 
 export type Line = Conversation["lines"][number];
 
@@ -32,4 +33,18 @@ export function useWindow(line: Line | undefined): Window | null {
   const leftMs = closesAt ? Date.parse(closesAt) - now : 0;
   const human = line.humanAgentUntil && Date.parse(line.humanAgentUntil) > now ? line.humanAgentUntil : null;
   return { open: leftMs > 0, hours, leftMs, humanAgentUntil: human };
+}
+
+/** Whether somebody is on the line and hears what is written; null where nothing is spoken. */
+export function useOnTheLine({ id, medium }: Conversation, line: Line | undefined): boolean | null {
+  const spoken = medium === "voice";
+  const events = useQuery({ ...eventsQuery(id), enabled: spoken }).data?.items ?? [];
+  if (!spoken) return null;
+  const moves = events
+    .filter(({ type }) => type === "call.moved")
+    .sort((a, b) => a.createdAt.localeCompare(b.createdAt))
+    .map(({ data }) => data as Facts["call.moved"])
+    // A recording comes long after the call.
+    .filter(({ callId, state }) => callId === line?.thread && state !== "recorded");
+  return moves.at(-1)?.state === "answered";
 }

@@ -26,7 +26,8 @@ export function usePost(conversation: Conversation, state: WritingState, seen: R
   const [refusal, setRefusal] = useState<string | null>(null);
 
   async function post(how: How = {}) {
-    if (state.blocked()) return;
+    const blocked = state.blocked();
+    if (blocked) return blocked === "empty" ? undefined : setRefusal(`${blocked}.`);
     await deliver(state.written(), how, state.clear);
   }
 

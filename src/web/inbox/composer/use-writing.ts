@@ -1,10 +1,10 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Conversation, Message } from "../../../contract/conversations.ts";
 import { addressesIn, type Letter, newLetter, subjectOf, wrongAddress } from "./letter.ts";
 import type { Rich, RichHandle } from "./rich-field.tsx";
 import { useAttachments } from "./use-attachments.ts";
 import { useDraft } from "./use-draft.ts";
-import { useChannel, useLine, useWindow } from "./use-line.ts";
+import { useChannel, useLine, useOnTheLine, useWindow } from "./use-line.ts";
 import type { Writing } from "./writing.ts";
 
 /** All that is being written here, and where it would go. */
@@ -13,8 +13,9 @@ export function useWriting(conversation: Conversation) {
   const { line, choose } = useLine(conversation);
   const channel = useChannel(line);
   const window = useWindow(line);
+  const onTheLine = useOnTheLine(conversation, line);
   const attachments = useAttachments(conversation.id, channel?.supports.attachments);
-  const [letter, setLetter] = useState<Letter>(newLetter);
+  const [letter, setLetter] = useLetter(conversation.id, draft.text);
   const [answering, answer] = useState<Message | null>(null);
   const [humanAgent, setHumanAgent] = useState(false);
   const rich = useRef<RichHandle>(null);
@@ -40,6 +41,7 @@ export function useWriting(conversation: Conversation) {
     choose,
     channel,
     window,
+    onTheLine,
     attachments,
     letter,
     answering,
@@ -117,6 +119,20 @@ export function useWriting(conversation: Conversation) {
       return null;
     },
   };
+}
+
+// The server keeps a draft's words; their marks, and who else gets them, stay in this tab.
+const letters = new Map<string, { letter: Letter; text: string }>();
+
+function useLetter(conversation: string, text: string) {
+  const state = useState<Letter>(() => {
+    const kept = letters.get(conversation);
+    if (!kept) return newLetter;
+    return kept.text === text ? kept.letter : { ...kept.letter, html: null };
+  });
+  const [letter] = state;
+  useEffect(() => void letters.set(conversation, { letter, text }), [conversation, letter, text]);
+  return state;
 }
 
 /** Where an opt-out binds everybody, as the law has it for texts; elsewhere it is theirs to weigh who write. */

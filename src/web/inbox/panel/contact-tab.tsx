@@ -136,7 +136,7 @@ function Origin({ contact }: { contact: Contact }) {
   return (
     <dl>
       {addresses.filter(isTelling).map((address) => (
-        <Fact key={address.id} name={mediumName(address.kind as Medium)}>
+        <Fact key={address.id} name={address.kind === "phone" ? "Phone" : mediumName(address.kind as Medium)}>
           <CopyId value={address.value} label="Copy the address">
             {address.value}
           </CopyId>

@@ -1,4 +1,4 @@
-import { Check, CheckCheck, CircleAlert, CircleHelp, Clock, MailX, Send } from "lucide-react";
+import { Check, CheckCheck, CircleAlert, CircleHelp, Clock, MailX, Mic, Send } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Conversation, Message } from "../../../contract/conversations.ts";
 import { intentNames } from "../../../domain/intent.ts";

@@ -83,7 +83,7 @@ export function MailBody({ message, email, children }: MailBodyProps) {
             </Fold>
           )}
           {hasHtml && (
-            <Fold label="Show it as it was laid out" expanded={false} onPress={() => setLaidOut(true)}>
+            <Fold label="Show it as it was laid out" onPress={() => setLaidOut(true)}>
               <LayoutPanelTop size={14} />
             </Fold>
           )}
@@ -101,7 +101,7 @@ export function MailBody({ message, email, children }: MailBodyProps) {
   );
 }
 
-type FoldProps = { label: string; expanded: boolean; onPress: () => void; children: ReactElement };
+type FoldProps = { label: string; expanded?: boolean; onPress: () => void; children: ReactElement };
 
 function Fold({ label, expanded, onPress, children }: FoldProps) {
   return (

@@ -60,5 +60,7 @@ const quoting = new Set<Conversation["medium"]>(["whatsapp", "messenger", "insta
 function saysMore(message: Message, next: Message | undefined): boolean {
   if (!next) return true;
   if (message.direction === "in") return message.verdict !== next.verdict || message.intent !== next.intent;
-  return message.state !== next.state && ["failed", "bounced", "unknown", "sending", "queued"].includes(message.state);
+  // Each of these wants something done about it.
+  if (["failed", "bounced", "unknown"].includes(message.state)) return true;
+  return message.state !== next.state && ["sending", "queued"].includes(message.state);
 }

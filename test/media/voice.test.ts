@@ -1,0 +1,275 @@
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { test } from "node:test";
+import { WebSocket } from "undici";
+import type { Channel } from "../../src/contract/channels.ts";
+import type { Conversation, ConversationRow, Message } from "../../src/contract/conversations.ts";
+import { ours, type Street, street } from "../street.ts";
+
+let people = 0;
+const stranger = () => `+1415666${String(1000 + people++)}`;
+const desk = "+14155550177";
+
+/** A number of ours that takes calls, and somebody who has a telephone. */
+async function onThePhone(more: object = {}) {
+  const scene = await street();
+  const { maya, fern, simulator } = scene;
+  const { calls } = simulator;
+  const { accountSid, authToken, callNumber: number } = ours;
+  const settings = { accountSid, number, baseUrl: `${simulator.url}/calls`, transferNumber: desk, ...more };
+  const wanted = { kind: "voice", name: "Hotline", agentId: fern.id, settings, secrets: { authToken } };
+  const channel: Channel = await maya.post("/channels", wanted);
+  calls.open({ number, hookUrl: channel.inboundUrl });
+  calls.setAnswers(desk, true);
+  const from = stranger();
+  return {
+    ...scene,
+    calls,
+    channel,
+    from,
+    number,
+    dial: () => calls.callFrom({ from, to: number, name: "Ada" }),
+    talk: conversing(scene, from),
+  };
+}
+
+function conversing({ maya, live }: Street, phone: string) {
+  const row = async (): Promise<ConversationRow | undefined> =>
+    (await maya.get(`/conversations?medium=voice&q=${encodeURIComponent(phone)}`)).items[0];
+  const self = {
+    async id(): Promise<string> {
+      return (await live.until(`a conversation with ${phone}`, row)).id;
+    },
+    rows: async (): Promise<ConversationRow[]> =>
+      (await maya.get(`/conversations?medium=voice&q=${encodeURIComponent(phone)}`)).items,
+    reads: async (): Promise<Conversation> => maya.get(`/conversations/${await self.id()}`),
+    async thread(what: string, look: (said: Message[], notes: Message[]) => unknown): Promise<Message[]> {
+      const id = await self.id();
+      return live.until(what, async () => {
+        const all: Message[] = (await maya.get(`/conversations/${id}/messages?limit=200`)).items;
+        const said = all.filter(({ direction }) => direction !== "note");
+        return look(
+          said,
+          all.filter(({ direction }) => direction === "note"),
+        )
+          ? all
+          : null;
+      });
+    },
+    moves: () => live.heard.filter(({ data }) => data.type === "call.moved").map(({ data }) => data),
+  };
+  return self;
+}
+
+const said = (all: Message[]) =>
+  all.filter(({ direction }) => direction !== "note").map(({ direction, text }) => [direction, text]);
+const notes = (all: Message[]) => all.filter(({ direction }) => direction === "note").map(({ text }) => text);
+
+test("a question on the phone is answered while the answer is being composed, and both are stored", async () => {
+  const { model, calls, dial, talk, live, from } = await onThePhone();
+  const sid = await dial();
+  assert.equal(calls.call(sid).said[0]!.text, "Hello, how can I help?");
+  model.answers("Delivery takes **2 to 4** working days within Europe.");
+  calls.say(sid, "How long does delivery take?");
+
+  await live.until(
+    "the whole answer",
+    () => calls.call(sid).said.at(-1)?.text.endsWith("Europe.") && calls.call(sid).said.at(-1)?.whole,
+  );
+  const all = await talk.thread("the answer sent", (said) => said.at(-1)?.state === "sent");
+
+  assert.deepEqual(said(all), [
+    ["in", "How long does delivery take?"],
+    ["out", "Delivery takes **2 to 4** working days within Europe."],
+  ]);
+  assert.equal(calls.call(sid).said.at(-1)!.text, "Delivery takes 2 to 4 working days within Europe.");
+  const tokens = calls.call(sid).frames.filter(({ type }) => type === "text");
+  assert.ok(tokens.length > 1, "the answer came in pieces");
+  assert.deepEqual(
+    tokens.map(({ last }) => last),
+    [...tokens.slice(1).map(() => false), true],
+  );
+  const { contact } = await talk.reads();
+  assert.equal(contact.name, "Ada");
+  assert.equal(contact.phone, from);
+  calls.hangUp(sid);
+});
+
+test("who speaks into an answer does not hear the rest of it, and the conversation says so", async () => {
+  const { model, calls, dial, talk, live } = await onThePhone();
+  const sid = await dial();
+  model.answers("Delivery takes 2 to 4 working days within Europe.", {
+    halfway: () =>
+      live
+        .until("the first words", () => calls.call(sid).said.at(-1)?.from === "us" && calls.call(sid).said.length > 2)
+        .then(() => calls.interrupt(sid)),
+  });
+  calls.say(sid, "How long does delivery take?");
+  const all = await talk.thread("an interrupted answer", (said) => said.at(-1)?.content.spoken?.interruptedAt);
+  assert.equal(said(all).at(-1)![1], "Delivery takes 2 to 4 working days within Europe.");
+  const heard = calls.call(sid).said.at(-1)!;
+  assert.ok(heard.text.length < "Delivery takes 2 to 4 working days within Europe.".length, heard.text);
+  calls.hangUp(sid);
+});
+
+test("a teammate who takes over is rung, and hears what it is about before the caller is put through", async () => {
+  const { model, calls, dial, talk, maya, live } = await onThePhone();
+  const sid = await dial();
+  model.answers("2 to 4 working days.");
+  calls.say(sid, "How long does delivery take?");
+  await talk.thread("an answer", (said) => said.at(-1)?.state === "sent");
+  await maya.put(`/conversations/${await talk.id()}/handoff`);
+  await live.until("the call put through", () => calls.call(sid).transfers.length > 0);
+
+  const [transfer] = calls.call(sid).transfers;
+  assert.equal(transfer!.number, desk);
+  assert.match(transfer!.whisper, /Ada.*How long does delivery take\?/);
+  const all = await talk.thread("a note of it", (_, notes) => notes.some(({ text }) => text.includes(desk)));
+  assert.ok(notes(all).some((text) => text.startsWith("The call is being transferred")));
+  calls.hangUp(sid);
+  await talk.thread("its end", (_, notes) => notes.some(({ text }) => text.startsWith("The call ended")));
+});
+
+test("what the agent cannot answer is put through after its last words; where nobody answers, a call back is promised", async () => {
+  const { calls, fern, dial, talk, live } = await onThePhone();
+  await fern.goesWithoutModel();
+  calls.setAnswers(desk, false);
+  const sid = await dial();
+  calls.say(sid, "I want to speak to a person");
+  await live.until("the end of the call", () => calls.call(sid).state === "ended");
+
+  assert.equal(calls.call(sid).transfers[0]?.answered, false);
+  assert.match(calls.call(sid).said.at(-1)!.text, /call you back/);
+  const { attention } = await talk.reads();
+  assert.equal(attention, "Promised a call back");
+});
+
+test("without a number to transfer to, a teammate who takes over speaks through the line", async () => {
+  const { model, calls, dial, talk, maya, live } = await onThePhone({ transferNumber: "" });
+  const sid = await dial();
+  model.answers("2 to 4 working days.");
+  calls.say(sid, "How long does delivery take?");
+  await talk.thread("an answer", (said) => said.at(-1)?.state === "sent");
+  await maya.post(`/conversations/${await talk.id()}/messages`, { text: "This is Maya. Anything else?" });
+  await live.until("Maya's words", () => calls.call(sid).said.at(-1)?.text === "This is Maya. Anything else?");
+  assert.equal(calls.call(sid).state, "talking");
+  calls.hangUp(sid);
+  await talk.thread("its end", (_, notes) => notes.some(({ text }) => text.startsWith("The call ended")));
+
+  await maya.post(`/conversations/${await talk.id()}/messages`, { text: "Are you still there?" });
+  const all = await talk.thread("a failure", (said) => said.at(-1)?.state === "failed");
+  assert.match(all.at(-1)!.stateReason!, /The call is over/);
+});
+
+test("a missed call stands in the inbox once, and asks for attention", async () => {
+  const { calls, from, number, talk, maya } = await onThePhone();
+  calls.missFrom({ from, to: number });
+  const all = await talk.thread("a note", (_, notes) => notes.length > 0);
+  assert.deepEqual(notes(all), ["Missed call: nobody answered."]);
+  const conversation = await talk.reads();
+  assert.equal(conversation.attention, "Missed call");
+  const [row] = (await maya.get("/conversations?medium=voice")).items as ConversationRow[];
+  assert.equal(row!.preview, "Missed call: nobody answered.");
+});
+
+test("a call ends once and its seconds are counted once, in whatever order and however often it is told", async () => {
+  const { simulator, calls, dial, talk, live } = await onThePhone();
+  simulator.switches.on("ends-before-answered", 1);
+  simulator.switches.on("duplicate-webhooks");
+  const sid = await dial();
+  calls.hangUp(sid);
+  await simulator.idle();
+  simulator.switches.clear();
+  const all = await talk.thread("its end", (_, notes) => notes.some(({ text }) => text.startsWith("The call ended")));
+  assert.equal(notes(all).filter((text) => text.startsWith("The call ended")).length, 1);
+  const ended = await live.until("the end in the log", () => {
+    const found = talk.moves().filter(({ data }) => data.state === "ended");
+    return found.length > 0 ? found : null;
+  });
+  assert.equal(ended.length, 1);
+  assert.equal(ended[0].data.seconds, calls.call(sid).seconds);
+  assert.equal((await talk.rows()).length, 1);
+});
+
+test("a connection that dies is made again, once, and the conversation goes on", async () => {
+  const { model, simulator, calls, dial, talk, live } = await onThePhone();
+  const sid = await dial();
+  calls.die(sid);
+  await live.until("the second greeting", () => calls.call(sid).said.some(({ text }) => text.startsWith("I lost you")));
+  model.answers("2 to 4 working days.");
+  calls.say(sid, "How long does delivery take?");
+  await talk.thread("an answer", (said) => said.at(-1)?.state === "sent");
+  calls.die(sid);
+  await live.until("a transfer instead", () => calls.call(sid).transfers.length > 0);
+  assert.equal((await talk.rows()).length, 1);
+  calls.hangUp(sid);
+  await simulator.idle();
+});
+
+test("a recording that comes late is kept with its call, told twice or not", async () => {
+  const { simulator, calls, dial, talk } = await onThePhone({ record: true });
+  const sid = await dial();
+  simulator.switches.on("late-recording", 1);
+  calls.hangUp(sid);
+  await talk.thread("its end", (_, notes) => notes.some(({ text }) => text.startsWith("The call ended")));
+  simulator.switches.on("duplicate-webhooks");
+  calls.record(sid);
+  await simulator.idle();
+  simulator.switches.clear();
+  const all = await talk.thread("the recording", (_, notes) => notes.some(({ files }) => files[0]?.state === "stored"));
+  assert.equal(all.filter(({ files }) => files.length > 0).length, 1);
+});
+
+test("keys pressed one after the other are one message", async () => {
+  const { calls, dial, talk } = await onThePhone();
+  const sid = await dial();
+  for (const digit of "4711#") calls.press(sid, digit);
+  const all = await talk.thread("the keys", (said) => said.length > 0);
+  assert.deepEqual(said(all)[0], ["in", "4711#"]);
+  calls.hangUp(sid);
+});
+
+test("an altered signature is refused, at the webhook and at the websocket", async () => {
+  const { channel, from, number } = await onThePhone();
+  const body = new URLSearchParams({ CallSid: "CA1", From: from, To: number });
+  const headers = { "x-twilio-signature": "AAAA" };
+  const answer = await fetch(`${channel.inboundUrl}/voice`, { method: "POST", body, headers });
+  assert.equal(answer.status, 403);
+
+  const url = `${channel.inboundUrl.replace("http", "ws")}/relay`;
+  const sign = (text: string) => createHmac("sha1", ours.authToken).update(text).digest("base64");
+  assert.equal(await opens(url, { "x-twilio-signature": sign(`${url}/elsewhere`) }), false);
+  assert.equal(await opens(url, {}), false);
+  assert.equal(await opens(url, { "x-twilio-signature": sign(url) }), true);
+});
+
+test("who floods the websocket, or sends the call of another account, is shown out", async () => {
+  const { channel, accountSid } = { ...(await onThePhone()), ...ours };
+  const url = `${channel.inboundUrl.replace("http", "ws")}/relay`;
+  const setup = { type: "setup", sessionId: "VX1", callSid: "CA-flood", accountSid, from: "+14155551234" };
+  const flood = Array.from({ length: 200 }, () => ({ type: "dtmf", digit: "1" }));
+  assert.equal(await closes(url, [setup, ...flood]), 1008);
+  assert.equal(await closes(url, [{ ...setup, accountSid: "AC-other" }]), 1008);
+  assert.equal(await closes(url, [{ type: "prompt", voicePrompt: "x".repeat(70_000), last: true }]), 1009);
+});
+
+function connect(url: string, headers: Record<string, string>) {
+  return new WebSocket(url, { headers });
+}
+
+function opens(url: string, headers: Record<string, string>): Promise<boolean> {
+  const socket = connect(url, headers);
+  return new Promise((resolve) => {
+    socket.addEventListener("open", () => resolve((socket.close(), true)));
+    socket.addEventListener("error", () => resolve(false));
+  });
+}
+
+function closes(url: string, frames: object[]): Promise<number> {
+  const signature = createHmac("sha1", ours.authToken).update(url).digest("base64");
+  const socket = connect(url, { "x-twilio-signature": signature });
+  socket.addEventListener("open", () => {
+    for (const frame of frames) socket.send(JSON.stringify(frame));
+  });
+  return new Promise((resolve) => socket.addEventListener("close", ({ code }) => resolve(code)));
+}
