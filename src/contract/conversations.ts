@@ -203,6 +203,8 @@ export type NewMessage = z.infer<typeof newMessage>;
 /** Held back for so many seconds, to be undone, or until a time. */
 export const newHeldMessage = written
   .extend({ undoSeconds: z.number().min(1).max(30).optional(), sendAt: time.optional() })
+  // A note goes to nobody, so there is nothing to hold back.
+  .extend({ note: z.literal(false).default(false) })
   .refine(isSomething, empty)
   .refine(({ undoSeconds, sendAt }) => undoSeconds !== undefined || sendAt !== undefined, {
     path: ["sendAt"],

@@ -79,13 +79,36 @@ test("email: a letter, its answer with a copy, and the answer to that in the sam
   await maya.thread.locator("blockquote").getByText("A new one leaves today.").waitFor();
 });
 
+test("voice: what the caller types is said, what Fern answers is heard, and the call stands in the inbox", async () => {
+  const [{ page, device }, maya] = await Promise.all([onPhone("Farid Rahimi", "Voice"), atDesk()]);
+  await device.getByRole("button", { name: "Call", exact: true }).click();
+  const heard = device.getByRole("log");
+  await heard.getByRole("listitem").first().waitFor();
+  await device.getByRole("textbox", { name: "Say" }).fill("Can I send a lamp back?");
+  await page.keyboard.press("Enter");
+  await heard
+    .getByText(/within 30 days/)
+    .first()
+    .waitFor();
+  await maya.opens("+14155550136");
+  await maya.sees("Can I send a lamp back?");
+  await maya.thread
+    .getByText(/within 30 days/)
+    .first()
+    .waitFor();
+  await device.getByRole("button", { name: "Hang up" }).click();
+  await device.getByRole("button", { name: "Call", exact: true }).waitFor();
+  await maya.page.screenshot({ path: "/tmp/journeys/voice.png" });
+  await page.screenshot({ path: "/tmp/journeys/voice2.png" });
+});
+
 test("a mail with a layout of its own is shown in its frame, and what is remote in it only when asked for", async () => {
   const maya = await atDesk();
-  const from = "Greta Holm <greta.holm@mailbox.example>";
+  const from = "Hedda Vik <hedda.vik@mailbox.example>";
   const html =
     '<table><tr><td bgcolor="#eee"><b>Order 20418</b></td></tr></table><img src="https://shop.invalid/1.png">';
   demo.simulator.mail.mailFrom({ from, to: [demo.mailbox], subject: "My order", text: "Order 20418", html });
-  await maya.opens("Greta Holm");
+  await maya.opens("Hedda Vik");
   const frame = maya.thread.frameLocator("iframe[title='Mail: My order']");
   await frame.getByText("Order 20418").waitFor();
   assert.equal(await frame.locator("img[src^=https]").count(), 0);
@@ -105,6 +128,7 @@ test("files go both ways, and a picture stands in the thread", async () => {
   const label = { name: "label.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n") };
   await maya.thread.getByLabel("Files to attach").setInputFiles(label);
   await maya.thread.getByRole("button", { name: "Remove label.pdf" }).waitFor();
+  await maya.maySend();
   await maya.replies("Send it back with this.");
   await maya.thread.getByRole("link", { name: "label.pdf" }).waitFor();
   await device.getByRole("link", { name: /pdf/ }).waitFor();
@@ -283,6 +307,9 @@ async function atDesk() {
       await page.getByRole("region", { name: `Conversation with ${contact}` }).waitFor();
     },
     undoes,
+    /** Nothing keeps what stands in the composer from being sent, such as a file on its way. */
+    maySend: () =>
+      page.getByRole("button", { name: "Send", exact: true }).and(page.locator(":not([aria-disabled=true])")).waitFor(),
     sees: (text: string) => thread.getByRole("listitem").getByText(text).first().waitFor(),
     async replies(text: string) {
       await field.fill(text);
@@ -310,7 +337,7 @@ async function openDemo() {
   await maya.post("/api/auth/sign-in/email", { email: "maya@fjordandfern.example", password: "fjord-and-fern" });
   const { items: channels } = await maya.get("/api/v1/channels");
   for (const { id, kind } of channels) {
-    if (kind !== "sms" && kind !== "webchat") await maya.put(`/api/v1/channels/${id}/ai-off`);
+    if (!["sms", "voice", "webchat"].includes(kind)) await maya.put(`/api/v1/channels/${id}/ai-off`);
   }
   return {
     url: parley.url,

@@ -12,6 +12,9 @@ export type Take = (channel: OpenChannel, news: News[]) => Promise<void>;
 
 type Deps = { db: Database; log: Log; channels: OpenChannels; take: Take; url: string | null };
 
+// Meta posts at most 3 MB at once, and nobody posts more.
+const mostBytes = 4 * 1024 * 1024;
+
 /**
  * Where providers post. A signature is checked over the bytes as they came, so nothing here reads JSON. The answer is
  * given once everything is stored; what cannot be used is kept too, and answered alike, or the provider would send it
@@ -19,7 +22,7 @@ type Deps = { db: Database; log: Log; channels: OpenChannels; take: Take; url: s
  */
 export function hookRoutes(app: App, { db, log, channels, take, url }: Deps): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "buffer" }, (_, body, done) => done(null, body));
+  app.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: mostBytes }, (_, body, done) => done(null, body));
   for (const path of ["/:channel", "/:channel/*"]) {
     app.route<{ Params: { channel: string; "*"?: string } }>({
       method: ["GET", "POST"],
@@ -52,9 +55,8 @@ export async function accept(
     return { kind: "told", news: [] } as Heard;
   });
   if (heard.kind !== "told") return heard;
-  for (const news of heard.news) {
-    if (news.kind === "unmatched") await keepUnmatched(db, channel, { ...news, hook });
-  }
+  const odd = heard.news.filter((news) => news.kind === "unmatched");
+  if (odd.length > 0) await keepUnmatched(db, channel, { ...together(odd), hook });
   try {
     await take(channel, heard.news);
   } catch (error) {
@@ -69,6 +71,14 @@ export async function accept(
   return heard;
 }
 
+type Odd = { eventId: string | null; reason: string };
+
+/** What came in one hook is kept in one piece, and tried again in one piece. */
+function together([first, ...others]: Odd[]): Odd {
+  if (others.length === 0) return first!;
+  return { eventId: null, reason: `${first!.reason} And ${others.length} more like it.` };
+}
+
 async function read(channel: OpenChannel, hook: Hook): Promise<Heard> {
   return mediumOf(channel.kind).receive!(hook, channel.account);
 }
@@ -76,13 +86,19 @@ async function read(channel: OpenChannel, hook: Hook): Promise<Heard> {
 /** `url` is what the provider was told to call, whatever proxies stand between. */
 function toHook(request: FastifyRequest, path: string, url: string | null): Hook {
   const base = url ? new URL(url).origin : `${request.protocol}://${request.host}`;
+  if (!URL.canParse(base + request.url)) throw new Refusal(400, "wrong_host", "The Host header names no host.");
   return {
     method: request.method as Hook["method"],
     url: base + request.url,
     path: path && `/${path}`,
-    query: request.query as Record<string, string>,
+    query: onceEach(request.query as Record<string, string | string[]>),
     headers: request.headers as Record<string, string>,
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     now: Date.now(),
   };
+}
+
+/** Of a name that stands there twice, the first: nobody who signs means another one. */
+function onceEach(query: Record<string, string | string[]>): Record<string, string> {
+  return Object.fromEntries(Object.entries(query).map(([name, value]) => [name, [value].flat()[0]!]));
 }

@@ -44,30 +44,52 @@ export function changeChannel(
 
 type NewAccount = { settings: Record<string, unknown> | undefined; replaced: Record<string, string> | undefined };
 
-/** Settings and secrets are read by the channel's own medium; secrets that are not replaced stay. */
+/**
+ * Settings and secrets are read by the channel's own medium; secrets that are not replaced stay. One that was given for
+ * one server is never shown to another: whoever may change the address need not know it.
+ */
 async function changeAccount(tx: Tx, secrets: Secrets, { workspace, id }: About, { settings, replaced }: NewAccount) {
   const row = await tx
     .selectFrom("channels")
-    .select(["kind", "secrets"])
+    .select(["kind", "settings", "secrets"])
     .where("workspaceId", "=", workspace)
     .where("id", "=", id)
     .forUpdate()
     .executeTakeFirst();
   if (!row) return { ok: false, reason: "not-found" } as const;
   const medium = mediumOf(row.kind);
+  const known: Record<string, string> = row.secrets ? JSON.parse(secrets.open(row.secrets)) : {};
   const set: UpdateObject<DB, "channels"> = {};
   if (settings) {
     const read = medium.settings.safeParse(settings);
     if (!read.success) return wrongInput("settings", read.error);
+    const [before, after] = [serversOf(row.settings as Servers), serversOf(read.data as Servers)];
+    const led = [...after.keys()].filter((name) => known[name] && after.get(name) !== before.get(name));
+    const unsaid = led.filter((name) => replaced?.[name] === undefined);
+    if (unsaid.length > 0) return givenAnew(unsaid);
     set.settings = JSON.stringify(read.data);
   }
   if (replaced) {
-    const known = row.secrets ? JSON.parse(secrets.open(row.secrets)) : {};
     const read = medium.secrets.safeParse({ ...known, ...replaced });
     if (!read.success) return wrongInput("secrets", read.error);
     set.secrets = secrets.seal(JSON.stringify(read.data));
   }
   return { ok: true, set } as const;
+}
+
+type Servers = { baseUrl?: string; imap?: { host: string } | null; smtp?: { host: string } | null };
+
+/** Which server each secret is shown to. */
+function serversOf({ baseUrl, imap, smtp }: Servers): Map<string, string> {
+  const origin = baseUrl && new URL(baseUrl).origin;
+  const shown = { authToken: origin, accessToken: origin, imapPassword: imap?.host, smtpPassword: smtp?.host };
+  return new Map(Object.entries(shown).filter((entry): entry is [string, string] => Boolean(entry[1])));
+}
+
+function givenAnew(names: string[]) {
+  const problem = "must be given anew, for it would go to another server";
+  const fields = Object.fromEntries(names.map((name) => [`secrets.${name}`, problem]));
+  return { ok: false, reason: "wrong-input", fields } as const;
 }
 
 function wrongInput(where: string, { issues }: z.ZodError) {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { Unmatched } from "../../contract/channels.ts";
 import { type Actor, actorName } from "../../domain/event.ts";
+import { storable } from "../../domain/storable.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database, Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
@@ -13,9 +14,9 @@ type Unusable = { eventId: string | null; reason: string; hook: Hook };
 
 /** Keeps what arrived and could not be used, as it came. The same again only counts up. */
 export function keepUnmatched(db: Database, { workspace, id }: OpenChannel, unusable: Unusable): Promise<void> {
-  const { hook, reason } = unusable;
+  const { hook, reason, eventId: named } = storable(unusable);
   const { body, now: _, ...asked } = hook;
-  const eventId = unusable.eventId ?? createHash("sha256").update(body).digest("hex");
+  const eventId = named ?? createHash("sha256").update(body).digest("hex");
   return db.in(workspace, async (tx) => {
     const unmatchedId = newId("unmatched");
     const kept = await tx

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
+import { content } from "../../domain/content.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { OpenChannels } from "../channels/queries.ts";
 import type { Database, Tx } from "../infra/database.ts";
@@ -120,7 +121,7 @@ async function readThread(db: Database, { workspace, conversationId, id }: Line)
 const mostEarlier = 20;
 
 async function outgoing(deps: Deps, line: Line, medium: Medium, message: Claimed): Promise<Outgoing> {
-  const { id, attemptId, text, content, by, hasFiles } = message;
+  const { id, attemptId, text, by, hasFiles } = message;
   return {
     messageId: id,
     attemptId,
@@ -128,7 +129,7 @@ async function outgoing(deps: Deps, line: Line, medium: Medium, message: Claimed
     address: line.address,
     thread: line.thread,
     text,
-    content,
+    content: content.parse(message.content),
     ...(medium.supports.threads && medium.kind !== "webchat" ? await readThread(deps.db, line) : { earlier: [] }),
     files: hasFiles ? await deps.files.ofMessage(line.workspace, id) : [],
     by,

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { fileName } from "../../domain/file-name.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { OpenChannels } from "../channels/queries.ts";
 import type { Database } from "../infra/database.ts";
@@ -88,7 +89,7 @@ async function fetchOne({ db, channels, ways, files }: Deps, wanted: Wanted): Pr
         fetchAt: null,
         leaseBy: null,
         leaseUntil: null,
-        ...(name ? { name } : {}),
+        ...(name ? { name: fileName(name) } : {}),
       })
       .where("workspaceId", "=", wanted.workspaceId)
       .where("id", "=", wanted.id)

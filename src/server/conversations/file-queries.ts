@@ -15,6 +15,21 @@ export async function readFile(tx: Tx, workspace: WorkspaceId, id: string): Prom
   return row?.key ? { ...row, key: row.key } : undefined;
 }
 
+/** Whether each of these was uploaded here and no message has it yet. */
+export async function areFree(tx: Tx, workspace: WorkspaceId, ids: string[]): Promise<boolean> {
+  if (ids.length === 0) return true;
+  const free = await tx
+    .selectFrom("files")
+    .select("id")
+    .where("workspaceId", "=", workspace)
+    .where("id", "in", ids)
+    .where("messageId", "is", null)
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+  return free.length === new Set(ids).size;
+}
+
 type Filter = { contact: string; q?: string | undefined; limit: number; cursor?: string | undefined };
 
 /** A contact's files, newest first. */

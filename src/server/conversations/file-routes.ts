@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { file } from "../../contract/conversations.ts";
 import { pageOf, pageQuery } from "../../contract/page.ts";
+import { fileName } from "../../domain/file-name.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import { readContact } from "../contacts/queries.ts";
 import type { Database } from "../infra/database.ts";
@@ -33,7 +34,7 @@ export function fileRoutes(app: App, { db, files }: Deps): void {
         const row = {
           workspaceId: principal.workspace,
           id,
-          name: query.name.replaceAll(/[/\\\p{Cc}]/gu, "_"),
+          name: fileName(query.name),
           mime: (headers["content-type"] ?? "application/octet-stream").slice(0, 200),
           size: body.length,
           state: "stored",

@@ -1,6 +1,5 @@
-import { sql } from "kysely";
 import type { OpenChannel } from "../channels/queries.ts";
-import type { Database } from "../infra/database.ts";
+import { type Database, isAway, type Tx } from "../infra/database.ts";
 import type { LogEvent, Subscription } from "../infra/live.ts";
 import type { Log } from "../infra/log.ts";
 import type { CallNews, Inbound, News } from "../media/medium.ts";
@@ -9,9 +8,9 @@ import { keepCall, type Words } from "../media/voice/open-calls.ts";
 import { caller } from "../media/voice/receive.ts";
 import { composed, type Frame, interrupted, type Out, prompted, settled, silence } from "../media/voice/relay.ts";
 import type { Arrival } from "./arrival.ts";
+import { type CallLine, findCallLine, hasWords, isTakenOver, summarise } from "./call-queries.ts";
 import type { Composing } from "./follow-visitor.ts";
 import { markInterrupted } from "./mark-interrupted.ts";
-import { type CallLine, findCallLine } from "./take-call.ts";
 
 export type CallDeps = {
   db: Database;
@@ -40,6 +39,8 @@ const msPerCharacter = 60;
 const mostSpeakingMs = 20_000;
 // An answer that is on its way when a call is handed over may take this long to be handed in.
 const lastWordsMs = 5_000;
+// As long as a restart of the database takes.
+const mostAwayMs = 20_000;
 
 /** One live call: what the caller says is stored, what the agent composes is spoken as it grows, until it ends or is handed on. */
 export function holdCall(deps: CallDeps, channel: OpenChannel, wire: Wire): HeldCall {
@@ -91,15 +92,15 @@ export function holdCall(deps: CallDeps, channel: OpenChannel, wire: Wire): Held
     const who = caller(callId, frame.from ?? "", frame.callerName ?? null);
     const call: CallNews = { callId, seconds: null, state: "answered", note: null, ...who };
     await deps.take(channel, [{ kind: "call", eventId: `${callId}:answered`, call }]);
-    line = (await db.in(channel.workspace, (tx) => findCallLine(tx, channel, callId))) ?? null;
+    line = (await ask((tx) => findCallLine(tx, channel, callId))) ?? null;
     if (!line) throw new Error(`The call ${callId} has no conversation.`);
     // Gone already: another connection of the same call may have taken its place.
-    if (state === "over") return;
+    if (isOver()) return;
     closers.push(keepCall({ channelId: channel.id, callId }, { say }));
     closers.push(deps.overhear(line.conversationId, (news) => news.kind === "composing" && compose(news.text)));
     const { close } = await deps.follow(`conversation:${line.conversationId}`, follow);
-    if (state === ("over" as typeof state)) close();
-    else closers.push(close);
+    closers.push(close);
+    if (isOver()) close();
   }
 
   function hearWords(piece: string, isLast: boolean) {
@@ -135,7 +136,7 @@ export function holdCall(deps: CallDeps, channel: OpenChannel, wire: Wire): Held
       providerId: eventId,
       raw: { text, ...content },
     };
-    then(() => deps.receive({ workspace: channel.workspace, channelId: channel.id, inbound }));
+    then(() => patiently(() => deps.receive({ workspace: channel.workspace, channelId: channel.id, inbound })));
   }
 
   function interrupt() {
@@ -178,7 +179,8 @@ export function holdCall(deps: CallDeps, channel: OpenChannel, wire: Wire): Held
     const byAgent = actor.kind === "agent" || actor.kind === "system";
     const reason = typeof data.reason === "string" ? data.reason : null;
     if (type === "conversation.handed-off") leave(reason, byAgent);
-    if (type === "turn.ended" && data.verdict === "blocked") then(async () => leave(reason, !(await isTakenOver())));
+    if (type === "turn.ended" && data.verdict === "blocked")
+      then(async () => leave(reason, !(await ask((tx) => isTakenOver(tx, channel, line!)))));
   }
 
   /** Without a number to transfer to, a teammate who takes over stays on the line: what they write is spoken. */
@@ -192,61 +194,27 @@ export function holdCall(deps: CallDeps, channel: OpenChannel, wire: Wire): Held
   }
 
   async function passOn(reason: string | null) {
-    const summary = await summarise(reason);
+    const summary = await ask((tx) => summarise(tx, channel, line!, reason));
     await lastWords();
-    if (state === "over") return;
+    if (isOver()) return;
     wire.send({ type: "end", handoffData: JSON.stringify({ reason, summary }) });
     await end();
   }
 
-  async function summarise(reason: string | null): Promise<string> {
-    const said = await db.in(channel.workspace, (tx) =>
-      tx
-        .selectFrom("messages")
-        .select("text")
-        .where("workspaceId", "=", channel.workspace)
-        .where("conversationId", "=", line!.conversationId)
-        .where("direction", "=", "in")
-        .orderBy("seq", "desc")
-        .limit(2)
-        .execute(),
-    );
-    const words = said.reverse().map(({ text }) => shorten(text, 120));
-    const parts = [
-      `A call from ${line!.contactName}.`,
-      words.length > 0 ? `They said: ${words.join(" … ")}` : "They have not said anything yet.",
-      reason ? shorten(reason, 120) : "",
-    ];
-    return parts.filter(Boolean).join(" ");
-  }
-
   /** What was still to be said is handed in, and then spoken to its end. */
   async function lastWords() {
-    for (const end = Date.now() + lastWordsMs; Date.now() < end && (await hasWords()); ) await pause(50);
+    for (const end = Date.now() + lastWordsMs; Date.now() < end && (await ask((tx) => hasWords(tx, channel, line!))); )
+      await pause(50);
     const speaking = Math.min(spokenUntil - Date.now(), mostSpeakingMs);
     if (speaking > 0) await pause(speaking);
   }
 
-  function hasWords(): Promise<boolean> {
-    return db.in(channel.workspace, async (tx) => {
-      const { rows } = await sql`
-        select from messages where workspace_id = ${channel.workspace} and line_id = ${line!.id} and state in ('queued', 'sending') limit 1`.execute(
-        tx,
-      );
-      return rows.length > 0;
-    });
+  function ask<Answer>(question: (tx: Tx) => Promise<Answer>): Promise<Answer> {
+    return db.in(channel.workspace, question);
   }
 
-  function isTakenOver(): Promise<boolean> {
-    return db.in(channel.workspace, async (tx) => {
-      const row = await tx
-        .selectFrom("conversations")
-        .select(["handoffAt", "handoffBy"])
-        .where("workspaceId", "=", channel.workspace)
-        .where("id", "=", line!.conversationId)
-        .executeTakeFirst();
-      return row?.handoffAt != null && row.handoffBy !== "agent";
-    });
+  function isOver(): boolean {
+    return state === "over";
   }
 
   function end(): Promise<void> {
@@ -262,8 +230,15 @@ export function holdCall(deps: CallDeps, channel: OpenChannel, wire: Wire): Held
   return { hear, end };
 }
 
-function shorten(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
+/** The provider says a thing once, so while the database is away what was heard waits for it; stored twice it counts once. */
+async function patiently(store: () => Promise<unknown>): Promise<void> {
+  for (const end = Date.now() + mostAwayMs; ; await pause(250)) {
+    try {
+      return void (await store());
+    } catch (error) {
+      if (!isAway(error as Error) || Date.now() > end) throw error;
+    }
+  }
 }
 
 function pause(ms: number): Promise<void> {

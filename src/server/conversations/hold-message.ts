@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { content } from "../../domain/content.ts";
-import type { Actor } from "../../domain/event.ts";
+import { type Actor, actorName } from "../../domain/event.ts";
+import { may, type Role } from "../../domain/permission.ts";
 import { type Done, done, missing } from "../../domain/result.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database, Tx } from "../infra/database.ts";
@@ -8,13 +9,14 @@ import { record } from "../infra/events.ts";
 import { newId } from "../infra/id.ts";
 import type { Log } from "../infra/log.ts";
 import { leaseSeconds, startWorker, type Worker } from "../infra/worker.ts";
+import { areFree } from "./file-queries.ts";
 import { lockConversation } from "./lock-conversation.ts";
-import { chooseLine, type Replied, type Reply, replyIn, takeOver } from "./reply.ts";
+import { chooseLine, type Reply, replyIn, takeOver } from "./reply.ts";
 import { sentenceOf } from "./reply-refusals.ts";
 
 type Hold = Omit<Reply, "clientId" | "seen" | "note"> & { inSeconds: number | null; sendAt: string | null };
 
-export type Held = { ok: true; heldId: string } | { ok: false; reason: "not-found" | "no-such-line" };
+export type Held = { ok: true; heldId: string } | { ok: false; reason: "not-found" | "no-such-line" | "no-such-file" };
 
 /**
  * Keeps back what a teammate wrote, to be undone or until its time. Whether it may be sent is asked when it leaves,
@@ -27,6 +29,7 @@ export function holdMessage(db: Database, wanted: Hold): Promise<Held> {
     if (!before) return { ok: false, reason: "not-found" };
     const line = await chooseLine(tx, wanted);
     if (!line) return { ok: false, reason: "no-such-line" };
+    if (!(await areFree(tx, workspace, wanted.fileIds ?? []))) return { ok: false, reason: "no-such-file" };
     await takeOver(tx, { workspace, id, by }, before);
     const heldId = newId("held");
     await tx
@@ -121,10 +124,12 @@ async function release(tx: Tx, due: Due): Promise<void> {
     .forUpdate()
     .executeTakeFirst();
   if (!row) return;
+  const by = row.author as Actor;
+  if (!(await mayStillWrite(tx, due.workspaceId, by))) return stick(tx, due, `${actorName(by)} ${noLonger}`);
   const replied = await replyIn(tx, {
     workspace: due.workspaceId,
     id: row.conversationId,
-    by: row.author as Actor,
+    by,
     text: row.text,
     content: content.parse(row.content),
     fileIds: row.fileIds,
@@ -137,14 +142,27 @@ async function release(tx: Tx, due: Due): Promise<void> {
     await tx.deleteFrom("heldMessages").where("workspaceId", "=", due.workspaceId).where("id", "=", due.id).execute();
     return tell(tx, due, "gone");
   }
-  await stick(tx, due, replied);
+  await stick(tx, due, sentenceOf(replied));
+}
+
+const noLonger = "may no longer write here. Send it in your own name, or withdraw it.";
+
+/** Whoever wrote it may have left since, or their key been revoked: then nothing leaves in their name. */
+async function mayStillWrite(tx: Tx, workspace: WorkspaceId, by: Actor): Promise<boolean> {
+  if (by.kind === "system") return true;
+  const holder =
+    by.kind === "key"
+      ? tx.selectFrom("apiKeys").select("role").where("id", "=", by.id).where("revokedAt", "is", null)
+      : tx.selectFrom("members").select("role").where("personId", "=", by.id);
+  const held = await holder.where("workspaceId", "=", workspace).executeTakeFirst();
+  return held !== undefined && may(held.role as Role, "inbox.write");
 }
 
 /** It waits for a person, who reads why. */
-async function stick(tx: Tx, due: Due, refused: Exclude<Replied, { ok: true }>): Promise<void> {
+async function stick(tx: Tx, due: Due, problem: string): Promise<void> {
   await tx
     .updateTable("heldMessages")
-    .set({ sendAt: null, problem: sentenceOf(refused), leaseBy: null, leaseUntil: null })
+    .set({ sendAt: null, problem, leaseBy: null, leaseUntil: null })
     .where("workspaceId", "=", due.workspaceId)
     .where("id", "=", due.id)
     .execute();

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
-import type { CallLine } from "./take-call.ts";
+import type { CallLine } from "./call-queries.ts";
 
 type Interrupted = { workspace: WorkspaceId; messageId: string; callId: string; line: CallLine };
 

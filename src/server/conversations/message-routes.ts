@@ -211,14 +211,18 @@ function noSuchTemplate(): Refusal {
   return new Refusal(422, "wrong_input", `template: ${problem}.`, { template: problem });
 }
 
+const fieldOf: Partial<Record<Exclude<Replied, { ok: true }>["reason"], string>> = {
+  "no-such-line": "line",
+  "no-such-file": "files",
+  "too-long": "text",
+};
+
 function refusalOf(refused: Exclude<Replied, { ok: true }>): Refusal {
   const { reason } = refused;
   const sentence = sentenceOf(refused);
   if (reason === "not-found") return notFound("conversation");
-  if (reason === "no-such-line" || reason === "too-long") {
-    const field = reason === "too-long" ? "text" : "line";
-    return new Refusal(422, "wrong_input", `${field}: ${sentence}`, { [field]: sentence });
-  }
+  const field = fieldOf[reason];
+  if (field) return new Refusal(422, "wrong_input", `${field}: ${sentence}`, { [field]: sentence });
   if (reason === "key-used") return new Refusal(409, "idempotency_conflict", sentence);
   return new Refusal(409, reason.replaceAll("-", "_"), sentence);
 }

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { fileName } from "../../domain/file-name.ts";
 import { nameFor, previewOf } from "../../domain/preview.ts";
 import type { Database } from "../infra/database.ts";
 import { withRetry } from "../infra/database.ts";
@@ -175,7 +176,7 @@ function moreOf({ inbound, stored }: Row): string | null {
     files: attachments.map(({ name, mime, size, source, bytes, contentId }, position) => ({
       id: newId("file"),
       position,
-      name: name || nameFor(mime),
+      name: fileName(name || nameFor(mime)),
       mime,
       size: bytes?.length ?? size,
       key: stored?.get(position) ?? null,

@@ -13,6 +13,7 @@ export function sentenceOf(refused: Refused): string {
 const sentences: Record<Exclude<Refused["reason"], "window-closed" | "too-long">, string> = {
   "not-found": "There is no such conversation, or it belongs to another workspace.",
   "no-such-line": "The conversation has no such line, or none at all to write to.",
+  "no-such-file": "One of the files is not there, or another message has it already. Upload it again.",
   "newer-message": "Somebody has written since you last looked. Read it, then send again.",
   "key-used": "This idempotency key was used for another message.",
   "opted-out": "The contact has opted out, so nothing may be sent to them here until they allow it again.",

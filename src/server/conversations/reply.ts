@@ -6,6 +6,7 @@ import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database, Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
 import { mediumOf } from "../media/all.ts";
+import { areFree } from "./file-queries.ts";
 import { type LockedConversation, lockConversation } from "./lock-conversation.ts";
 import { writeMessage } from "./write-message.ts";
 
@@ -24,7 +25,8 @@ export type Reply = {
 
 export type Replied =
   | { ok: true; messageId: string; repeated: boolean }
-  | { ok: false; reason: "not-found" | "no-such-line" | "newer-message" | "key-used" | "opted-out" | "logged-only" }
+  | { ok: false; reason: "not-found" | "no-such-line" | "no-such-file" | "newer-message" | "key-used" }
+  | { ok: false; reason: "opted-out" | "logged-only" }
   | { ok: false; reason: "too-long"; most: number }
   | { ok: false; reason: "window-closed"; window: Window; beyond: "template" | "human-agent" | null };
 
@@ -47,6 +49,7 @@ export async function replyIn(tx: Tx, wanted: Reply): Promise<Replied> {
       : { ok: false, reason: "key-used" };
   if (!wanted.note && wanted.seen !== null && (await wroteSince(tx, wanted)))
     return { ok: false, reason: "newer-message" };
+  if (!(await areFree(tx, wanted.workspace, wanted.fileIds ?? []))) return { ok: false, reason: "no-such-file" };
   const line = wanted.note ? null : await chooseLine(tx, wanted);
   if (!wanted.note && !line) return { ok: false, reason: "no-such-line" };
   const refused = line && refusalOf(line, wanted);

@@ -1,11 +1,12 @@
+import { randomUUID } from "node:crypto";
 import type { Hints } from "../infra/hints.ts";
-import { newId } from "../infra/id.ts";
 import type { Elsewhere, OpenCall, Which, Words } from "../media/voice/open-calls.ts";
 
 type Told =
   | { kind: "who-has"; id: string; which: Which }
   | { kind: "say"; id: string; which: Which; words: Words }
-  | { kind: "have" | "said"; id: string };
+  | { kind: "have"; id: string }
+  | { kind: "said"; id: string };
 
 type Waits = { haveMs: number; saidMs: number };
 
@@ -45,7 +46,7 @@ export function speakElsewhere(
   }
 
   return async (which, words) => {
-    const id = newId("call");
+    const id = randomUUID();
     if (!(await ask({ kind: "who-has", id, which }, "have", haveMs))) return "nobody";
     return (await ask({ kind: "say", id, which, words }, "said", saidMs)) ? "said" : "unknown";
   };

@@ -4,12 +4,11 @@ import type { Database, Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
 import { newId } from "../infra/id.ts";
 import type { CallNews, InboundFile, News } from "../media/medium.ts";
+import { type CallLine, findCallLine } from "./call-queries.ts";
 import { openLines } from "./open-line.ts";
 import { writeMessage } from "./write-message.ts";
 
 type Told = Extract<News, { kind: "call" }>;
-
-export type CallLine = { id: string; conversationId: string; contactId: string; contactName: string };
 
 /**
  * Opens the conversation of a call where nothing has been heard of it yet, whichever news comes first: its end may
@@ -56,22 +55,6 @@ export async function takeCall(tx: Tx, channel: OpenChannel, { call }: Told): Pr
   await show(tx, channel, line, call);
   await record(tx, workspace, "call.moved", about, { callId: call.callId, state: call.state, seconds: call.seconds });
   if (call.attention) await record(tx, workspace, "conversation.attention", about, { reason: call.attention });
-}
-
-export function findCallLine(tx: Tx, { workspace, id }: OpenChannel, callId: string): Promise<CallLine | undefined> {
-  return tx
-    .selectFrom("lines as l")
-    .innerJoin("conversations as c", (join) =>
-      join.onRef("c.workspaceId", "=", "l.workspaceId").onRef("c.id", "=", "l.conversationId"),
-    )
-    .innerJoin("contacts as k", (join) =>
-      join.onRef("k.workspaceId", "=", "c.workspaceId").onRef("k.id", "=", "c.contactId"),
-    )
-    .select(["l.id", "l.conversationId", "c.contactId", "k.name as contactName"])
-    .where("l.workspaceId", "=", workspace)
-    .where("l.channelId", "=", id)
-    .where("l.thread", "=", callId)
-    .executeTakeFirst();
 }
 
 function isUnderWay({ state }: CallNews): boolean {

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { storable } from "../../domain/storable.ts";
 import { moveHealth } from "../channels/health.ts";
 import type { OpenChannel } from "../channels/queries.ts";
 import { moveAddress } from "../contacts/move-address.ts";
@@ -29,7 +30,8 @@ type Deps = {
 
 /** Stores everything a provider told, each thing exactly once, however often and in whatever order it is told. */
 export function takingNews({ db, files, tokens, receive, moved }: Deps) {
-  return async (channel: OpenChannel, news: News[]): Promise<void> => {
+  return async (channel: OpenChannel, told: News[]): Promise<void> => {
+    const news = storable(told);
     const messages = news.filter((each) => each.kind === "message");
     // Together, so that an album is one batch; in the order in which they were told.
     await Promise.all(messages.map(({ inbound }) => takeMessage(channel, inbound)));
@@ -69,13 +71,7 @@ async function toArrival(
   }
   const token = inbound.answers?.find((each) => each.startsWith("token:"));
   const lineId = token ? tokens.read(token.slice("token:".length)) : null;
-  return { workspace, channelId: id, inbound: withoutNul(inbound), stored, lineId };
-}
-
-/** PostgreSQL's text holds every character but this one. */
-function withoutNul(inbound: Inbound): Inbound {
-  const json = JSON.stringify({ text: inbound.text, content: inbound.content, profile: inbound.profile });
-  return json.includes("\\u0000") ? { ...inbound, ...JSON.parse(json.replaceAll("\\u0000", " ")) } : inbound;
+  return { workspace, channelId: id, inbound, stored, lineId };
 }
 
 type Other = Exclude<News, { kind: "message" | "unmatched" }>;

@@ -50,12 +50,12 @@ async function enter<T>(tx: Tx, workspace: WorkspaceId, work: (tx: Tx) => Promis
 
 /** Whether PostgreSQL refused these very rows, or could not have them in time: other rows may pass. */
 export function refusesRows(error: unknown): boolean {
-  return /^(22|23|40|55P03)/.test((error as { code?: string }).code ?? "");
+  return /^(22|23|40|54|55P03)/.test((error as { code?: string }).code ?? "");
 }
 
 /** Whether PostgreSQL will never take these values, however often they are tried. */
 export function isUnstorable(error: unknown): boolean {
-  return /^(22|23)/.test((error as { code?: string }).code ?? "");
+  return /^(22|23|54)/.test((error as { code?: string }).code ?? "");
 }
 
 /** Whether PostgreSQL was away, may only be read, or a row was out of reach for too long: the same may well go through in a moment. */

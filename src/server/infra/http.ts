@@ -49,6 +49,8 @@ export function createHttp({ log, trustProxy }: { log: Log; trustProxy: boolean 
     // One proxy is believed, the nearest: what stands before it in the header anybody may have written.
     trustProxy: trustProxy && ((_, hop) => hop === 0),
     bodyLimit: 8 * 1024 * 1024,
+    // For all of a request to come in: a body that trickles for ever would keep its connection for ever.
+    requestTimeout: 120_000,
     logger: false,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
 import PostalMime, { type Address, decodeWords, type Email } from "postal-mime";
+import { storable } from "../../../domain/storable.ts";
 import { htmlText } from "./html-text.ts";
 
 export type Mailbox = { name: string | null; address: string };
@@ -43,6 +44,8 @@ const [DASH, SPACE] = [0x2d, 0x20];
 const MOST_HEAD = 1024 * 1024;
 const LONGEST_LINE = 2_000;
 const MOST_ADDRESSES = 500;
+const LONGEST_ADDRESS = 320;
+const LONGEST_ID = 998;
 const MOST_REFERENCES = 100;
 
 export async function readMail(bytes: Buffer): Promise<Mail> {
@@ -160,11 +163,12 @@ function headersOf(email: Email) {
   return headers;
 }
 
-/** The bracketed ids in a header; where a mailer left the brackets out, its words. */
+/** The bracketed ids in a header; where a mailer left the brackets out, its words. None is longer than a line may be. */
 function idsIn(values: string[] = []): string[] {
   const joined = values.join(" ");
   const bracketed = [...joined.matchAll(/<\s*([^<>\s]+)\s*>/g)].map((match) => match[1]!);
-  return bracketed.length ? bracketed : joined.split(/[\s<>]+/).filter(Boolean);
+  const ids = bracketed.length ? bracketed : joined.split(/[\s<>]+/).filter(Boolean);
+  return ids.filter(({ length }) => length <= LONGEST_ID);
 }
 
 const madeUpId = (bytes: Buffer) => `${createHash("sha256").update(bytes).digest("hex").slice(0, 40)}@id.invalid`;
@@ -173,8 +177,14 @@ function mailboxes(found: Address | Address[] | undefined): Mailbox[] {
   return [found ?? []]
     .flat()
     .flatMap((address) => address.group ?? [address])
-    .flatMap((box) => (box.address ? [{ name: oneLine(box.name) || null, address: oneLine(box.address) }] : []))
+    .flatMap((box) =>
+      isAddress(box.address) ? [{ name: oneLine(box.name) || null, address: oneLine(box.address) }] : [],
+    )
     .slice(0, MOST_ADDRESSES);
+}
+
+function isAddress(written: string | undefined): written is string {
+  return Boolean(written) && written!.length <= LONGEST_ADDRESS;
 }
 
 function dateOf(written: string | undefined): Date | null {
@@ -209,6 +219,3 @@ function bufferOf(content: ArrayBuffer | Uint8Array | string): Buffer {
 
 /** An encoded word may hide line breaks, by which a head that repeats it would be broken. */
 const oneLine = (text: string) => storable(text.slice(0, LONGEST_LINE).replace(/[\r\n]+/g, " ")).trim();
-
-/** PostgreSQL stores neither NUL nor half a character. */
-const storable = (text: string) => text.replaceAll("\0", "").toWellFormed();

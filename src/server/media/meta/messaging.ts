@@ -15,12 +15,9 @@ export function readMessaging(body: Buffer, ours: Ours): News[] {
 
 const objects = { messenger: "page", instagram: "instagram" };
 
-/** Text that PostgreSQL cannot keep is made whole on the way in: no zero bytes, no half characters. */
 function parse(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString("utf8"), (_, value) =>
-      typeof value === "string" ? value.replaceAll("\0", "").toWellFormed() : value,
-    );
+    return JSON.parse(body.toString("utf8"));
   } catch {
     return null;
   }

@@ -33,7 +33,7 @@ function Writer({ conversation }: { conversation: Conversation }) {
   const { id, contact, medium } = conversation;
   const messages = useNewestMessages(id);
   const state = useWriting(conversation);
-  const { draft, line, channel, window, attachments, rich } = state;
+  const { draft, line, channel, attachments, rich } = state;
   const seen = useSeen(messages.at(-1)?.seq ?? conversation.seq);
   const { post, postTemplate, newer, keep, refusal, setRefusal } = usePost(conversation, state, seen);
   const field = useRef<HTMLTextAreaElement>(null);
@@ -144,19 +144,7 @@ function Writer({ conversation }: { conversation: Conversation }) {
               onTemplates={channel?.supports.beyondWindow === "template" ? () => setPicking(true) : undefined}
               blocked={state.blocked()}
               onSend={post}
-              standing={
-                <Standing
-                  conversation={conversation}
-                  line={line}
-                  onLine={state.choose}
-                  channel={channel}
-                  window={window}
-                  text={draft.text}
-                  files={attachments.all.length}
-                  humanAgent={state.humanAgent}
-                  onHumanAgent={state.setHumanAgent}
-                />
-              }
+              standing={<Standing conversation={conversation} state={state} />}
             />
           </>
         )}

@@ -1,6 +1,5 @@
 import { ChevronDown, Hourglass, UserRound, X } from "lucide-react";
 import type { ReactNode } from "react";
-import type { Channel } from "../../../contract/channels.ts";
 import type { Conversation } from "../../../contract/conversations.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
@@ -9,34 +8,26 @@ import { addressInWords, shortNumber } from "../numbers.ts";
 import { soonOrDay, timeLeft } from "../when.ts";
 import { Room, SmsLength } from "./length.tsx";
 import type { Line, Window } from "./use-line.ts";
+import type { WritingState } from "./use-writing.ts";
 
-type StandingProps = {
-  conversation: Conversation;
-  line: Line | undefined;
-  onLine: (line: string) => void;
-  channel: Channel | undefined;
-  window: Window | null;
-  text: string;
-  files: number;
-  humanAgent: boolean;
-  onHumanAgent: (on: boolean) => void;
-};
+type StandingProps = { conversation: Conversation; state: WritingState };
 
 /** Where it goes, and what there is to know of the way there: segments, the window, the room that is left. */
-export function Standing(props: StandingProps) {
-  const { conversation, line, channel, window, text, files, humanAgent, onHumanAgent } = props;
-  const { medium } = conversation;
+export function Standing({ conversation, state }: StandingProps) {
+  const { medium, lines } = conversation;
+  const { draft, line, choose, channel, window, attachments, humanAgent, setHumanAgent } = state;
+  const { text } = draft;
   return (
     <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 px-2 text-muted text-small">
-      {line ? <To {...props} line={line} /> : mediumName(medium)}
-      {medium === "sms" && <SmsLength text={text} files={files} />}
+      {line ? <To lines={lines} line={line} onLine={choose} /> : mediumName(medium)}
+      {medium === "sms" && <SmsLength text={text} files={attachments.all.length} />}
       {channel && <Room length={text.length} most={channel.supports.maxLength} />}
       {window?.open && <Left window={window} />}
       {humanAgent && window && !window.open && (
         <span className="inline-flex items-center gap-1">
           <UserRound size={12} aria-hidden />
           As a person{window.humanAgentUntil && `, until ${soonOrDay(new Date(window.humanAgentUntil))}`}
-          <IconButton label="Do not answer as a person" size="small" onClick={() => onHumanAgent(false)}>
+          <IconButton label="Do not answer as a person" size="small" onClick={() => setHumanAgent(false)}>
             <X size={12} />
           </IconButton>
         </span>
@@ -58,7 +49,9 @@ function Left({ window: { leftMs, hours } }: { window: Window }) {
   );
 }
 
-function To({ conversation: { lines }, line, onLine }: StandingProps & { line: Line }) {
+type ToProps = { lines: Line[]; line: Line; onLine: (line: string) => void };
+
+function To({ lines, line, onLine }: ToProps) {
   const label = (
     <span title={wayInFull(line)} className="flex min-w-0 items-center gap-1.5">
       <span aria-hidden>

@@ -38,8 +38,8 @@ export function useWindow(line: Line | undefined): Window | null {
 /** Whether somebody is on the line and hears what is written; null where nothing is spoken. */
 export function useOnTheLine({ id, medium }: Conversation, line: Line | undefined): boolean | null {
   const spoken = medium === "voice";
-  const events = useQuery({ ...eventsQuery(id), enabled: spoken }).data?.items ?? [];
-  if (!spoken) return null;
+  const events = useQuery({ ...eventsQuery(id), enabled: spoken }).data?.items;
+  if (!spoken || !events) return null;
   const moves = events
     .filter(({ type }) => type === "call.moved")
     .sort((a, b) => a.createdAt.localeCompare(b.createdAt))

@@ -21,7 +21,8 @@ export function Footing({ message, conversation }: { message: Message; conversat
       className={`flex min-h-5 flex-wrap items-center gap-x-2 text-muted text-small ${direction === "out" ? "justify-end" : ""}`}
     >
       <Time at={message.createdAt} format="clock" />
-      {message.content.editedAt && <span title={`Edited ${exact(new Date(message.content.editedAt))}`}>Edited</span>}
+      {content.spoken && <Mic size={12} aria-label="Spoken" />}
+      {content.editedAt && <span title={`Edited ${exact(new Date(content.editedAt))}`}>Edited</span>}
       {direction === "in" && intent && <span>{intentNames[intent]}</span>}
       {direction === "in" && verdict && !content.activity && <VerdictMark verdict={verdict} onAsk={ask} />}
       {direction === "out" && <Travel message={message} conversation={conversation} />}

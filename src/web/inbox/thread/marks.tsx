@@ -60,7 +60,7 @@ function marksOf({ content }: Message): Mark[] {
       word: "Handled in another app",
       hint: "Another app held the conversation when this came, so the agent did not answer it",
     },
-    spoken?.interruptedAt && { icon: Hand, word: "Interrupted", hint: "They spoke while it was being said" },
+    Boolean(spoken?.interruptedAt) && { icon: Hand, word: "Interrupted", hint: "They spoke while it was being said" },
   ];
   return marks.filter((mark) => Boolean(mark)) as Mark[];
 }
