@@ -24,6 +24,8 @@ export const me = z.object({
 });
 export type Me = z.infer<typeof me>;
 
+export const personChange = z.object({ name: z.string().trim().min(1, "must not be empty").max(80) });
+
 export const personSettings = z.object({
   theme: z.enum(["light", "dark", "auto"]).optional(),
   shortcuts: z.boolean().optional(),

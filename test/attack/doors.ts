@@ -43,6 +43,7 @@ export const openToAll = /^\/api\/v1\/(welcome|set-up|invitations\/by-token\/.*)
 
 /** What anybody who is signed in may do with what is their own. */
 export const ownDoors = new Set([
+  "PATCH /api/v1/me",
   "PATCH /api/v1/me/settings",
   "POST /api/v1/workspaces",
   "DELETE /api/v1/sessions/{id}",

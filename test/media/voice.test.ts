@@ -260,7 +260,10 @@ function connect(url: string, headers: Record<string, string>) {
 function opens(url: string, headers: Record<string, string>): Promise<boolean> {
   const socket = connect(url, headers);
   return new Promise((resolve) => {
-    socket.addEventListener("open", () => resolve((socket.close(), true)));
+    socket.addEventListener("open", () => {
+      socket.close();
+      resolve(true);
+    });
     socket.addEventListener("error", () => resolve(false));
   });
 }

@@ -84,7 +84,7 @@ export function holdCall(deps: CallDeps, channel: OpenChannel, wire: Wire): Held
     if (frame.accountSid && frame.accountSid !== account.settings.accountSid)
       return wire.close(1008, "This is the call of another account.");
     setup = frame;
-    then(() => open(frame));
+    then(() => patiently(() => open(frame)));
   }
 
   async function open(frame: Setup) {
@@ -94,13 +94,15 @@ export function holdCall(deps: CallDeps, channel: OpenChannel, wire: Wire): Held
     await deps.take(channel, [{ kind: "call", eventId: `${callId}:answered`, call }]);
     line = (await ask((tx) => findCallLine(tx, channel, callId))) ?? null;
     if (!line) throw new Error(`The call ${callId} has no conversation.`);
+    const { conversationId } = line;
+    const { close } = await deps.follow(`conversation:${conversationId}`, follow);
     // Gone already: another connection of the same call may have taken its place.
-    if (isOver()) return;
-    closers.push(keepCall({ channelId: channel.id, callId }, { say }));
-    closers.push(deps.overhear(line.conversationId, (news) => news.kind === "composing" && compose(news.text)));
-    const { close } = await deps.follow(`conversation:${line.conversationId}`, follow);
-    closers.push(close);
-    if (isOver()) close();
+    if (isOver()) return close();
+    closers.push(
+      close,
+      keepCall({ channelId: channel.id, callId }, { say }),
+      deps.overhear(conversationId, (news) => news.kind === "composing" && compose(news.text)),
+    );
   }
 
   function hearWords(piece: string, isLast: boolean) {

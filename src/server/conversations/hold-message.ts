@@ -150,12 +150,18 @@ const noLonger = "may no longer write here. Send it in your own name, or withdra
 /** Whoever wrote it may have left since, or their key been revoked: then nothing leaves in their name. */
 async function mayStillWrite(tx: Tx, workspace: WorkspaceId, by: Actor): Promise<boolean> {
   if (by.kind === "system") return true;
-  const holder =
-    by.kind === "key"
-      ? tx.selectFrom("apiKeys").select("role").where("id", "=", by.id).where("revokedAt", "is", null)
-      : tx.selectFrom("members").select("role").where("personId", "=", by.id);
-  const held = await holder.where("workspaceId", "=", workspace).executeTakeFirst();
-  return held !== undefined && may(held.role as Role, "inbox.write");
+  const role = by.kind === "key" ? await keyRole(tx, workspace, by.id) : await memberRole(tx, workspace, by.id);
+  return role !== undefined && may(role as Role, "inbox.write");
+}
+
+async function keyRole(tx: Tx, workspace: WorkspaceId, id: string): Promise<string | undefined> {
+  const key = tx.selectFrom("apiKeys").select("role").where("workspaceId", "=", workspace).where("id", "=", id);
+  return (await key.where("revokedAt", "is", null).executeTakeFirst())?.role;
+}
+
+async function memberRole(tx: Tx, workspace: WorkspaceId, id: string): Promise<string | undefined> {
+  const member = tx.selectFrom("members").select("role").where("workspaceId", "=", workspace);
+  return (await member.where("personId", "=", id).executeTakeFirst())?.role;
 }
 
 /** It waits for a person, who reads why. */

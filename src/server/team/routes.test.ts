@@ -62,6 +62,13 @@ test("settings are kept, others stay, and unknown ones are dropped", async () =>
   assert.equal((await maya.patch("/api/v1/me/settings", { theme: "pink" })).status, 422);
 });
 
+test("a person changes how they are called", async () => {
+  const { browser: maya } = desk.owner;
+  await maya.patch("/api/v1/me", { name: " Maya Lind " });
+  assert.equal((await maya.get("/api/v1/me")).body.person.name, "Maya Lind");
+  assert.equal((await maya.patch("/api/v1/me", { name: " " })).status, 422);
+});
+
 test("a person sees and ends their own sessions only", async () => {
   const noor = await team.member("Noor", desk.id, "viewer");
   const phone = browser(team.app);

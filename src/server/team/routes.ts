@@ -14,6 +14,7 @@ import {
   newApiKey,
   newInvitation,
   newWorkspace,
+  personChange,
   personSettings,
   sentInvitation,
   setUp as setUpInput,
@@ -35,6 +36,7 @@ import { invite } from "./invite.ts";
 import { attempt } from "./limit.ts";
 import * as queries from "./queries.ts";
 import { removeMember } from "./remove-member.ts";
+import { renamePerson } from "./rename-person.ts";
 import { renameWorkspace } from "./rename-workspace.ts";
 import { revokeKey } from "./revoke-key.ts";
 import { originOf } from "./same-origin.ts";
@@ -132,6 +134,11 @@ function own(app: App, { db, demo }: TeamDeps) {
   app.get("/api/v1/me", { config, schema: { response: { 200: me } } }, async ({ caller }) => {
     if (caller.principal?.person) await queries.rememberWorkspace(db, caller.principal);
     return { ...(await queries.readMe(db, caller)), demo: demo !== null };
+  });
+
+  app.patch("/api/v1/me", { config, schema: { body: personChange, response: { 200: nothing } } }, async (request) => {
+    await renamePerson(db, personOf(request).person.id, request.body.name);
+    return ok;
   });
 
   app.patch(

@@ -15,7 +15,7 @@ const names = [
   "David Lindqvist",
   "Elif Demir",
   "Farid Rahimi",
-  "Greta Holm",
+  "Gustav Lind",
   "Hugo Martel",
   "Ines Duarte",
   "Jakub Nowak",
@@ -60,7 +60,9 @@ export function openBook() {
     of,
     get: (id: string) => customers.get(id),
     meet(medium: PhoneMedium, account: string, name = freeName()): Customer {
-      return find({ medium, account, address: newAddress[medium](name) }, name);
+      let address = newAddress[medium](name);
+      while (ownerOf(address)) address = newAddress[medium](name);
+      return find({ medium, account, address }, name);
     },
   };
 }

@@ -1,10 +1,13 @@
 import { Monitor, Moon, Sun } from "lucide-react";
 import { useState } from "react";
+import { useAct } from "../act.ts";
+import { api } from "../api.ts";
 import { useMe, useSavePersonSettings } from "../session.tsx";
 import { applyTheme, currentTheme, type Theme } from "../theme.ts";
 import { Avatar } from "../ui/avatar.tsx";
+import { Button } from "../ui/button.tsx";
 import { Choice } from "../ui/choice.tsx";
-import { Field, Select, Switch } from "../ui/field.tsx";
+import { Field, Input, Select, Switch } from "../ui/field.tsx";
 import { sentenceOf } from "../ui/problem.tsx";
 import { Section } from "../ui/section.tsx";
 import { SettingsFrame } from "../ui/settings-frame.tsx";
@@ -23,11 +26,37 @@ export function YouPage() {
             <p className="truncate text-muted">{person.email}</p>
           </div>
         </div>
+        <Rename name={person.name} />
       </Section>
       <Looks />
       <Writing />
       <Keyboard />
     </SettingsFrame>
+  );
+}
+
+function Rename({ name }: { name: string }) {
+  const [draft, setDraft] = useState(name);
+  const rename = useAct((next: string) => api.patch("/api/v1/me", { name: next }), {
+    refresh: [["me"]],
+    said: "Your name is changed.",
+  });
+  const fresh = draft.trim();
+  return (
+    <form
+      className="mt-4 flex max-w-90 items-end gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        rename.mutate(fresh);
+      }}
+    >
+      <Field label="Name" hint="Customers read it above what you write." className="flex-1">
+        <Input value={draft} maxLength={80} onChange={(event) => setDraft(event.target.value)} autoComplete="name" />
+      </Field>
+      <Button type="submit" busy={rename.isPending} disabled={fresh === "" || fresh === name}>
+        Rename
+      </Button>
+    </form>
   );
 }
 

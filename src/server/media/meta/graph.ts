@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Download, Failure, Ways } from "../medium.ts";
+import { readBytes } from "../read-bytes.ts";
 import { type GraphError, pauseAfter, readError } from "./errors.ts";
 
 /** What a call to the Graph API needs; settings and secrets of a channel together are one. */
@@ -22,6 +23,9 @@ export type GraphAnswer =
 
 /** Everything about one call, its answer's last byte included, ends within this time. */
 const mostMs = 15_000;
+const mostBytes = 4_000_000;
+/** The largest that WhatsApp lets anybody send are documents of 100 MB. */
+export const mostFileBytes = 105_000_000;
 
 /** Makes one call and never throws. What surely did not happen is told apart from what nobody knows. */
 export async function callGraph(account: GraphAccount, call: GraphCall, ways: Ways): Promise<GraphAnswer> {
@@ -41,7 +45,7 @@ export async function fetchFile(account: GraphAccount, url: string, ways: Ways):
   const response = await ways.fetch(url, { headers, signal: AbortSignal.timeout(mostMs * 4) });
   if (!response.ok) throw new Error(`Meta answered ${response.status} for the file.`);
   const mime = response.headers.get("content-type") ?? "application/octet-stream";
-  return { bytes: Buffer.from(await response.arrayBuffer()), mime };
+  return { bytes: await readBytes(response, mostFileBytes), mime };
 }
 
 function addressOf({ baseUrl, apiVersion, accessToken, appSecret }: GraphAccount, { path, query }: GraphCall): URL {
@@ -66,7 +70,7 @@ function request({ accessToken }: GraphAccount, { method = "GET", body }: GraphC
 /** Null when the answer broke off or is not JSON. */
 async function readBody(response: Response): Promise<Record<string, unknown> | null> {
   try {
-    const body: unknown = JSON.parse(await response.text());
+    const body: unknown = JSON.parse((await readBytes(response, mostBytes)).toString());
     return typeof body === "object" && body !== null ? (body as Record<string, unknown>) : null;
   } catch {
     return null;

@@ -1,5 +1,6 @@
 import type { Download, Ways } from "../medium.ts";
-import { authorisation, readBytes } from "../twilio/call.ts";
+import { readBytes } from "../read-bytes.ts";
+import { authorisation } from "../twilio/call.ts";
 import { type SmsAccount, toTwilio } from "./account.ts";
 
 const mostMs = 60_000;

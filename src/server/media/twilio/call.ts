@@ -1,4 +1,5 @@
 import type { Failure, Ways } from "../medium.ts";
+import { readBytes } from "../read-bytes.ts";
 import { readError } from "./errors.ts";
 
 /** What a call to the REST API needs; settings and secrets of a channel together are one. */
@@ -36,18 +37,6 @@ export async function callTwilio(account: TwilioAccount, call: TwilioCall, ways:
 
 export function authorisation({ accountSid, authToken }: TwilioAccount): string {
   return `Basic ${Buffer.from(`${accountSid}:${authToken}`).toString("base64")}`;
-}
-
-/** Throws when there are more bytes than `most`: what is fetched from elsewhere never fills the memory. */
-export async function readBytes(response: Response, most: number): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > most) throw new Error(`More than ${most} bytes came.`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function addressOf({ baseUrl, accountSid }: TwilioAccount, { path, query }: TwilioCall): URL {

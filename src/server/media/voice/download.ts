@@ -1,5 +1,6 @@
 import type { Download, Ways } from "../medium.ts";
-import { authorisation, readBytes } from "../twilio/call.ts";
+import { readBytes } from "../read-bytes.ts";
+import { authorisation } from "../twilio/call.ts";
 import { toTwilio, type VoiceAccount } from "./account.ts";
 
 const mostMs = 60_000;

@@ -38,7 +38,10 @@ export function ComposerFoot({ note, line, standing, limits, onFiles, onTemplate
       <div className="ms-auto flex items-center gap-1">
         {!note && (
           <>
-            <Schedule line={line} disabled={blocked !== null} onPick={(at) => onSend({ sendAt: at.toISOString() })} />
+            {/* A call does not wait. */}
+            {line?.channel.kind !== "voice" && (
+              <Schedule line={line} disabled={blocked !== null} onPick={(at) => onSend({ sendAt: at.toISOString() })} />
+            )}
             <Menu
               align="end"
               side="top"
