@@ -146,3 +146,13 @@ create table templates (
   foreign key (workspace_id, channel_id) references channels (workspace_id, id) on delete cascade
 );
 select enforce_tenancy('templates');
+
+-- Contacts by parts of name, email or phone, newest first; as the owner, for the reason that find_conversations gives.
+create function find_contacts(pattern text, before text, most int) returns setof text
+language sql stable security definer set search_path from current set plan_cache_mode = force_custom_plan as $$
+  select id from contacts
+  where workspace_id = current_setting('parley.workspace')
+    and (name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, '')) ilike pattern
+    and (before is null or id < before)
+  order by id desc limit most
+$$;

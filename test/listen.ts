@@ -54,7 +54,7 @@ function parse(block: string): Heard | null {
 }
 
 // Far beyond what a busy machine takes: it is only ever used up by a test that fails.
-const patienceMs = 20_000;
+const patienceMs = 40_000;
 
 /** Looks until there is something to see, whenever `news` comes and at least ten times a second. */
 export async function eventually<T>(

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { before, test } from "node:test";
+import { after, before, test } from "node:test";
 import type { Channel } from "../../src/contract/channels.ts";
+import { readConfig } from "../../src/server/config.ts";
+import { openIntake } from "../../src/server/intake.ts";
+import { type Machines, openMachines } from "../../src/server/machines.ts";
 import { cleanHtml } from "../../src/server/media/email/clean-html.ts";
 import { compose } from "../../src/server/media/email/compose.ts";
 import { email } from "../../src/server/media/email/medium.ts";
@@ -14,44 +17,64 @@ import type { Json } from "../listen.ts";
 
 let a: Cast;
 let mailbox: Channel;
+let machines: Machines;
 const address = "shop@fjord.example";
 
 before(async () => {
   a = await cast();
   mailbox = await a.maya.post("/channels", { kind: "email", name: "Mail", agentId: null, settings: { address } });
+  machines = await openMachines(readConfig(a.house.env));
 });
+after(() => machines.close());
 
 const hostile: Record<string, string> = {
   script: "<script>alert(1)</script>",
   "a handler": '<img src=x onerror=alert(1)><p onmouseover="alert(1)">x</p>',
   "a handler behind a slash": "<svg/onload=alert(1)><img/src=x/onerror=alert(1)>",
   svg: '<svg><script>alert(1)</script><a xlink:href="javascript:alert(1)"><text>x</text></a></svg>',
-  "a mutation through math": "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+  "a mutation through math":
+    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
   "a mutation through noscript": '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
-  "a mutation through a comment": '<!--><img src=x onerror=alert(1)>--><![CDATA[<script>alert(1)</script>]]>',
+  "a mutation through a comment": "<!--><img src=x onerror=alert(1)>--><![CDATA[<script>alert(1)</script>]]>",
   "a frame": '<iframe srcdoc="<script>alert(1)</script>"></iframe><frameset><frame src=//evil.example></frameset>',
   "an object": '<object data="javascript:alert(1)"></object><embed src="//evil.example">',
   "a base": '<base href="https://evil.example/"><a href="path">x</a>',
   "a refresh": '<meta http-equiv=refresh content="0;url=https://evil.example">',
-  "a form": '<form action="https://evil.example"><input name=password><button formaction="javascript:alert(1)">x</button></form>',
-  "a script in an address": '<a href="javascript:alert(1)">x</a><a href="java\tscript:alert(1)">x</a><a href=" &#106;avascript:alert(1)">x</a>',
+  "a form":
+    '<form action="https://evil.example"><input name=password><button formaction="javascript:alert(1)">x</button></form>',
+  "a script in an address":
+    '<a href="javascript:alert(1)">x</a><a href="java\tscript:alert(1)">x</a><a href=" &#106;avascript:alert(1)">x</a>',
   "a page in an address": '<a href="data:text/html,<script>alert(1)</script>">x</a><a href="vbscript:x">x</a>',
-  "a style sheet": '<style>@import url(https://evil.example/x.css); body{background:url(//evil.example)}</style><link rel=stylesheet href=//evil.example>',
-  "styles that fetch": '<p style="background:url(https://evil.example/x)">x</p><p style="background:u\\72l(//evil.example)">x</p><p style="list-style:url(//evil.example)">x</p>',
-  "styles with newer functions": '<p style="background:image-set(\'//evil.example\' 1x)">x</p><p style="background:src(\'//evil.example\')">x</p>',
+  "a style sheet":
+    "<style>@import url(https://evil.example/x.css); body{background:url(//evil.example)}</style><link rel=stylesheet href=//evil.example>",
+  "styles that fetch":
+    '<p style="background:url(https://evil.example/x)">x</p><p style="background:u\\72l(//evil.example)">x</p><p style="list-style:url(//evil.example)">x</p>',
+  "styles with newer functions":
+    "<p style=\"background:image-set('//evil.example' 1x)\">x</p><p style=\"background:src('//evil.example')\">x</p>",
   "a style that covers the page": '<div style="position:fixed;top:0;left:0;width:9999px;z-index:9">x</div>',
   "an expression": '<p style="width:expression(alert(1));behavior:url(x.htc)">x</p>',
-  "an image map and sources": '<picture><source srcset="//evil.example"></picture><img srcset="//evil.example 1x"><video poster=//evil.example>',
-  "an old background": '<table background="https://evil.example/x"><tr><td background="//evil.example">x</td></tr></table>',
-  "our own names": '<a id=app name=app class=dialog data-channel=x href="#app">x</a><p contenteditable tabindex=1 accesskey=x>x</p>',
+  "an image map and sources":
+    '<picture><source srcset="//evil.example"></picture><img srcset="//evil.example 1x"><video poster=//evil.example>',
+  "an old background":
+    '<table background="https://evil.example/x"><tr><td background="//evil.example">x</td></tr></table>',
+  "our own names":
+    '<a id=app name=app class=dialog data-channel=x href="#app">x</a><p contenteditable tabindex=1 accesskey=x>x</p>',
   "another's picture by cid": '<img src="cid:../../api/v1/me"><img src="cid:x" onerror=alert(1)>',
 };
 
 test("nothing that runs, loads, sends or covers is left of a mail's HTML", () => {
   for (const [what, html] of Object.entries(hostile)) {
     for (const clean of [cleanHtml(html), cleanHtml(cleanHtml(html))]) {
-      assert.doesNotMatch(clean, /<(script|svg|math|iframe|object|embed|base|meta|form|input|style|link|video|source)\b/i, what);
-      assert.doesNotMatch(clean, /\son\w+\s*=|javascript:|vbscript:|data:text|srcdoc|srcset|url\(|expression|position|@import/i, what);
+      assert.doesNotMatch(
+        clean,
+        /<(script|svg|math|iframe|object|embed|base|meta|form|input|style|link|video|source)\b/i,
+        what,
+      );
+      assert.doesNotMatch(
+        clean,
+        /\son\w+\s*=|javascript:|vbscript:|data:text|srcdoc|srcset|url\(|expression|position|@import/i,
+        what,
+      );
       assert.doesNotMatch(clean, /(?<!data-)\b(src|background|poster)\s*=\s*["']?(https?:)?\/\//i, what);
       assert.doesNotMatch(clean, /evil\.example(?!\/?"[^>]*(rel|data))/i, what);
       assert.doesNotMatch(clean, /\s(id|name|class|contenteditable|accesskey)=/i, what);
@@ -126,7 +149,18 @@ test("no value breaks out of its header in a mail of ours, and none adds a recei
   const { bytes, envelope } = await compose(
     outgoing({
       address: "ada@example.com",
-      content: { email: { subject: evil, from: "", to: [], cc: ["boss@example.com"], bcc: ["quiet@example.com"], html: null, quoted: null, references: [] } },
+      content: {
+        email: {
+          subject: evil,
+          from: "",
+          to: [],
+          cc: ["boss@example.com"],
+          bcc: ["quiet@example.com"],
+          html: null,
+          quoted: null,
+          references: [],
+        },
+      },
       earlier: [`id${evil}@x`],
       files: [{ name: evil, mime: `text/plain${evil}`, size: 1, url: "", read: async () => Buffer.from("x") }],
     }),
@@ -139,12 +173,19 @@ test("no value breaks out of its header in a mail of ours, and none adds a recei
   assert.deepEqual(envelope.to.toSorted(), ["ada@example.com", "boss@example.com", "quiet@example.com"]);
 });
 
-test("an address that holds two reaches neither", async () => {
-  for (const two of ["ada@example.com, victim@example.com", "ada@example.com>\r\nRCPT TO:<victim@example.com", "a <victim@example.com>"]) {
-    const composed = await compose(outgoing({ address: two }), email.settings.parse({ address }), 0).catch(() => null);
-    const to = composed && /^To: (.*(?:\r\n[ \t].*)*)/m.exec(composed.bytes.toString("latin1"))![1];
-    assert.ok(!composed || composed.envelope.to.length === 1, two);
-    assert.ok(!to || to.split(",").length === 1, `${two}: ${to}`);
+test("to an address that holds two, or a piece of SMTP, nothing is sent", async () => {
+  const settings = email.settings.parse({ address, smtp: { host: "smtp.example.com" } });
+  const secrets = email.secrets.parse({});
+  const ways = { fetch, resolve: () => Promise.reject(new Error("It looked for the server.")), now: Date.now };
+  for (const two of [
+    "ada@example.com, victim@example.com",
+    "ada@example.com>\r\nRCPT TO:<victim@example.com",
+    "a <victim@example.com>",
+    "ada@example.com;victim@example.com",
+  ]) {
+    const account = { channelId: "chan_1", settings, secrets, hookUrl: "" };
+    const sent = await email.send(outgoing({ address: two }), account, ways);
+    assert.equal(sent.kind === "failed" && sent.failure.concerns, "recipient", two);
   }
 });
 
@@ -166,6 +207,12 @@ function mail({ from = "ada@example.com", replyTo, to = address, text = "Hello",
     html ?? text,
   ];
   return Buffer.from(lines.join("\r\n"));
+}
+
+/** As the house takes in what a listener hands it. */
+async function open() {
+  const found = await machines.channels.find(mailbox.id);
+  return { found: found!, take: openIntake(machines).take };
 }
 
 async function posted(bytes: Buffer): Promise<void> {

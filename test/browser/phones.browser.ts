@@ -9,6 +9,7 @@ import { phonesRoutes } from "../../src/server/demo/phones-routes.ts";
 import { createHttp } from "../../src/server/infra/http.ts";
 import type { Log } from "../../src/server/infra/log.ts";
 import { type Simulator, startSimulator } from "../../src/simulator/simulator.ts";
+import { eventually } from "../listen.ts";
 import { barriers, openPage } from "./browser.ts";
 
 /** The customers' phones in a real browser, before a product that only takes what it is told. */
@@ -204,7 +205,7 @@ describe("what goes wrong", () => {
     await page.getByText("4 left").waitFor({ state: "detached" });
     await page.getByRole("button", { name: "50×" }).first().click();
     await page.waitForFunction(() => document.querySelectorAll(".postings li").length === 1);
-    while (told.length < 52) await new Promise(setImmediate);
+    await eventually("all fifty", () => told.length === 52);
   });
 });
 

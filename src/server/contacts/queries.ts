@@ -16,20 +16,28 @@ export async function listContacts(
   workspace: WorkspaceId,
   { q, limit, cursor }: z.infer<typeof contactQuery>,
 ): Promise<{ items: Contact[]; next: string | null }> {
-  const like = q && `%${q.replace(/[\\%_]/g, "\\$&")}%`;
-  const rows = await tx
+  const rows =
+    q === undefined ? await newest(tx, workspace, limit + 1, cursor) : await search(tx, q, limit + 1, cursor);
+  const ids = rows.slice(0, limit).map((row) => row.id);
+  return { items: await readContacts(tx, workspace, ids), next: rows.length > limit ? ids.at(-1)! : null };
+}
+
+function newest(tx: Tx, workspace: WorkspaceId, most: number, cursor: string | undefined) {
+  return tx
     .selectFrom("contacts")
     .select("id")
     .where("workspaceId", "=", workspace)
-    .$if(like !== undefined, (query) =>
-      query.where(sql<boolean>`(name || ' ' || coalesce(email, '') || ' ' || coalesce(phone, '')) ilike ${like}`),
-    )
     .$if(cursor !== undefined, (query) => query.where("id", "<", cursor!))
     .orderBy("id", "desc")
-    .limit(limit + 1)
+    .limit(most)
     .execute();
-  const ids = rows.slice(0, limit).map((row) => row.id);
-  return { items: await readContacts(tx, workspace, ids), next: rows.length > limit ? ids.at(-1)! : null };
+}
+
+async function search(tx: Tx, q: string, most: number, cursor: string | undefined) {
+  const pattern = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+  const { rows } = await sql<{ id: string }>`
+    select id from find_contacts(${pattern}, ${cursor ?? null}, ${most}) as id`.execute(tx);
+  return rows;
 }
 
 async function readContacts(tx: Tx, workspace: WorkspaceId, ids: string[]): Promise<Contact[]> {

@@ -81,8 +81,6 @@ export function holdCall(deps: CallDeps, channel: OpenChannel, wire: Wire): Held
 
   function begin(frame: Setup) {
     if (setup) return wire.close(1008, "The setup came twice.");
-    if (frame.accountSid && frame.accountSid !== account.settings.accountSid)
-      return wire.close(1008, "This is the call of another account.");
     setup = frame;
     then(() => patiently(() => open(frame)));
   }

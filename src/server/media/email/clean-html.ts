@@ -61,7 +61,7 @@ const ATTRIBUTES = {
 
 /** No addresses, no functions that fetch or run, no escapes that could hide one, nothing that leaves its place. */
 const VALUE =
-  /^(?!.*(?:url|image|expression|var|attr|env|calc|import|javascript|behavio|\\|\/\*|[<>@{}]))[\w\s#%.,'"()+!/-]{1,200}$/i;
+  /^(?!.*(?:url|image|expression|var|attr|env|calc|import|javascript|behavio|\\|\/[*/]|[<>@{}]))[\w\s#%.,'"()+!/-]{1,200}$/i;
 const LENGTH = /^(?!.*-\d)[\w\s%.!-]{1,60}$/i;
 
 const STYLES = {

@@ -31,6 +31,7 @@ export async function send(
 ): Promise<Sent> {
   const { settings, secrets } = account;
   if (!settings.smtp) return { kind: "failed", failure: noServer };
+  if (!isOneAddress.test(outgoing.address)) return { kind: "failed", failure: noAddress };
   const mail = await compose(outgoing, settings, ways.now()).catch((error: Error) => error);
   if (mail instanceof Error) return later(30_000, `An attachment could not be read: ${mail.message}`);
 
@@ -43,6 +44,14 @@ const noServer = {
   code: "no_smtp",
   reason: "This channel has no mail server to send through.",
   concerns: "account",
+} as const;
+
+// As its sender wrote it, it may be anything: two addresses, or a piece of SMTP.
+const isOneAddress = /^[^\s<>,;@]+@[^\s<>,;@]+$/;
+const noAddress = {
+  code: "no_address",
+  reason: "The contact's address is none that mail can be sent to.",
+  concerns: "recipient",
 } as const;
 
 type Delivery = Account<EmailSettings, EmailSecrets> & { server: SmtpServer; ways: Ways; limits: Limits };

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Ways } from "../medium.ts";
-import { callTwilio, readBytes, type TwilioCall } from "./call.ts";
+import { readBytes } from "../read-bytes.ts";
+import { callTwilio, type TwilioCall } from "./call.ts";
 
 const account = { baseUrl: "https://api.example/", accountSid: "AC1", authToken: "secret" };
 const now = Date.parse("2026-03-01T12:00:00Z");

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import type { RefObject } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Phone } from "../phone.ts";
 import { Device } from "./device.tsx";
 import { Icon } from "./icons.tsx";
@@ -68,6 +68,15 @@ function useDesk(desk: RefObject<HTMLElement | null>, phones: Phone[]) {
   const places = usePlaces(desk);
   const order = chosen ?? firstOfEach(phones).reverse();
   const ids = order.filter((id) => phones.some((phone) => phone.id === id)).slice(-places);
+  const wanted = useRef<string | null>(null);
+
+  // Somebody who was only just met comes on the desk with the next news.
+  useLayoutEffect(() => {
+    const device = wanted.current && document.getElementById(wanted.current);
+    if (!device) return;
+    wanted.current = null;
+    focusOn(device);
+  });
 
   function put(ids: string[]) {
     choose(ids);
@@ -77,8 +86,8 @@ function useDesk(desk: RefObject<HTMLElement | null>, phones: Phone[]) {
   return {
     shown: phones.filter(({ id }) => ids.includes(id)),
     open(id: string) {
+      wanted.current = id;
       put([...order.filter((one) => one !== id), id]);
-      setTimeout(focusOn, 60, id);
     },
     close: (id: string) => put(ids.filter((one) => one !== id)),
   };
@@ -90,10 +99,9 @@ function firstOfEach(phones: Phone[]): string[] {
     .map(({ id }) => id);
 }
 
-function focusOn(id: string) {
-  const device = document.getElementById(id);
-  device?.scrollIntoView({ block: "nearest" });
-  device?.querySelector<HTMLElement>("textarea, .main-act")?.focus({ preventScroll: true });
+function focusOn(device: HTMLElement) {
+  device.scrollIntoView({ block: "nearest" });
+  device.querySelector<HTMLElement>("textarea, .main-act")?.focus({ preventScroll: true });
 }
 
 const deviceWidth = 360;

@@ -38,7 +38,7 @@ function Meet({ accounts, open }: { accounts: Account[]; open: (id: string) => v
   const meet = async ({ medium, id }: Account) => {
     unfold(false);
     const phone = await act({ act: "meet", medium, account: id });
-    if (phone) setTimeout(open, 80, phone);
+    if (phone) open(phone);
   };
   return (
     <fieldset
