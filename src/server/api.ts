@@ -88,7 +88,7 @@ export async function openApi(machines: Machines, { answering, search, intake, s
     knowledgeRoutes(api, { db, search });
     agentRoutes(api, { db, secrets, fetch, answering });
     conversationRoutes(api, { db, presence });
-    messageRoutes(api, { db, wrote: tell.wrote, held: tell.held });
+    messageRoutes(api, { db, files, wrote: tell.wrote, held: tell.held });
     fileRoutes(api, { db, files });
     activityRoutes(api, { db });
     cannedReplyRoutes(api, { db });

@@ -1,9 +1,9 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
-import type { ServerResponse } from "node:http";
+import { createHmac } from "node:crypto";
 import { WebSocket } from "undici";
+import { answerCallsApi } from "./caller-api.ts";
+import type { OurNumber, PlayedCall, Utterance } from "./caller-state.ts";
 import { readTwiml, type Verb } from "./caller-twiml.ts";
-import type { Call as ApiCall, Provider, Stage } from "./stage.ts";
-import { answer, refusals, refuse } from "./twilio-answers.ts";
+import type { Provider, Stage } from "./stage.ts";
 import { newSid } from "./twilio-messages.ts";
 import { signedForm } from "./twilio-webhook.ts";
 
@@ -12,29 +12,7 @@ export type PlayedCalls = ReturnType<typeof playCalls>;
 
 export type CallsOptions = { accountSid: string; authToken: string; numbers: { number: string; hookUrl?: string }[] };
 
-export type PlayedCall = {
-  sid: string;
-  from: string;
-  to: string;
-  name: string;
-  state: "ringing" | "talking" | "transferred" | "ended";
-  startedAt: number;
-  endedAt: number | null;
-  seconds: number | null;
-  /** Why it ended or where it went, in a few words. */
-  note: string | null;
-  said: Heard[];
-  /** Every frame that came over the websocket, as it came. */
-  frames: { type: string; token?: string; last?: boolean; handoffData?: string }[];
-  transfers: { number: string; whisper: string; answered: boolean }[];
-  recordings: string[];
-};
-
-export type Heard = { id: string; from: "customer" | "us"; text: string; whole: boolean };
-
 export type MissedAs = "no-answer" | "busy" | "canceled" | "failed";
-
-type OurNumber = { sid: string; number: string; voiceUrl: string; statusCallback: string };
 
 /** What is going on behind a call. */
 type Wires = {
@@ -343,7 +321,7 @@ export function playCalls(stage: Stage, { accountSid, authToken, numbers: given 
     };
   }
 
-  function utter(call: PlayedCall, from: Heard["from"], text: string): void {
+  function utter(call: PlayedCall, from: Utterance["from"], text: string): void {
     call.said.push({ id: newSid("U"), from, text, whole: true });
     stage.changed();
   }
@@ -379,34 +357,9 @@ export function playCalls(stage: Stage, { accountSid, authToken, numbers: given 
     return createHmac("sha1", authToken).update(url).digest("base64");
   }
 
-  async function handle(api: ApiCall, response: ServerResponse): Promise<void> {
-    if (!isAllowed(api) || stage.switches.hits("expired-token")) return refuse(response, refusals.token);
-    const path = api.path.replace(/\.(json|mp3)$/, "");
-    const account = `/2010-04-01/Accounts/${accountSid}`;
-    if (path === account)
-      return answer(response, { sid: accountSid, friendly_name: "Simulated account", status: "active", type: "Full" });
-    const [resource, sid] = path.startsWith(`${account}/`) ? path.slice(account.length + 1).split("/") : [];
-    if (resource === "IncomingPhoneNumbers") return listNumbers(api, response);
-    if (resource === "Recordings" && calls.some(({ recordings }) => recordings.includes(sid ?? "")))
-      return void response.writeHead(200, { "content-type": "audio/mpeg", "content-length": sound.length }).end(sound);
-    refuse(response, refusals.nothing);
-  }
-
-  function listNumbers({ query }: ApiCall, response: ServerResponse): void {
-    const asked = query.get("PhoneNumber");
-    const found = numbers.filter(({ number }) => !asked || number === asked);
-    answer(response, { incoming_phone_numbers: found.map(numberJson), next_page_uri: null });
-  }
-
-  function isAllowed({ headers }: ApiCall): boolean {
-    const expected = Buffer.from(`Basic ${Buffer.from(`${accountSid}:${authToken}`).toString("base64")}`);
-    const given = Buffer.from(headers.authorization ?? "");
-    return given.length === expected.length && timingSafeEqual(given, expected);
-  }
-
   return {
     name: "calls",
-    handle,
+    handle: answerCallsApi({ stage, accountSid, authToken, numbers, calls }),
     numbers,
     open,
     callFrom,
@@ -427,20 +380,4 @@ export function playCalls(stage: Stage, { accountSid, authToken, numbers: given 
       for (const call of calls) dropSocket(call);
     },
   } satisfies Provider & Record<string, unknown>;
-}
-
-// One frame of MPEG audio with nothing in it.
-const sound = Buffer.concat([Buffer.from([0xff, 0xfb, 0x10, 0xc4]), Buffer.alloc(100)]);
-
-function numberJson({ sid, number, voiceUrl, statusCallback }: OurNumber) {
-  return {
-    sid,
-    phone_number: number,
-    friendly_name: number,
-    voice_url: voiceUrl,
-    voice_method: "POST",
-    voice_application_sid: "",
-    status_callback: statusCallback,
-    capabilities: { voice: true, sms: false, mms: false, fax: false },
-  };
 }

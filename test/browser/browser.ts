@@ -11,7 +11,7 @@ const flags = "no-sandbox disable-gpu disable-quic no-first-run disable-backgrou
 const axe = readFileSync(join(import.meta.dirname, "../../node_modules/axe-core/axe.min.js"), "utf8");
 
 // Far beyond what a busy machine takes: it is only ever used up by a test that fails.
-const patienceMs = 40_000;
+const patienceMs = 60_000;
 
 let browser: Browser;
 

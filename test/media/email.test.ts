@@ -115,6 +115,23 @@ test("HTML is shown without scripts in a page of its own, remote pictures only w
   assert.match((await shown("?images=true")).html, /tracker\.example/);
 });
 
+test("a picture that stands in a mail is shown in its page", async () => {
+  const scene = await street();
+  const { channel, address } = await openMailbox(scene);
+  await scene.maya.put(`/channels/${channel.id}/ai-off`);
+  const bytes = Buffer.from(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+    "base64",
+  );
+  const html = '<p>Look: <img src="cid:lamp@shop"></p>';
+  const attachments = [{ name: "lamp.png", mime: "image/png", bytes, contentId: "lamp@shop" }];
+  scene.simulator.mail.mailFrom({ from: stranger(), to: [address], subject: "Look", text: "Look", html, attachments });
+  const { id, messages } = await thread(scene, "email", "the mail", (all) => all.length === 1);
+  const url = `${scene.house.url}/api/v1/conversations/${id}/messages/${messages[0]!.id}/html`;
+  const shown = await (await fetch(url, { headers: scene.maya.headers() })).text();
+  assert.ok(shown.includes(`data:image/png;base64,${bytes.toString("base64")}`), shown);
+});
+
 test("a teammate writes with subject, copy and rich text; all of it leaves", async () => {
   const scene = await street();
   const { channel, address } = await openMailbox(scene);

@@ -229,6 +229,15 @@ test("keys pressed one after the other are one message", async () => {
   calls.hangUp(sid);
 });
 
+test("the channel's test says what is missing at the provider", async () => {
+  const { maya, channel, calls, number } = await onThePhone();
+  const probed = async () => (await maya.post(`/channels/${channel.id}/probe`)).steps;
+  assert.ok((await probed()).every(({ ok }: { ok: boolean }) => ok));
+  calls.open({ number, hookUrl: "https://elsewhere.example" });
+  const failed = (await probed()).find(({ ok }: { ok: boolean }) => !ok);
+  assert.match(failed.detail, /sends its calls to https:\/\/elsewhere\.example\/voice/);
+});
+
 test("an altered signature is refused, at the webhook and at the websocket", async () => {
   const { channel, from, number } = await onThePhone();
   const body = new URLSearchParams({ CallSid: "CA1", From: from, To: number });

@@ -4,7 +4,6 @@ import { content as anyContent } from "../../domain/content.ts";
 import { type Actor, actorName } from "../../domain/event.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Tx } from "../infra/database.ts";
-import { cleanHtml } from "../media/email/clean-html.ts";
 
 type MessageRow = Omit<Message, "author" | "createdAt" | "content"> & {
   content: unknown;
@@ -80,34 +79,6 @@ function toShown(stored: unknown): Message["content"] {
   if (!email) return content;
   const { html, ...mail } = email;
   return { ...content, email: { ...mail, hasHtml: html !== null } };
-}
-
-/** A mail as it looked, cleaned again on its way out; null when it has no HTML. */
-export async function readMailHtml(
-  tx: Tx,
-  workspace: WorkspaceId,
-  id: string,
-  messageId: string,
-  { images }: { images: boolean },
-): Promise<string | null> {
-  const row = await tx
-    .selectFrom("messages")
-    .select("content")
-    .where("workspaceId", "=", workspace)
-    .where("conversationId", "=", id)
-    .where("id", "=", messageId)
-    .executeTakeFirst();
-  const html = row && anyContent.parse(row.content).email?.html;
-  if (!html) return null;
-  const shown = await tx
-    .selectFrom("files")
-    .select(["id", "contentId"])
-    .where("workspaceId", "=", workspace)
-    .where("messageId", "=", messageId)
-    .where("contentId", "is not", null)
-    .execute();
-  const cid = new Map(shown.map((file) => [file.contentId!, `/api/v1/files/${file.id}`]));
-  return cleanHtml(html, { remoteImages: images, cid });
 }
 
 /** What the provider calls a message; undefined when it has no name there. */

@@ -11,16 +11,18 @@ import { nothing, pageOf } from "../../contract/page.ts";
 import type { Content } from "../../domain/content.ts";
 import type { Done } from "../../domain/result.ts";
 import type { Database } from "../infra/database.ts";
+import type { Files } from "../infra/files.ts";
 import { type App, notFound, Refusal } from "../infra/http.ts";
 import { cleanHtml } from "../media/email/clean-html.ts";
 import type { Principal } from "../team/guard.ts";
 import { confirmSent } from "./confirm-sent.ts";
 import { fillTemplate } from "./fill-template.ts";
 import { holdMessage, releaseHeld, withdrawHeld } from "./hold-message.ts";
-import { listHeld, listMessages, readMailHtml, readMessage, readProviderId } from "./message-queries.ts";
+import { listHeld, listMessages, readMessage, readProviderId } from "./message-queries.ts";
 import { type Replied, reply } from "./reply.ts";
 import { sentenceOf } from "./reply-refusals.ts";
 import { resend } from "./resend.ts";
+import { showMail } from "./show-mail.ts";
 
 const id = z.string().max(60);
 const params = z.object({ id });
@@ -31,6 +33,7 @@ const write = { permission: "inbox.write" } as const;
 
 type Deps = {
   db: Database;
+  files: Files;
   /** Something was written that is to be sent, or that screens should see at once. */
   wrote: () => void;
   /** Something waits for its time. */
@@ -64,7 +67,8 @@ export function messageRoutes(app: App, deps: Deps): void {
       schema: { params: one, querystring: z.object({ images: z.stringbool().default(false) }) },
     },
     async ({ principal: { workspace }, params, query }, answer) => {
-      const html = await db.in(workspace, (tx) => readMailHtml(tx, workspace, params.id, params.message, query));
+      const about = { workspace, id: params.id, messageId: params.message };
+      const html = await showMail(deps, { ...about, images: query.images });
       if (html === null) throw notFound("message with HTML");
       const images = query.images ? "'self' data: https:" : "'self' data:";
       return answer

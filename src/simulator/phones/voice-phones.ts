@@ -1,4 +1,5 @@
-import type { PlayedCall, PlayedCalls } from "../caller.ts";
+import type { PlayedCalls } from "../caller.ts";
+import type { PlayedCall } from "../caller-state.ts";
 import type { Book, Customer } from "./book.ts";
 import type { Account, Act, Call, Phone } from "./phone.ts";
 import type { Shelf } from "./shelf.ts";

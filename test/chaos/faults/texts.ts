@@ -126,14 +126,13 @@ export const textAlbum: Fault = {
 /** Webhooks that no code of ours can use: answered, kept for a person to see, and no harm to their neighbours. */
 export const poisonText: Fault = {
   code: "F27",
-  name: "poison: webhooks that nobody can read or store",
-  runs: 4,
+  name: "poison: webhooks that nobody can use",
+  runs: 3,
   async inject(stage, findings, runs) {
     await stage.nodes(1);
     const { shop, teammate, ...talk } = await correspond(stage, "Poisoned webhooks", 4);
     const kinds: Record<string, string>[] = [
       { Body: "It has no name." },
-      { MessageSid: "SMnul", From: "+1\u0000303", Body: "Nobody stores this number." },
       { MessageSid: "SMnobody", Body: "It has no sender." },
       { MessageSid: "SMstrange", MessageStatus: "teleported", From: "+13035550001" },
     ];

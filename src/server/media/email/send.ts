@@ -48,12 +48,6 @@ const noServer = {
 
 // As its sender wrote it, it may be anything: two addresses, or a piece of SMTP.
 const isOneAddress = /^[^\s<>,;@]+@[^\s<>,;@]+$/;
-const noAddress = {
-  code: "no_address",
-  reason: "The contact's address is none that mail can be sent to.",
-  concerns: "recipient",
-} as const;
-
 type Delivery = Account<EmailSettings, EmailSecrets> & { server: SmtpServer; ways: Ways; limits: Limits };
 
 async function deliver(mail: Composed, { server, settings, secrets, ways, limits }: Delivery): Promise<Sent> {

@@ -291,12 +291,6 @@ test("nothing odd throws, and nothing is passed over in silence", () => {
   );
 });
 
-test("text is made whole so that a database can keep it", () => {
-  const { inbound } = only("message", hear({ message: { mid: "m_30", text: "a\0b\ud83d" } }));
-  assert.equal(inbound.text, "ab\ufffd");
-  assert.doesNotMatch(JSON.stringify(inbound.raw), /\\u0000|\\ud83d/);
-});
-
 function event({ id }: Ours, more: object) {
   return { sender: { id: "2002" }, recipient: { id }, timestamp: at, ...more };
 }

@@ -4,11 +4,18 @@ import { speak } from "./open-calls.ts";
 
 /** Words reach a caller only while they are on the line. */
 export async function send({ messageId, thread, text }: Outgoing, { channelId }: VoiceAccount): Promise<Sent> {
+  if (!thread) return { kind: "failed", failure: incoming };
   const spoken = await speak({ channelId, callId: thread }, { messageId, text });
   if (spoken === "nobody") return { kind: "failed", failure: over };
   if (spoken === "unknown") return { kind: "unknown", reason: "The node that has the call did not confirm it." };
   return { kind: "accepted", providerId: `${thread}:${messageId}` };
 }
+
+const incoming = {
+  code: "calls-come-in",
+  reason: "Parley takes calls and does not make them. Call the channel's number to try it.",
+  concerns: "content",
+} as const;
 
 const over = {
   code: "call-over",
