@@ -38,7 +38,6 @@ export type Chat = {
   heldByOther: boolean;
 };
 
-export type Chats = ReturnType<typeof openChats>;
 
 export function openChats(accounts: MessengerAccount[]) {
   const chats = new Map<string, Chat>();
