@@ -201,6 +201,20 @@ test("statuses in every order, twice, and for a send nobody knows yet, end as th
   assert.equal(await post(`${scene.sms.inboundUrl}/status`, unknown), 200);
 });
 
+test("a status parked in the moment in which its send is settled is applied all the same", async () => {
+  const scene = await street();
+  const { reply, last, id } = await answering(scene);
+  scene.simulator.switches.on("lose-webhooks");
+  const { id: messageId } = await reply("Hello");
+  const { providerId } = await last("the acceptance", "sent");
+  await scene.house.db.pool.query(
+    "insert into parked_statuses (workspace_id, channel_id, provider_id, state) values ($1, $2, $3, 'delivered')",
+    [scene.workspace, scene.sms.id, providerId],
+  );
+  await settleNow(scene);
+  assert.equal((await scene.maya.get(`/conversations/${id}/messages/${messageId}`)).state, "delivered");
+});
+
 /** As Twilio posts, with its signature. */
 async function post(url: string, params: Record<string, string>): Promise<number> {
   const signed =

@@ -23,8 +23,22 @@ export async function settleUnknown(deps: Deps, { lookAfterSeconds, raiseAfterSe
   for (const attempt of await readDoubtful(deps.db, lookAfterSeconds)) {
     if (await lookUp(deps, attempt).catch(() => false)) settled++;
   }
+  await applyLate(deps);
   await raiseOld(deps.db, raiseAfterSeconds);
   return settled;
+}
+
+/** A status may have been parked in the very moment in which its send was settled. */
+async function applyLate({ db, channels }: Deps): Promise<void> {
+  const { rows } = await sql<{ channelId: string; messageId: string; providerId: string }>`
+    select p.channel_id, p.provider_id, m.id as message_id
+    from parked_statuses p
+    join messages m on m.workspace_id = p.workspace_id and m.provider_id = p.provider_id and m.direction = 'out'
+    limit 200`.execute(db.system);
+  for (const { channelId, messageId, providerId } of rows) {
+    const channel = await channels.find(channelId);
+    if (channel) await db.in(channel.workspace, (tx) => applyParked(tx, channel, messageId, providerId));
+  }
 }
 
 async function readDoubtful({ system }: Database, lookAfterSeconds: number): Promise<Doubtful[]> {
