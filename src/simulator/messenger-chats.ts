@@ -38,7 +38,6 @@ export type Chat = {
   heldByOther: boolean;
 };
 
-
 export function openChats(accounts: MessengerAccount[]) {
   const chats = new Map<string, Chat>();
   const people = new Map<string, Person>();
