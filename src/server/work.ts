@@ -1,6 +1,7 @@
 import type { AnswerDeps } from "./agents/answer.ts";
 import type { Take } from "./channels/accept.ts";
 import { openMailDoor } from "./channels/mail-door.ts";
+import { sweepUnmatched } from "./channels/unmatched.ts";
 import { watchChannels } from "./channels/watch-channels.ts";
 import { workListeners } from "./channels/work-listeners.ts";
 import { sweepParked } from "./conversations/apply-status.ts";
@@ -118,5 +119,6 @@ async function tidy(db: Database): Promise<void> {
   await sweepIdempotencyKeys(db);
   await sweepTeam(db);
   await sweepParked(db);
+  await sweepUnmatched(db);
   await sweepFiles(db);
 }

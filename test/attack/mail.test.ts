@@ -143,6 +143,36 @@ for (const [what, letter] of Object.entries(unwieldy)) {
   });
 }
 
+const many = (piece: string) => piece.repeat(400_000 / piece.length);
+const endless: Record<string, Letter> = {
+  "a date of open brackets": { head: [`Date: ${many("(")}`] },
+  "results of open and closed brackets": {
+    head: [`Authentication-Results: mx.google.com; ${"(".repeat(200_000)}${")".repeat(200_000)}`],
+  },
+  "references without end": { head: [`References: ${many("<a ")}`] },
+  "a subject of encoded words": { head: [`Subject: ${many("=?utf-8?Q?")}`] },
+  "a subject that answers itself": { head: [`Subject: ${many("re: ")}`] },
+  "a sender of brackets": { from: `${many("(")}a@example.com` },
+  "a sender of quotation marks": { from: `${many('"')}a@example.com` },
+  "receivers of groups": { head: [`Cc: ${many("a:b,")}`] },
+  "types without end": { head: [`X: x`, `Content-Type: ${many("a; b=c; ")}`] },
+  "quotes in quotes": { text: many("> ") },
+  "beginnings of quotes": { text: many("On Mon, ") },
+  dashes: { text: many("-") },
+  "tags that never end": { html: many("<div ") },
+  "tables in tables": { html: many("<table><tr><td>") },
+  "a style without end": { html: `<p style="color:${many("a ")}">` },
+  "a picture without end": { html: `<img src="data:image/png;base64,${many("A ")}!">` },
+};
+
+for (const [what, letter] of Object.entries(endless)) {
+  test(`a mail with ${what} is read within seconds, while everything else waits`, async () => {
+    const started = performance.now();
+    await takeIn(mail(letter), { address, authority: "mx.google.com", raw: {} });
+    assert.ok(performance.now() - started < 5_000, `${Math.round(performance.now() - started)} ms`);
+  });
+}
+
 test("no value breaks out of its header in a mail of ours, and none adds a receiver", async () => {
   const evil = "x\r\nBcc: victim@example.com\r\n\r\n<script>";
   const settings = email.settings.parse({ address, fromName: evil });

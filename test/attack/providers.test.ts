@@ -3,9 +3,11 @@ import { createHmac } from "node:crypto";
 import { request } from "node:http";
 import { before, test } from "node:test";
 import type { Channel } from "../../src/contract/channels.ts";
+import { createFetch, createResolve, ForbiddenHost } from "../../src/server/infra/fetch.ts";
 import { createHttp } from "../../src/server/infra/http.ts";
 import { createLog } from "../../src/server/infra/log.ts";
 import { mediumOf } from "../../src/server/media/all.ts";
+import { voice as voiceMedium } from "../../src/server/media/voice/medium.ts";
 import { type Cast, cast } from "../cast.ts";
 import type { Json } from "../listen.ts";
 import { outsider } from "../outsider.ts";
@@ -333,6 +335,103 @@ test("an answer without end from a provider's address, which a workspace may cho
     const { health } = await medium.probe!(account, ways);
     assert.notEqual(health.state, "connected", kind);
   }
+});
+
+const inside = [
+  "127.0.0.1",
+  "localhost",
+  "0",
+  "0x7f.1",
+  "2130706433",
+  "0177.0.0.1",
+  "10.0.0.1",
+  "169.254.169.254",
+  "[::1]",
+  "[::ffff:10.0.0.1]",
+  "[fd00::1]",
+  "[64:ff9b::a00:1]",
+];
+
+test("no address that a workspace may choose leads inside: not of an API, of a mailbox, of a mail server or of a file", async () => {
+  const ways = { fetch: createFetch({ allowed: [] }), resolve: createResolve({ allowed: [] }), now: Date.now };
+  const at = (kind: string, more: object) => ({
+    channelId: "chan_1",
+    settings: mediumOf(kind).settings.parse({ ...smallest[kind], ...more }),
+    secrets: { authToken: "x", accessToken: "x", appSecret: "x", verifyToken: "x", imapPassword: "", smtpPassword: "" },
+    hookUrl: "https://parley.example/hooks/chan_1",
+  });
+  for (const host of inside) {
+    for (const kind of ["sms", "whatsapp", "messenger", "instagram", "voice"]) {
+      const found = await mediumOf(kind).probe!(at(kind, { baseUrl: `http://${host}:8080` }), ways);
+      assert.equal(found.health.code, "forbidden-host", `${kind} ${host} ${JSON.stringify(found.health)}`);
+      const fetched = mediumOf(kind).download!(`http://${host}/x`, at(kind, {}), ways);
+      await assert.rejects(fetched, isForbidden, `${kind} ${host}`);
+      await assert.rejects(mediumOf(kind).download!("file:///etc/passwd", at(kind, {}), ways), `${kind} file`);
+    }
+    const server = { host: host.replace(/^\[|\]$/g, ""), port: 6379 };
+    const found = await mediumOf("email").probe!(at("email", { address: "a@b.co", imap: server, smtp: server }), ways);
+    assert.ok(
+      found.steps.every(({ ok, detail }) => !ok && /private|inside|allow/i.test(detail)),
+      `${host} ${JSON.stringify(found.steps)}`,
+    );
+  }
+});
+
+function isForbidden(error: Error): boolean {
+  return error instanceof ForbiddenHost || error.cause instanceof ForbiddenHost;
+}
+
+test("what is spoken is never markup, whatever callers, summaries and settings say", () => {
+  const evil = `"/><Dial>+19005550100</Dial><Say a='&lt;]]>\u0000\u0001`;
+  const settings = voiceMedium.settings.parse({
+    ...smallest.voice,
+    greeting: evil,
+    voice: evil,
+    transferNumber: "+14155550199",
+    record: true,
+  });
+  const account = {
+    channelId: "chan_1",
+    settings,
+    secrets: { authToken },
+    hookUrl: "https://parley.example/hooks/chan_1",
+  };
+  for (const path of ["/voice", "/voice/ended", `/voice/whisper?${new URLSearchParams({ s: evil })}`]) {
+    const url = account.hookUrl + path;
+    const form = { CallSid: "CA1", From: evil, HandoffData: JSON.stringify({ summary: evil }) };
+    const parameters = Object.entries(form).sort().flat().join("");
+    const signature = hmac("sha1", authToken, url + parameters).toString("base64");
+    const heard = voiceMedium.receive!(
+      {
+        method: "POST",
+        url,
+        path: path.split("?")[0]!,
+        query: Object.fromEntries(new URL(url).searchParams),
+        headers: { "x-twilio-signature": signature },
+        body: Buffer.from(new URLSearchParams(form).toString()),
+        now: 0,
+      },
+      account,
+    );
+    const { body } = (heard as { answer: { body: string } }).answer;
+    assert.doesNotMatch(body, /<Dial>|19005550100<|<Say a=/, path);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these no markup may hold
+    assert.doesNotMatch(body, /[\u0000-\u0008]/, path);
+  }
+});
+
+test("a channel's secrets are told to nobody, and its handshake to admins only", async () => {
+  const asked = ["/channels", `/channels/${sms.id}`, `/channels/${whatsapp.id}`, "/unmatched-events?closed=true"];
+  const told = await Promise.all([...asked, `/channels/${whatsapp.id}/accounting`].map((path) => a.vera.get(path)));
+  const { rows } = await a.house.db.pool.query("select data from events");
+  const kept = await a.house.db.pool.query(
+    "select settings, probe, status_reason, encode(secrets, 'escape') from channels",
+  );
+  const all = JSON.stringify([told, rows, kept.rows]);
+  for (const secret of [authToken, appSecret, verifyToken, "access-token-of-the-shop", "mail-password"])
+    assert.equal(all.includes(secret), false, secret);
+  assert.equal((await a.vera.tries("GET", `/channels/${whatsapp.id}/handshake`)).status, 403);
+  assert.equal((await a.maya.get(`/channels/${whatsapp.id}/handshake`)).verifyToken, verifyToken);
 });
 
 const smallest: Record<string, object> = {

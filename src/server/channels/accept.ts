@@ -86,7 +86,6 @@ async function read(channel: OpenChannel, hook: Hook): Promise<Heard> {
 /** `url` is what the provider was told to call, whatever proxies stand between. */
 function toHook(request: FastifyRequest, path: string, url: string | null): Hook {
   const base = url ? new URL(url).origin : `${request.protocol}://${request.host}`;
-  if (!URL.canParse(base + request.url)) throw new Refusal(400, "wrong_host", "The Host header names no host.");
   return {
     method: request.method as Hook["method"],
     url: base + request.url,

@@ -42,6 +42,14 @@ export function keepUnmatched(db: Database, { workspace, id }: OpenChannel, unus
   });
 }
 
+// Long enough for a holiday; by then nobody would answer what it told.
+const keptDays = 90;
+
+/** Forgets what nobody has asked for in a long time. */
+export async function sweepUnmatched({ system }: Database): Promise<void> {
+  await sql`delete from unmatched_events where received_at < now() - ${keptDays} * interval '1 day'`.execute(system);
+}
+
 type Filter = { channel?: string | undefined; closed: boolean; limit: number; cursor?: string | undefined };
 
 /** Newest first. */

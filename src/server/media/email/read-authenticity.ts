@@ -62,9 +62,12 @@ function domainOf(address: string | undefined): string | null {
   );
 }
 
+// What each comment costs grows with the length of the whole.
+const longestResults = 10_000;
+
 /** In comments anything may be written. */
 function withoutComments(value: string) {
-  let bare = value;
+  let bare = value.slice(0, longestResults);
   for (let before = ""; before !== bare; ) {
     before = bare;
     bare = bare.replace(/\([^()]*\)/g, "");

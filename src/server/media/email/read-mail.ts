@@ -46,6 +46,7 @@ const LONGEST_LINE = 2_000;
 const MOST_ADDRESSES = 500;
 const LONGEST_ADDRESS = 320;
 const LONGEST_ID = 998;
+const LONGEST_DATE = 200;
 const MOST_REFERENCES = 100;
 
 export async function readMail(bytes: Buffer): Promise<Mail> {
@@ -188,7 +189,7 @@ function isAddress(written: string | undefined): written is string {
 }
 
 function dateOf(written: string | undefined): Date | null {
-  const date = new Date((written ?? "").replace(/\([^)]*\)/g, ""));
+  const date = new Date((written ?? "").slice(0, LONGEST_DATE).replace(/\([^)]*\)/g, ""));
   const year = date.getUTCFullYear();
   return year >= 1970 && year < 2200 ? date : null;
 }

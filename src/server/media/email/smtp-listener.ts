@@ -142,7 +142,7 @@ async function take<C extends Channel>(
         raw,
       });
       await door.told(channel, news);
-      // It is noted, but nobody here has its bytes: the sender shall know.
+      // Nobody here keeps its bytes: the sender shall know.
       if (news.some(({ kind }) => kind === "unmatched")) return refusal(554, "5.6.0 The mail cannot be read");
     } catch (error) {
       door.log({ what: "a mail could not be stored", from: session.remoteAddress, error: String(error) });

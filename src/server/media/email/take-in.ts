@@ -138,7 +138,7 @@ type Understood = {
 function inboundFrom({ mail, arrival, eventId, sender, automatic }: Understood): Inbound {
   const { messageId, references } = mail;
   const token = tokenFor(arrival.address, receiversOf(mail, arrival));
-  const { text, quoted } = splitReply(mail.text);
+  const { text, quoted } = split(mail.text);
   const { shown, rest } = cut(text.trim());
   const page = mail.html !== null && mail.html.length > longestHtml ? [pageOf(mail.html)] : [];
   const value = sender.address.toLowerCase();
@@ -197,6 +197,12 @@ function pageOf(html: string): InboundFile {
 const longestHtml = 1_000_000;
 const longestSubject = 1_000;
 const longestText = 50_000;
+const longestSplit = 200_000;
+
+/** What nobody reads through is not taken apart either: that would hold up everything else. */
+function split(text: string): ReturnType<typeof splitReply> {
+  return text.length > longestSplit ? { text, quoted: null } : splitReply(text);
+}
 
 /** Nobody writes so much: what is longer is a log or an attack, and stays whole as a file. */
 function cut(text: string): { shown: string; rest: InboundFile[] } {

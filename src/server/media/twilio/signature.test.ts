@@ -79,3 +79,8 @@ test("a body that is no form is verified by the hash in the address", () => {
   assert.equal(isSigned({ ...request, body: '{"property": "other"}' }), false);
   assert.equal(isSigned({ ...request, url: url.replace(hash, ""), body: "" }), false);
 });
+
+test("an address that is none is signed by nobody", () => {
+  const signed = { authToken: "token", signature: "x", body: "" };
+  for (const url of ["http://[/hooks/chan_1", "http://a b/", ""]) assert.equal(isSigned({ ...signed, url }), false);
+});

@@ -8,7 +8,7 @@ export type Signed = { authToken: string; signature: string | undefined; url: st
  * other body the address carries a hash of it. Without a token nothing is believed.
  */
 export function isSigned({ authToken, signature, url, body }: Signed): boolean {
-  if (!authToken || !signature) return false;
+  if (!authToken || !signature || !URL.canParse(url)) return false;
   const hash = new URL(url).searchParams.get("bodySHA256");
   if (hash !== null && !same(createHash("sha256").update(body).digest("hex"), hash.toLowerCase())) return false;
   const parameters = hash === null ? inOrder(new URLSearchParams(body.toString())) : "";
