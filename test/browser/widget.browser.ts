@@ -95,6 +95,7 @@ describe("on the page", () => {
   test("what the page asked before the script came is done, and its events are told", async () => {
     const { page } = await visit({}, { early: true });
     await frame(page).getByRole("textbox").waitFor();
+    await until(() => stub.listening() > 0);
     assert.equal(stub.entered[0]?.identity, "early.jwt.x");
     stub.say("agent", "Hello");
     await page.waitForFunction(() => told().includes("message:Fern") && told().includes("unread:0"));
@@ -502,7 +503,7 @@ function onlyVisitor() {
 }
 
 async function until(isSo: () => boolean) {
-  const last = Date.now() + 10_000;
+  const last = Date.now() + 60_000;
   while (!isSo()) {
     assert.ok(Date.now() < last, "it did not come to be");
     await new Promise((resolve) => setTimeout(resolve, 10));
