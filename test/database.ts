@@ -55,7 +55,8 @@ async function ownServer(): Promise<Server> {
 export async function startServer(): Promise<{ url: string; end(): Promise<void> }> {
   const { startEmbeddedDatabase } = await import("../src/server/infra/embedded-database.ts");
   const dir = join(tmpdir(), `parley-test-${process.pid}`);
-  const server = await startEmbeddedDatabase({ dir });
+  // Files run side by side, each with nodes of its own.
+  const server = await startEmbeddedDatabase({ dir, more: ["max_connections=500"] });
   return {
     url: server.url,
     end: async () => {

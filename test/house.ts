@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { readConfig } from "../src/server/config.ts";
 import { startParley } from "../src/server/main.ts";
-import { testDatabase } from "./database.ts";
+import { type TestDatabase, testDatabase } from "./database.ts";
 import { openProvider } from "./model.ts";
 import { type Outsider, outsider } from "./outsider.ts";
 
@@ -34,6 +34,17 @@ after(async () => {
 async function build({ privateHosts, ...manner }: Manner) {
   const provider = await openProvider();
   const database = await testDatabase();
+  // What listens keeps the process of a test file alive: a house that cannot be built leaves nothing open.
+  return furnish(provider, database, { privateHosts, ...manner }).catch(async (error) => {
+    provider.close();
+    await database.close();
+    throw error;
+  });
+}
+
+type Provider = Awaited<ReturnType<typeof openProvider>>;
+
+async function furnish(provider: Provider, database: TestDatabase, { privateHosts, ...manner }: Manner) {
   const env = settings(database.url, [provider.host, privateHosts].filter(Boolean).join(","));
   const start = () => startParley(readConfig(env), { patienceMs, ...manner });
   const first = await start();

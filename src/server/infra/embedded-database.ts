@@ -23,9 +23,12 @@ const settings = `
   log_checkpoints=off log_error_verbosity=terse log_min_error_statement=panic
 `;
 
+/** `more` are settings such as max_connections=400, for whoever needs others than one node does. */
+type Options = { dir: string; log?: Log; more?: string[] };
+
 /** Starts the PostgreSQL that lives in `dir`; it runs until `stop`, or until this process is gone. */
-export async function startEmbeddedDatabase(options: { dir: string; log?: Log }): Promise<EmbeddedDatabase> {
-  const { dir, log = () => {} } = options;
+export async function startEmbeddedDatabase(options: Options): Promise<EmbeddedDatabase> {
+  const { dir, log = () => {}, more = [] } = options;
   const folder = openFolder(dir);
   const releases = [claim(folder)];
   const release = () => releases.splice(0).forEach((each) => void each());
@@ -36,7 +39,7 @@ export async function startEmbeddedDatabase(options: { dir: string; log?: Log })
     const fresh = createCluster(home);
     const door = await openDoor(home);
     releases.push(door.close);
-    const end = await keepRunning(() => launch(home, door.settings), home, log);
+    const end = await keepRunning(() => launch(home, [...door.settings, ...more]), home, log);
     let stopped: Promise<void> | undefined;
     return { url: door.url, fresh, stop: () => (stopped ??= end().finally(release)) };
   } catch (error) {
