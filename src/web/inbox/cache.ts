@@ -58,7 +58,10 @@ export function storeMessages(client: QueryClient, id: string, messages: Message
   client.setQueryData<InfiniteData<Page<Message>, string | null>>(messagesQuery(id).queryKey, (old) => {
     if (!old) return old;
     const byId = new Map(messages.map((message) => [message.id, message]));
-    const renewed = old.pages.map((page) => ({ ...page, items: page.items.map((item) => byId.get(item.id) ?? item) }));
+    const renewed = old.pages.map((page) => ({
+      ...page,
+      items: page.items.map((item) => newer(item, byId.get(item.id))),
+    }));
     const known = new Set(renewed.flatMap((page) => page.items.map((message) => message.id)));
     const oldest = renewed.at(-1)?.items[0]?.seq ?? 0;
     // What is older than all that was asked for comes when it is asked for.
@@ -66,6 +69,13 @@ export function storeMessages(client: QueryClient, id: string, messages: Message
     const [newest, ...older] = renewed;
     return { ...old, pages: [{ ...newest!, items: merged(newest!.items, fresh) }, ...older] };
   });
+}
+
+/** An answer may have been given before the news that has been shown since: what has left stays where it has come to. */
+function newer(shown: Message, fresh: Message | undefined): Message {
+  if (!fresh || !/^(sent|delivered|read)$/.test(shown.state)) return fresh ?? shown;
+  const late = moves(fresh.state as DeliveryState, shown.state as DeliveryState);
+  return late ? { ...fresh, state: shown.state, stateReason: shown.stateReason } : fresh;
 }
 
 export function moveMessages(client: QueryClient, id: string, to: (message: Message) => Partial<Message> | null) {
