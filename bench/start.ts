@@ -74,7 +74,7 @@ async function measureIdle() {
   await pause(20_000);
   const all = processes();
   // The copy of npm that waits for the server to end is no part of it.
-  const server = all.find(({ cwd, command }) => cwd === copy && /^\S*node bin\/start\.js/.test(command))!;
+  const server = all.find(({ cwd, command }) => cwd === copy && /^\S*node (--\S+ )*bin\/start\.js/.test(command))!;
   const others = descendantsOf(server, all);
   for (const { pid, command, rss, pss } of [server, ...others]) {
     say(
