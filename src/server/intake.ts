@@ -20,6 +20,7 @@ export function openIntake({ config, db, files, secrets, metrics, tell }: Machin
     metrics.received.inc();
     if (isSpoken) tell.spoken();
     else tell.received();
+    if (arrival.inbound.attachments?.length) tell.files();
     return received;
   }
 

@@ -67,6 +67,7 @@ export async function openMachines(config: Config) {
           hints.tell("turns");
           hints.tell("events");
         },
+        files: () => hints.tell("files"),
       },
       async close() {
         await live.close();

@@ -1,6 +1,6 @@
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database } from "../infra/database.ts";
-import type { GuardedFetch } from "../infra/fetch.ts";
+import type { Asked, GuardedFetch } from "../infra/fetch.ts";
 import type { Secrets } from "../infra/secrets.ts";
 import type { Model } from "./reasoners/llm.ts";
 
@@ -24,7 +24,7 @@ export async function openModel(
   if (!row) return null;
   const apiKey = row.secret ? secrets.open(row.secret) : "";
   const settings = {
-    fetch: withoutKey(fetch, apiKey) as typeof globalThis.fetch,
+    fetch: withoutKey(fetch, apiKey),
     apiKey,
     ...(row.baseUrl ? { baseURL: row.baseUrl } : {}),
   };
@@ -32,11 +32,13 @@ export async function openModel(
 }
 
 /** What a provider says when it refuses goes into receipts, and some quote the key they were sent. */
-function withoutKey(fetch: GuardedFetch, key: string): GuardedFetch {
-  return async (input, init) => {
-    const answer = await fetch(input, init);
-    if (answer.ok || !key) return answer;
-    return new Response((await answer.text()).replaceAll(key, "[key]"), { status: answer.status });
+function withoutKey(fetch: GuardedFetch, key: string): typeof globalThis.fetch {
+  return async (url, asked) => {
+    const { ok, status, headers, body, text } = await fetch(url as string | URL, asked as Asked);
+    if (!ok && key) return new Response((await text()).replaceAll(key, "[key]"), { status });
+    const type = headers.get("content-type") ?? "application/json";
+    // Node streams what can be iterated; the types know only the browser's bodies.
+    return new Response(body as BodyInit | null, { status, headers: { "content-type": type } });
   };
 }
 

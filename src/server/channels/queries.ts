@@ -48,6 +48,7 @@ export function toChannel(row: Selectable<Channels>, url: string): Channel {
     pausedAt: row.pausedAt?.toISOString() ?? null,
     aiOffAt: row.aiOffAt?.toISOString() ?? null,
     agentId: row.agentId,
+    assigneeId: row.assigneeId,
     environment: row.environment as Channel["environment"],
     settings: settings.parse(row.settings),
     supports,
@@ -71,6 +72,7 @@ export type OpenChannel<Settings = unknown, Own = unknown> = {
   kind: Kind;
   name: string;
   status: string;
+  statusCode: string | null;
   paused: boolean;
   account: Account<Settings, Own>;
 };
@@ -128,6 +130,7 @@ export function toOpen(row: Selectable<Channels>, { secrets, site }: Omit<Openin
     kind: medium.kind,
     name: row.name,
     status: row.status,
+    statusCode: row.statusCode,
     paused: row.pausedAt !== null,
     account: {
       channelId: row.id,

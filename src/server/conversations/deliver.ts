@@ -56,7 +56,7 @@ export function workSends(deps: Deps): Worker {
 }
 
 async function claimLines({ db, node }: Deps, most: number): Promise<Line[]> {
-  const { rows } = await sql<Omit<Line, "workspace" | "node"> & { workspaceId: string }>`
+  const { rows } = await sql<Omit<Line, "workspace" | "node"> & { workspaceId: string }>`/* claim lines */
     update lines l
     set lease_by = ${node}, lease_until = now() + ${leaseSeconds} * interval '1 second'
     from (

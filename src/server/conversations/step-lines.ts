@@ -99,7 +99,7 @@ const before = deliveryStates.filter((state) => moves(state, "sent"));
 async function settleAccepted(tx: Tx, steps: Step[]): Promise<void> {
   const settled = steps.filter(({ accepted }) => accepted);
   if (settled.length === 0) return;
-  await sql`
+  await sql`/* settle accepted */
     with told as (
       select m.workspace_id, m.id, m.conversation_id, c.contact_id, t.provider_id, m.state = any(${before}) as forward
       from unnest(${settled.map(({ line }) => line.workspace)}::text[], ${settled.map(({ accepted }) => accepted!.messageId)}::text[],
@@ -121,13 +121,13 @@ async function settleAccepted(tx: Tx, steps: Step[]): Promise<void> {
   for (const { channel, accepted } of await withParked(tx, settled))
     await applyParked(tx, channel, accepted!.messageId, accepted!.providerId!);
   const unwell = new Map(settled.map(({ channel }) => [channel.id, channel]));
-  for (const { workspace, id, status } of unwell.values())
-    if (status !== "connected") await recover(tx, workspace, id, "provider");
+  for (const { workspace, id, statusCode } of unwell.values())
+    if (statusCode === "provider") await recover(tx, workspace, id, "provider");
 }
 
 /** Those whose delivery was told of before the provider's answer had come. */
 async function withParked(tx: Tx, settled: Step[]): Promise<Step[]> {
-  const { rows } = await sql<{ providerId: string }>`
+  const { rows } = await sql<{ providerId: string }>`/* with parked */
     select p.provider_id
     from unnest(${settled.map(({ line }) => line.workspace)}::text[], ${settled.map(({ channel }) => channel.id)}::text[],
                 ${settled.map(({ accepted }) => accepted!.providerId)}::text[]) as t (workspace_id, channel_id, provider_id)
@@ -143,7 +143,7 @@ type Queued = Omit<Claimed, "attemptId"> & { state: string };
 /** The first message of each line that has one. */
 async function readNext(tx: Tx, steps: Step[]): Promise<Map<Step, Queued>> {
   if (steps.length === 0) return new Map();
-  const { rows } = await sql<Omit<Queued, "by"> & { lineId: string; authorKind: Outgoing["by"] }>`
+  const { rows } = await sql<Omit<Queued, "by"> & { lineId: string; authorKind: Outgoing["by"] }>`/* read next */
     select l.id as line_id, m.id, m.text, m.state, m.content, m.author_kind, m.attempts,
            exists (select from files f where f.workspace_id = m.workspace_id and f.message_id = m.id and f.key is not null) as has_files
     from unnest(${steps.map(({ line }) => line.workspace)}::text[], ${steps.map(({ line }) => line.id)}::text[],
@@ -168,7 +168,7 @@ function isInterrupted({ channel }: Step, { state }: Queued): boolean {
 async function takeSlots(tx: Tx, steps: Step[]): Promise<Map<Step, number>> {
   const paced = steps.filter((each) => !each.waited && gapMs(each.channel) > 0);
   if (paced.length === 0) return new Map();
-  const { rows } = await sql<{ lineId: string; waitMs: number }>`
+  const { rows } = await sql<{ lineId: string; waitMs: number }>`/* take slots */
     with asked as (
       select *, row_number() over (partition by workspace_id, channel_id order by place) - 1 as ahead
       from unnest(${paced.map(({ line }) => line.workspace)}::text[], ${paced.map(({ channel }) => channel.id)}::text[],
@@ -202,7 +202,7 @@ async function claim(tx: Tx, steps: Step[], queued: Map<Step, Queued>): Promise<
   const claimed = new Map(steps.map((each) => [each, claimOf(queued.get(each)!)]));
   if (claimed.size === 0) return claimed;
   const messages = [...claimed.values()];
-  await sql`
+  await sql`/* claim messages */
     update messages m set state = 'sending', attempt_id = t.attempt_id, attempt_at = clock_timestamp(), attempts = m.attempts + 1
     from unnest(${steps.map(({ line }) => line.workspace)}::text[], ${messages.map(({ id }) => id)}::text[],
                 ${messages.map(({ attemptId }) => attemptId)}::text[]) as t (workspace_id, id, attempt_id)
@@ -217,7 +217,7 @@ function claimOf({ state: _, attempts, ...message }: Queued): Claimed {
 /** Nothing left: the lease goes back. A message written meanwhile has set a later `send_at`, which stays. */
 async function rest(tx: Tx, steps: Step[]): Promise<void> {
   if (steps.length === 0) return;
-  await sql`
+  await sql`/* rest lines */
     update lines l
     set lease_by = null, lease_until = null, send_at = case when l.send_at = t.send_at then null else l.send_at end
     from unnest(${steps.map(({ line }) => line.workspace)}::text[], ${steps.map(({ line }) => line.id)}::text[],

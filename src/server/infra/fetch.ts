@@ -1,12 +1,29 @@
 import { lookup } from "node:dns";
 import { lookup as lookupFirst } from "node:dns/promises";
 import { BlockList, isIP, type LookupFunction } from "node:net";
+import type { Dispatcher } from "undici";
 
 /**
  * The one way out of the house. Addresses are checked when the connection is made, so neither a redirect nor a
  * name that resolves differently the second time (rebinding) leads inside. The operator may allow hosts by name.
  */
-export type GuardedFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+export type GuardedFetch = (url: string | URL, init?: Asked) => Promise<Answer>;
+
+export type Asked = {
+  method?: string | undefined;
+  headers?: Record<string, string> | undefined;
+  body?: string | undefined;
+  signal?: AbortSignal | null | undefined;
+};
+
+/** As much of a `Response` as is needed here: making a whole one costs more than the call itself. */
+export type Answer = {
+  status: number;
+  ok: boolean;
+  headers: { get(name: string): string | null };
+  body: AsyncIterable<Uint8Array> | null;
+  text(): Promise<string>;
+};
 
 export class ForbiddenHost extends Error {
   constructor(host: string) {
@@ -66,22 +83,29 @@ export function createFetch({ allowed }: { allowed: string[] }): GuardedFetch {
       done(null, addresses);
     });
   };
-  let ready: Promise<(input: string | URL | Request, init?: RequestInit) => Promise<Response>> | null = null;
+  let ready: Promise<Send> | null = null;
 
-  async function load() {
-    const { Agent, fetch } = await import("undici");
+  async function load(): Promise<Send> {
+    const { Agent, request } = await import("undici");
     const strict = new Agent({ connect: { lookup: guardedLookup, timeout: 10_000 } });
     const free = new Agent({ connect: { timeout: 10_000 } });
-    return async (input: string | URL | Request, init: RequestInit = {}) => {
-      const url = new URL(input instanceof Request ? input.url : input);
+    return async (url, { method = "GET", headers, body, signal }) => {
       const dispatcher = open.has(url.host) ? free : strict;
-      return (await fetch(url, { ...init, dispatcher } as never)) as unknown as Response;
+      const named = { "user-agent": "Parley", ...headers };
+      return request(url, { method: method as "GET", headers: named, body, signal, dispatcher });
     };
   }
 
-  return async (input, init = {}) => {
-    const send = await (ready ??= load());
-    return follow(send, open, input, init);
+  return async (url, asked = {}) => toAnswer(await follow(await (ready ??= load()), open, new URL(url), asked));
+}
+
+function toAnswer({ statusCode: status, headers, body }: Response): Answer {
+  return {
+    status,
+    ok: status >= 200 && status < 300,
+    headers: { get: (name) => headers[name]?.toString() ?? null },
+    body,
+    text: () => body.text(),
   };
 }
 
@@ -100,37 +124,34 @@ export function createResolve({ allowed }: { allowed: string[] }): GuardedResolv
   };
 }
 
-type Send = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+type Response = Dispatcher.ResponseData;
+type Send = (url: URL, asked: Asked) => Promise<Response>;
 
 const mostRedirects = 3;
 
-async function follow(
-  send: Send,
-  open: Set<string>,
-  input: string | URL | Request,
-  init: RequestInit,
-): Promise<Response> {
-  let url = new URL(input instanceof Request ? input.url : input);
+async function follow(send: Send, open: Set<string>, url: URL, asked: Asked): Promise<Response> {
   for (let hop = 0; ; hop++) {
     checkUrl(url, open);
-    const response = await send(url, { ...init, redirect: "manual" });
-    const location = response.headers.get("location");
-    const redirected = response.status >= 300 && response.status < 400 && location;
+    const response = await send(url, asked);
+    const { statusCode: status, headers, body } = response;
+    const location = headers.location?.toString();
+    const redirected = status >= 300 && status < 400 && location;
     // A body is sent once: where a redirect leads, nobody knows what was already done with it.
-    if (!redirected || (init.method ?? "GET") !== "GET") return response;
+    if (!redirected || (asked.method ?? "GET") !== "GET") return response;
     if (hop === mostRedirects) throw new Error(`${url.host} redirects too often.`);
-    await response.body?.cancel();
+    await body.dump();
     const next = new URL(location, url);
-    if (next.origin !== url.origin) init = withoutCredentials(init);
+    if (next.origin !== url.origin) asked = withoutCredentials(asked);
     url = next;
   }
 }
 
+const credentials = ["authorization", "cookie", "proxy-authorization", "x-api-key"];
+
 /** A secret is meant for the host it was given for, not for wherever that one points. */
-function withoutCredentials(init: RequestInit): RequestInit {
-  const headers = new Headers(init.headers);
-  for (const name of ["authorization", "cookie", "proxy-authorization", "x-api-key"]) headers.delete(name);
-  return { ...init, headers };
+function withoutCredentials(asked: Asked): Asked {
+  const headers = Object.entries(asked.headers ?? {}).filter(([name]) => !credentials.includes(name.toLowerCase()));
+  return { ...asked, headers: Object.fromEntries(headers) };
 }
 
 function checkUrl(url: URL, open: Set<string>) {

@@ -77,12 +77,8 @@ export async function openLive({ pool, hints, log, keysOf, workspaceOf }: Option
   /** Passes on what is new; returns after how many milliseconds to look again. */
   async function follow(): Promise<number> {
     try {
-      if (subscribers.size === 0) {
-        const end = await newest(pool);
-        // Who came meanwhile has been promised everything after the old position.
-        if (subscribers.size === 0) position = end;
-        return subscribers.size === 0 ? 1000 : 0;
-      }
+      if (subscribers.size === 0) await skip();
+      if (subscribers.size === 0) return 1000;
       const rows = await readAfter(pool, position);
       const settled = rows.filter((row) => row.settled);
       for (const row of settled) pass(toEvent(row));
@@ -96,11 +92,19 @@ export async function openLive({ pool, hints, log, keysOf, workspaceOf }: Option
     }
   }
 
+  /** While nobody listens the log is not read. */
+  async function skip() {
+    const end = await newest(pool);
+    // Who came meanwhile has been promised everything after the old position.
+    if (subscribers.size === 0) position = end;
+  }
+
   function pass(event: LogEvent) {
     for (const key of keysOf(event)) for (const hear of subscribers.get(key) ?? []) hear(event);
   }
 
   async function subscribe(key: string, after: string | null, hear: (event: LogEvent) => void): Promise<Subscription> {
+    if (subscribers.size === 0) await patiently(skip);
     const from = parseCursor(after);
     const reset = from !== null && !(await reach(from));
     const held: LogEvent[] = [];
@@ -168,7 +172,7 @@ export async function openLive({ pool, hints, log, keysOf, workspaceOf }: Option
     }
   }
 
-  const unhint = hints.on("events", poll);
+  const unhint = hints.on("events", () => void (subscribers.size > 0 && poll()));
   poll();
   return {
     subscribe,

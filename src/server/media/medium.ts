@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Medium as Kind } from "../../contract/channels.ts";
 import type { Content } from "../../domain/content.ts";
+import type { GuardedFetch } from "../infra/fetch.ts";
 
 /**
  * One way of reaching people. It gets a channel's account and bytes and gives back values; it never sees the database
@@ -19,6 +20,8 @@ export type Medium<Settings = unknown, Secrets = unknown> = {
   send(outgoing: Outgoing, account: Account<Settings, Secrets>, ways: Ways): Promise<Sent>;
   /** Asks the provider whether the account still works. Changes nothing and never throws. */
   probe?(account: Account<Settings, Secrets>, ways: Ways): Promise<Probe>;
+  /** What a refusal that concerns the account means for the whole channel. Absent: that the channel is over. */
+  healthAfter?(failure: Failure): Health;
   /** What became of a send whose end nobody saw, as the provider knows it. */
   lookUp?(attempt: Attempt, account: Account<Settings, Secrets>, ways: Ways): Promise<Found>;
   /** Who an address belongs to, where the provider says it only when asked. Null when it does not say; never throws. */
@@ -27,6 +30,8 @@ export type Medium<Settings = unknown, Secrets = unknown> = {
     account: Account<Settings, Secrets>,
     ways: Ways,
   ): Promise<{ name: string; picture: string | null } | null>;
+  /** What became of a call, as the provider knows it, where its end was not told. Never throws. */
+  askEnd?(callId: string, account: Account<Settings, Secrets>, ways: Ways): Promise<CallEnd | "under-way" | "unknown">;
   /** Fetches a file that the provider only named. Throws when it cannot be had. */
   download?(source: string, account: Account<Settings, Secrets>, ways: Ways): Promise<Download>;
   /** Holds a connection to a provider that does not call us, and tells what comes. Ends with `stop`. */
@@ -69,7 +74,7 @@ export type Account<Settings = unknown, Secrets = unknown> = {
 
 /** What the outside world is reached by. `resolve` is the guard for what does not speak HTTP: it refuses private addresses. */
 export type Ways = {
-  fetch: (input: string | URL, init?: RequestInit) => Promise<Response>;
+  fetch: GuardedFetch;
   resolve: (host: string, port: number) => Promise<string>;
   now: () => number;
 };
@@ -130,6 +135,8 @@ export type CallNews = {
   attention?: string;
   files?: InboundFile[];
 };
+
+export type CallEnd = Pick<CallNews, "state" | "seconds" | "note" | "attention">;
 
 export type Health = { state: "connected" | "degraded" | "disconnected"; code: string; reason: string };
 

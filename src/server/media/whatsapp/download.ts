@@ -5,7 +5,7 @@ import { graphOf, type WhatsappAccount } from "./send.ts";
 /** Meta gives the address of a file for a few minutes, and its bytes to the token only. */
 export async function download(source: string, account: WhatsappAccount, ways: Ways): Promise<Download> {
   const url = /^https?:/.test(source) ? source : await addressOf(source, account, ways);
-  return { ...(await fetchFile(graphOf(account), url, ways)), name: null };
+  return fetchFile(graphOf(account), url, ways);
 }
 
 async function addressOf(id: string, account: WhatsappAccount, ways: Ways): Promise<string> {
