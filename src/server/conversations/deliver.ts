@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import { content } from "../../domain/content.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
-import type { OpenChannels } from "../channels/queries.ts";
+import type { OpenChannel, OpenChannels } from "../channels/queries.ts";
 import type { Database, Tx } from "../infra/database.ts";
 import { gather } from "../infra/gather.ts";
 import type { Log } from "../infra/log.ts";
@@ -24,6 +24,8 @@ type Deps = {
   tokens: LineTokens;
   sent: () => void;
 };
+
+type Sending = { line: Line; channel: OpenChannel; message: Claimed };
 
 // Most of sending is waiting for providers.
 const linesAtOnce = 64;
@@ -75,7 +77,7 @@ async function claimLines({ db, node }: Deps, most: number): Promise<Line[]> {
 
 /** The claim of each message is committed before the provider hears of it, the provider's answer after it. */
 async function deliver(deps: Deps, line: Line, step: (step: Step) => Promise<Next>): Promise<void> {
-  const { db, ways, channels } = deps;
+  const { db, channels } = deps;
   let accepted: Step["accepted"] = null;
   let waited = false;
   for (;;) {
@@ -87,13 +89,22 @@ async function deliver(deps: Deps, line: Line, step: (step: Step) => Promise<Nex
     if (next.kind === "wait") await sleep(next.ms);
     if (next.kind !== "message") continue;
     const { message } = next;
-    const medium = mediumOf(channel.kind);
-    const sent = await medium.send(await outgoing(deps, line, medium, message), channel.account, ways);
+    const sent = await send(deps, { line, channel, message });
     if (sent.kind === "accepted") accepted = { messageId: message.id, providerId: sent.providerId };
     else if ((await db.in(line.workspace, (tx) => settle(tx, line, message, sent))) === "waits") return;
     // What has cost the channel its connection must not cost the next message as well.
     if (sent.kind === "failed" && sent.failure.concerns === "account") channels.forget(line.channelId);
   }
+}
+
+async function send(deps: Deps, { line, channel, message }: Sending): Promise<Sent> {
+  const medium = mediumOf(channel.kind);
+  const ready = await outgoing(deps, line, medium, message).catch((error: Error) => {
+    deps.log.error({ message: message.id, error: error.stack }, "a message could not be made ready");
+  });
+  // The provider has not heard of it.
+  if (!ready) return { kind: "later", ms: 2_000, reason: "The message could not be made ready; it is tried again." };
+  return medium.send(ready, channel.account, deps.ways);
 }
 
 /** By which a mail finds its thread: the conversation's subject, and the provider's ids of what was said, oldest first. */

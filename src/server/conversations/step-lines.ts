@@ -61,6 +61,7 @@ export function stepLines({ system }: Database, steps: Step[]): Promise<Next[]> 
 async function step(tx: Tx, steps: Step[]): Promise<Next[]> {
   await settleAccepted(tx, steps);
   const [open, closed] = partition(steps, ({ channel }) => maySend(channel));
+  const shut = await readShut(tx, closed);
   const queued = await readNext(tx, open);
   const [interrupted, ready] = partition([...queued.keys()], (each) => isInterrupted(each, queued.get(each)!));
   // Claimed by a node that died: nobody knows whether the provider heard of it.
@@ -79,7 +80,7 @@ async function step(tx: Tx, steps: Step[]): Promise<Next[]> {
   await letGo(tx, [
     ...late.map((each) => ({ line: each.line, afterMs: waits.get(each)! })),
     // Nothing is lost: what waits for a channel leaves when the channel is back.
-    ...closed.map(({ line }) => ({ line, afterMs: null })),
+    ...closed.map(({ line, channel }) => ({ line, afterMs: shut.has(channel.id) ? null : openedMs })),
   ]);
   return steps.map((each): Next => {
     const message = claimed.get(each);
@@ -92,6 +93,24 @@ async function step(tx: Tx, steps: Step[]): Promise<Next[]> {
 
 // Until so soon a line waits for its moment itself; for longer it lets others go ahead.
 const patienceMs = 100;
+
+// A channel that was opened a moment ago is known as open by then.
+const openedMs = 1_000;
+
+/**
+ * What this node knows of a channel may be a second old. The rows are kept until the commit, so whoever opens one of them
+ * finds the lines that were parked, and wakes them.
+ */
+async function readShut(tx: Tx, steps: Step[]): Promise<Set<string>> {
+  if (steps.length === 0) return new Set();
+  const { rows } = await sql<{ id: string }>`
+    select id from channels
+    where (workspace_id, id) in (
+        select * from unnest(${steps.map(({ line }) => line.workspace)}::text[], ${steps.map(({ channel }) => channel.id)}::text[])
+      ) and (status = 'disconnected' or paused_at is not null)
+    order by workspace_id, id for share`.execute(tx);
+  return new Set(rows.map(({ id }) => id));
+}
 
 // What the provider's acceptance moves forward; a report of its delivery may have come first.
 const before = deliveryStates.filter((state) => moves(state, "sent"));
