@@ -50,24 +50,8 @@ function filesIn(folder: string): string[] {
     .map((file) => join(folder, file));
 }
 
-// An import is one row with all its documents; so many are still read in one go.
-const most = 500;
-
-async function importAll(how: Import, documents: Document[]): Promise<Outcome> {
-  const outcome: Outcome = { created: 0, updated: 0, skipped: [] };
-  for (let from = 0; from < documents.length; from += most) {
-    const part = await importSome(how, documents.slice(from, from + most));
-    outcome.created += part.created;
-    outcome.updated += part.updated;
-    outcome.skipped.push(...part.skipped);
-    const done = Math.min(from + most, documents.length);
-    if (documents.length > most) console.error(`${done} of ${documents.length} documents`);
-  }
-  return outcome;
-}
-
 /** A Parley that runs may take the job first; both go on where the other stopped. */
-async function importSome({ db, by, name, publish }: Import, documents: Document[]): Promise<Outcome> {
+async function importAll({ db, by, name, publish }: Import, documents: Document[]): Promise<Outcome> {
   const { workspace, actor } = by;
   const id = await beginImport(db, { workspace, by: actor, name, publish, documents });
   const stop = showProgress(() => readProgress(db, id));

@@ -83,6 +83,11 @@ export function isAway(error: { code?: string; message: string }): boolean {
 
 const retried = new Set(["40001", "40P01"]);
 
+/** Whether the same may well go through when it is tried again, whatever it holds. */
+export function isPassing(error: { code?: string; message: string }): boolean {
+  return retried.has(error.code ?? "") || isAway(error);
+}
+
 /** Runs a whole transaction again when PostgreSQL gave it up for another one (serialisation failure, deadlock). */
 export async function withRetry<T>(run: () => Promise<T>, { attempts = 4, also = "" } = {}): Promise<T> {
   for (let attempt = 1; ; attempt++) {

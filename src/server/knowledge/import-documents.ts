@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import { type Actor, actorName } from "../../domain/event.ts";
+import { storable } from "../../domain/storable.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
-import type { Database, Tx } from "../infra/database.ts";
+import { type Database, isPassing, isUnstorable, type Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
 import { newId } from "../infra/id.ts";
 import { enqueue, type JobKind } from "../infra/jobs.ts";
@@ -22,22 +23,17 @@ export async function beginImport(db: Database, { workspace, by, name, publish, 
   await db.in(workspace, async (tx) => {
     await tx
       .insertInto("knowledgeImports")
-      .values({
-        workspaceId: workspace,
-        id,
-        name,
-        documents: JSON.stringify(documents),
-        total: documents.length,
-        createdBy: actorName(by),
-      })
+      .values({ workspaceId: workspace, id, name, total: documents.length, createdBy: actorName(by) })
       .execute();
+    await sql`
+      insert into import_documents (workspace_id, import_id, position, path, text)
+      select ${workspace}, ${id}, d.position - 1, d.path, d.text
+      from unnest(${documents.map(({ path }) => path)}::text[], ${documents.map(({ text }) => storable(text))}::text[])
+        with ordinality as d (path, text, position)`.execute(tx);
     await enqueue(tx, importJob, { workspace, id, publish, by });
   });
   return id;
 }
-
-// Small enough that progress moves, large enough that a folder of thousands is quick.
-const batchSize = 20;
 
 /** Reads an import batch by batch, each in one commit with its progress, so that a restart goes on where it stopped. */
 export async function runImport(db: Database, { workspace: raw, id, publish, by }: ImportJob): Promise<void> {
@@ -45,10 +41,10 @@ export async function runImport(db: Database, { workspace: raw, id, publish, by 
   while (await db.in(workspace, (tx) => importBatch(tx, { workspace, id, publish, by })));
 }
 
-async function importBatch(
-  tx: Tx,
-  { workspace, id, publish, by }: { workspace: WorkspaceId; id: string; publish: boolean; by: Actor },
-): Promise<boolean> {
+type Running = { workspace: WorkspaceId; id: string; publish: boolean; by: Actor };
+
+async function importBatch(tx: Tx, running: Running): Promise<boolean> {
+  const { workspace, id, by } = running;
   const row = await tx
     .selectFrom("knowledgeImports")
     .selectAll()
@@ -57,11 +53,11 @@ async function importBatch(
     .forUpdate()
     .executeTakeFirst();
   if (!row || row.state === "done" || row.state === "failed") return false;
-  const batch = ((row.documents ?? []) as Document[]).slice(row.done, row.done + batchSize);
+  const batch = await takeBatch(tx, running);
   const tally = { created: row.created, updated: row.updated, skipped: row.skipped as ReadDocument["skipped"] };
-  for (const document of batch) await importDocument(tx, { workspace, publish, by }, document, tally);
+  for (const document of batch) await importAlone(tx, running, document, tally);
   const done = row.done + batch.length;
-  const finished = done >= row.total;
+  const finished = done >= row.total || batch.length === 0;
   await tx
     .updateTable("knowledgeImports")
     .set({
@@ -70,7 +66,7 @@ async function importBatch(
       updated: tally.updated,
       skipped: JSON.stringify(tally.skipped),
       state: finished ? "done" : "running",
-      ...(finished ? { documents: null, endedAt: sql<Date>`now()` } : {}),
+      ...(finished ? { endedAt: sql<Date>`now()` } : {}),
     })
     .where("workspaceId", "=", workspace)
     .where("id", "=", id)
@@ -85,14 +81,39 @@ async function importBatch(
   return !finished;
 }
 
+// Small enough that progress moves, large enough that a folder of thousands is quick.
+const batchSize = 20;
+
+/** What has been read is not kept twice: the articles hold it. */
+async function takeBatch(tx: Tx, { workspace, id }: Running): Promise<Document[]> {
+  const { rows } = await sql<Document & { position: number }>`
+    delete from import_documents
+    where workspace_id = ${workspace} and import_id = ${id} and position in (
+      select position from import_documents where workspace_id = ${workspace} and import_id = ${id}
+      order by position limit ${batchSize}
+    )
+    returning position, path, text`.execute(tx);
+  return rows.toSorted((a, b) => a.position - b.position);
+}
+
 type Tally = { created: number; updated: number; skipped: ReadDocument["skipped"] };
 
-async function importDocument(
-  tx: Tx,
-  { workspace, publish, by }: { workspace: WorkspaceId; publish: boolean; by: Actor },
-  document: Document,
-  tally: Tally,
-): Promise<void> {
+/** A document that nobody can read or store is skipped with the reason; those around it are not lost with it. */
+async function importAlone(tx: Tx, running: Running, document: Document, tally: Tally): Promise<void> {
+  const before = structuredClone(tally);
+  await sql`savepoint document`.execute(tx);
+  try {
+    await importDocument(tx, running, document, tally);
+    await sql`release savepoint document`.execute(tx);
+  } catch (error) {
+    if (isPassing(error as Error)) throw error;
+    await sql`rollback to savepoint document`.execute(tx);
+    const reason = isUnstorable(error) ? "it holds a character that cannot be stored" : "it could not be read";
+    Object.assign(tally, before, { skipped: [...before.skipped, { path: document.path, reason }] });
+  }
+}
+
+async function importDocument(tx: Tx, { workspace, publish, by }: Running, document: Document, tally: Tally) {
   const { articles, skipped } = readDocument(document);
   tally.skipped.push(...skipped);
   for (const article of articles) {

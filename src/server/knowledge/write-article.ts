@@ -107,19 +107,14 @@ async function indexArticle(
   await tx.deleteFrom("passages").where("workspaceId", "=", workspace).where("articleId", "=", id).execute();
   const passages = splitArticle({ title, body });
   if (passages.length === 0) return;
-  await tx
-    .insertInto("passages")
-    .values(
-      passages.map(({ heading, text }, position) => ({
-        workspaceId: workspace,
-        id: newId("passage"),
-        articleId: id,
-        position,
-        heading,
-        text,
-      })),
-    )
-    .execute();
+  // As lists: an article may have more passages than a statement has values.
+  await sql`
+    insert into passages (workspace_id, id, article_id, position, heading, text)
+    select ${workspace}, p.id, ${id}, p.position - 1, p.heading, p.text
+    from unnest(${passages.map(() => newId("passage"))}::text[], ${passages.map(({ heading }) => heading)}::text[],
+                ${passages.map(({ text }) => text)}::text[]) with ordinality as p (id, heading, text, position)`.execute(
+    tx,
+  );
 }
 
 async function tell(

@@ -58,7 +58,8 @@ function actorId({ actor }: Principal): string {
 
 function fingerprint({ method, url, body }: FastifyRequest): string {
   return createHash("sha256")
-    .update(`${method} ${url} ${JSON.stringify(body) ?? ""}`)
+    .update(`${method} ${url} `)
+    .update(Buffer.isBuffer(body) ? body : (JSON.stringify(body) ?? ""))
     .digest("base64url");
 }
 
