@@ -6,7 +6,7 @@ import type { WidgetMessage } from "../src/contract/widget.ts";
 import { type House, type Manner, openHouse, tokenOf } from "./house.ts";
 import { type Json, type Listening, listen } from "./listen.ts";
 import type { Model } from "./model.ts";
-import { type Outsider, outsider } from "./outsider.ts";
+import { type Answer, type Outsider, outsider } from "./outsider.ts";
 
 export type Cast = Awaited<ReturnType<typeof cast>>;
 
@@ -160,7 +160,7 @@ async function visitor({ house, maya, channel, secret, live }: Desk, name: strin
   const base = `/widget/v1/${channel.id}`;
   const browser = outsider(house.url);
   const identity = name ? identify(secret, { sub: `customer-${name.toLowerCase()}`, name }) : undefined;
-  const session = await browser.post(`${base}/sessions`, { identity });
+  let session = await browser.post(`${base}/sessions`, { identity });
   const headers = () => ({ ...browser.headers(), authorization: `Bearer ${session.token}` });
   let sent = 0;
   let first: string | null = null;
@@ -169,6 +169,12 @@ async function visitor({ house, maya, channel, secret, live }: Desk, name: strin
     name,
     token: session.token as string,
     headers,
+
+    /** The site tells who this stranger is; they go on under that name. */
+    async becomes(name: string) {
+      const identity = identify(secret, { sub: `customer-${name.toLowerCase()}`, name });
+      session = await browser.post(`${base}/sessions`, { token: session.token, identity });
+    },
 
     /** Sends and no more. The same `clientId` again is the same message again. */
     async sends(text: string, clientId = `client-id-${++sent}`): Promise<{ id: string; seq: number; again: boolean }> {
@@ -200,6 +206,24 @@ async function visitor({ house, maya, channel, secret, live }: Desk, name: strin
     async reads(): Promise<void> {
       const seq = (await self.sees()).at(-1)?.seq ?? 0;
       await browser.tries("PUT", `${base}/read`, { headers: headers(), body: { seq } });
+    },
+
+    /** Uploads a file and gets its ticket, or the refusal. */
+    async uploads(name: string, bytes: Uint8Array<ArrayBuffer>, mime = "application/octet-stream"): Promise<Answer> {
+      const answer = await fetch(`${house.url}${base}/files?name=${encodeURIComponent(name)}`, {
+        method: "POST",
+        headers: { ...headers(), "content-type": mime },
+        body: bytes,
+      });
+      return { status: answer.status, headers: answer.headers, body: await answer.json() };
+    },
+
+    /** Sends what was uploaded, or gets the refusal. */
+    async brings(tickets: string[], text = "", clientId = `client-id-${++sent}`): Promise<Answer> {
+      const body = { clientId, text, files: tickets };
+      const answer = await browser.tries("POST", `${base}/messages`, { headers: headers(), body });
+      if (answer.status <= 201) first ??= answer.body.id;
+      return answer;
     },
 
     stream: (after = 0) => listen(`${house.url}${base}/live?after=${after}`, headers()),

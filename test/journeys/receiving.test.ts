@@ -17,6 +17,18 @@ test("the same message sent again is the same message", async () => {
   assert.equal((await inbound(maya, ada)).length, 1);
 });
 
+test("a message sent again after the site has told who wrote it is the same message", async () => {
+  const { fern, stranger } = await cast();
+  await fern.goesWithoutModel();
+  const somebody = await stranger();
+
+  const once = await somebody.sends("Where is my parcel?", "client-id-1");
+  await somebody.becomes("Ada");
+  const again = await somebody.sends("Where is my parcel?", "client-id-1");
+
+  assert.deepEqual([again.id, again.seq, again.again], [once.id, once.seq, true]);
+});
+
 test("of fifty copies at the same moment one is stored, and all are answered alike", async () => {
   const scene = await cast();
   await scene.fern.goesWithoutModel();

@@ -19,13 +19,22 @@ export async function receive(
   { debounceMs }: { debounceMs: number },
 ): Promise<Received[]> {
   const rows = distinct(arrivals);
-  const stored = await withRetry(() => store(db.pool, [...rows.values()], debounceMs), { also: withoutSeq });
-  const strangers = [...rows.values()].filter((row) => !stored.has(row.messageId));
+  const stored = await storeAll(db, [...rows.values()], debounceMs).catch((error) => {
+    // Whoever gathers tries each of many alone.
+    if (rows.size === 1 && error.constraint === "messages_client") return findByClient(db.pool, [...rows.values()][0]!);
+    throw error;
+  });
+  return arrivals.map((arrival) => stored.get(rows.get(keyOf(arrival))!.messageId)!);
+}
+
+async function storeAll(db: Database, rows: Row[], debounceMs: number): Promise<Stored> {
+  const stored = await withRetry(() => store(db.pool, rows, debounceMs), { also: withoutSeq });
+  const strangers = rows.filter((row) => !stored.has(row.messageId));
   if (strangers.length > 0) {
     for (const [id, result] of await withRetry(() => storeNewcomers(db, strangers, debounceMs))) stored.set(id, result);
   }
-  await findDuplicates(db.pool, [...rows.values()], stored);
-  return arrivals.map((arrival) => stored.get(rows.get(keyOf(arrival))!.messageId)!);
+  await findDuplicates(db.pool, rows, stored);
+  return stored;
 }
 
 // not_null_violation
@@ -203,6 +212,19 @@ async function findDuplicates(pool: pg.Pool, rows: Row[], stored: Stored): Promi
     // The conversation was deleted since; the raw event still says that this has been here.
     stored.set(row.messageId, message ? { ...message, duplicate: true } : gone(row));
   }
+}
+
+/** Sent again by somebody who has got another address since, as a stranger who has told their name: the event is new, the message is not. */
+async function findByClient(pool: pg.Pool, { workspace, channelId, messageId, inbound }: Row): Promise<Stored> {
+  const { rows } = await pool.query<Received>(
+    `select m.id as "messageId", m.conversation_id as "conversationId", m.seq, m.created_at as at, true as duplicate
+     from addresses a
+     join lines l on l.workspace_id = a.workspace_id and l.address_id = a.id and l.channel_id = $2 and l.thread = $3
+     join messages m on m.workspace_id = l.workspace_id and m.conversation_id = l.conversation_id
+     where a.workspace_id = $1 and a.kind = $4 and a.value = $5 and m.client_id = $6 and m.direction = 'in'`,
+    [workspace, channelId, inbound.thread ?? "", inbound.address.kind, inbound.address.value, inbound.clientId],
+  );
+  return new Map([[messageId, rows[0]!]]);
 }
 
 function gone(row: Row): Received {
