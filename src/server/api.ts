@@ -1,7 +1,6 @@
 import rateLimit from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import websocket from "@fastify/websocket";
-import { jsonSchemaTransform } from "fastify-type-provider-zod";
 import type { AnswerDeps } from "./agents/answer.ts";
 import { agentRoutes } from "./agents/routes.ts";
 import { hookRoutes } from "./channels/accept.ts";
@@ -27,6 +26,7 @@ import type { Intake } from "./intake.ts";
 import type { Search } from "./knowledge/find-passages.ts";
 import { knowledgeRoutes } from "./knowledge/routes.ts";
 import type { Machines } from "./machines.ts";
+import { description } from "./openapi.ts";
 import { screens } from "./screens.ts";
 import { supportRoutes } from "./support/routes.ts";
 import { demoAccount } from "./team/demo.ts";
@@ -49,7 +49,7 @@ export async function openApi(machines: Machines, { answering, search, intake, s
   const app = createHttp({ log, trustProxy: config.trustProxy });
   if (config.rateLimit > 0) await app.register(rateLimit, limits(config.rateLimit));
   await app.register(websocket, { options: { maxPayload: mostFrameBytes } });
-  await app.register(swagger, { openapi: document, transform: jsonSchemaTransform });
+  await app.register(swagger, description);
   healthRoutes(app, { db, metrics, token: config.metricsToken, refresh: () => sweep(db, metrics).then(() => {}) });
   guard(app, { db, secrets, url: config.url });
   idempotency(app, { db, secrets, log });
@@ -121,6 +121,8 @@ export async function openApi(machines: Machines, { answering, search, intake, s
     visitorRoutes(widget, {
       db,
       secrets,
+      files,
+      fileUrl: openFiles(machines).path,
       channels,
       presence,
       receive: intake.receive,
@@ -130,18 +132,6 @@ export async function openApi(machines: Machines, { answering, search, intake, s
     });
   }
 }
-
-const document = {
-  openapi: "3.1.0",
-  info: { title: "Parley", version: "1", description: "The web app uses this API too." },
-  components: {
-    securitySchemes: {
-      key: { type: "http" as const, scheme: "bearer", description: "An API key; its workspace is the one acted in." },
-      session: { type: "apiKey" as const, in: "cookie" as const, name: "parley.session_token" },
-    },
-  },
-  security: [{ key: [] }, { session: [] }] as Record<string, string[]>[],
-};
 
 function limits(max: number) {
   return {

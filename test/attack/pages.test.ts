@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { type Cast, cast } from "../cast.ts";
+import type { Json } from "../listen.ts";
 import { outsider } from "../outsider.ts";
 
 let a: Cast;
@@ -97,9 +98,22 @@ test("a cookie that signs in is out of reach for scripts and other sites", async
   }
 });
 
+test("the API names every operation once and says how it refuses", async () => {
+  const { body } = await outsider(a.house.url).tries("GET", "/openapi.json");
+  const operations = Object.values<Json>(body.paths).flatMap((path) => Object.values<Json>(path));
+  assert.equal(new Set(operations.map(({ operationId }) => operationId)).size, operations.length);
+  for (const { operationId, responses } of operations) {
+    const refusal = responses.default.content["application/problem+json"].schema.$ref;
+    assert.equal(refusal, "#/components/schemas/Problem", operationId);
+  }
+  assert.ok(body.components.schemas.Problem.required.includes("code"));
+});
+
 test("what helps operators is closed to others", async () => {
   const { status } = await outsider(a.house.url).tries("GET", "/metrics");
   assert.equal(status, 401);
+  const proxied = outsider(a.house.url, () => ({ "x-forwarded-for": "127.0.0.1" }));
+  assert.equal((await proxied.tries("GET", "/metrics")).status, 401);
   const { body } = await outsider(a.house.url).tries("GET", "/readyz");
   assert.deepEqual(Object.keys(body).sort(), ["database", "migrations", "ok", "turnsWaitSeconds"]);
   for (const path of ["/api/v1/set-up", "/debug", "/.env", "/api/auth/list-sessions", "/api/auth/admin/list-users"]) {

@@ -68,18 +68,15 @@ export function createHttp({ log, trustProxy }: { log: Log; trustProxy: boolean 
   app.setNotFoundHandler((request, reply) =>
     send(request, reply, new Refusal(404, "not_found", "There is nothing at this address.")),
   );
-  app.addHook("onRequest", async (request, reply) => void reply.headers(securityHeaders(request)));
-  app.addHook("onResponse", async (request, reply) => {
-    log.debug(
-      {
-        requestId: request.id,
-        method: request.method,
-        url: request.routeOptions.url,
-        status: reply.statusCode,
-        ms: reply.elapsedTime,
-      },
-      "request",
-    );
+  app.addHook("onRequest", (request, reply, done) => {
+    reply.headers(securityHeaders(request));
+    done();
+  });
+  app.addHook("onResponse", (request, reply, done) => {
+    const { id: requestId, method, routeOptions } = request;
+    const { statusCode: status, elapsedTime: ms } = reply;
+    log.debug({ requestId, method, url: routeOptions.url, status, ms }, "request");
+    done();
   });
   return app;
 }
