@@ -2,11 +2,12 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 import type { LiveEvent, Whisper } from "../contract/live.ts";
 import { query, workspaceHeader } from "./api.ts";
-import { readStream } from "./event-stream.ts";
+import { readStream, type StreamItem } from "./event-stream.ts";
+import { shareStream } from "./share-stream.ts";
 
 /**
- * One connection per tab tells what changes in the workspace. It resumes after the last event it saw; where the
- * server cannot, it says `reset` and everything is asked for again.
+ * One connection for all tabs of a browser tells what changes in the workspace. It resumes after the last event this tab
+ * has seen; where the server cannot, it says `reset` and everything is asked for again.
  */
 
 type Listener = { event?: (event: LiveEvent) => void; whisper?: (whisper: Whisper) => void; reset?: () => void };
@@ -29,50 +30,99 @@ export function useConnection(): Connection {
   return useSyncExternalStore(watch, () => (navigator.onLine ? connection : "lost"));
 }
 
-/** Keeps the connection open; once, in the frame. */
+/** Keeps the connection open; once, in the frame. A page that is put aside lets go of it. */
 export function useLiveConnection() {
   const client = useQueryClient();
   useEffect(() => {
-    const stop = new AbortController();
-    void stayConnected(client, stop.signal);
-    return () => stop.abort();
+    let stop = new AbortController();
+    const start = () => {
+      stop = new AbortController();
+      void follow(client, stop.signal).catch(() => {});
+    };
+    const leave = () => stop.abort();
+    const comeBack = ({ persisted }: PageTransitionEvent) => void (persisted && start());
+    window.addEventListener("pagehide", leave);
+    window.addEventListener("pageshow", comeBack);
+    start();
+    return () => {
+      window.removeEventListener("pagehide", leave);
+      window.removeEventListener("pageshow", comeBack);
+      leave();
+    };
   }, [client]);
 }
 
-async function stayConnected(client: QueryClient, signal: AbortSignal) {
+/** What the tab that reads tells the others. */
+type Part =
+  | { kind: "connection"; connection: Connection; cursor: string | null }
+  | { kind: "refused" }
+  | { kind: "item"; item: StreamItem };
+
+function follow(client: QueryClient, signal: AbortSignal): Promise<void> {
+  const name = `parley live ${workspaceHeader()["x-workspace"] ?? ""}`;
+  return shareStream<Part>(name, {
+    signal,
+    read: (tell) => stayConnected(tell, signal),
+    hear: (part) => take(client, part),
+    greet: () => ({ kind: "connection", connection, cursor }),
+  });
+}
+
+function take(client: QueryClient, part: Part) {
+  if (part.kind === "item") return takeItem(client, part.item);
+  // Signed out or removed meanwhile: who is asking decides what comes next.
+  if (part.kind === "refused") return void client.invalidateQueries({ queryKey: ["me"] });
+  setConnection(part.connection);
+  if (part.connection !== "open" || cursor !== null) return;
+  cursor = part.cursor;
+  // What was asked for before anybody listened may have missed something. (As a rule nothing was: the frame listens first.)
+  void client.invalidateQueries({ predicate: (asked) => asked.queryKey[0] !== "me" });
+}
+
+function takeItem(client: QueryClient, { id, event, data }: StreamItem) {
+  // A tab that has taken over begins where it was itself, which may be behind what others have heard.
+  if (event === "event" && id && cursor && !isAfter(id, cursor)) return;
+  if (id) cursor = id;
+  if (event === "event") say((listener) => listener.event?.(JSON.parse(data)));
+  if (event === "whisper") say((listener) => listener.whisper?.(JSON.parse(data)));
+  if (event === "reset") {
+    void client.invalidateQueries();
+    say((listener) => listener.reset?.());
+  }
+}
+
+function isAfter(one: string, other: string): boolean {
+  const [[xid, id], [otherXid, otherId]] = [one, other].map((text) => text.split(".").map(BigInt)) as [
+    bigint[],
+    bigint[],
+  ];
+  return xid! > otherXid! || (xid === otherXid && id! > otherId!);
+}
+
+async function stayConnected(tell: (part: Part) => void, signal: AbortSignal) {
+  const told = (connection: Connection) => tell({ kind: "connection", connection, cursor });
   for (let failures = 0; !signal.aborted; failures++) {
     try {
-      await listen(client, signal, () => {
+      await listen(tell, signal, () => {
         failures = 0;
-        setConnection("open");
+        told("open");
       });
     } catch {
       // Whatever broke it, the answer is the same: wait, then connect again.
     }
     if (signal.aborted) return;
-    setConnection("lost");
+    told("lost");
     await pause(Math.min(15_000, 500 * 2 ** Math.min(failures, 5)) * (0.5 + Math.random() / 2), signal);
   }
 }
 
-async function listen(client: QueryClient, signal: AbortSignal, opened: () => void) {
+async function listen(tell: (part: Part) => void, signal: AbortSignal, opened: () => void) {
   const headers = { accept: "text/event-stream", ...workspaceHeader() };
   const response = await fetch(query("/api/v1/live", { after: cursor }), { headers, signal });
-  // Signed out or removed meanwhile: who is asking decides what comes next.
-  if (response.status === 401 || response.status === 403) void client.invalidateQueries({ queryKey: ["me"] });
+  if (response.status === 401 || response.status === 403) tell({ kind: "refused" });
   if (!response.ok || !response.body) throw new Error(`The live stream answered ${response.status}`);
   opened();
-  // What was asked for before anybody listened may have missed something. (As a rule nothing was: the frame listens first.)
-  if (cursor === null) void client.invalidateQueries({ predicate: (asked) => asked.queryKey[0] !== "me" });
-  for await (const { id, event, data } of readStream(alive(response.body))) {
-    if (id) cursor = id;
-    if (event === "event") tell((listener) => listener.event?.(JSON.parse(data)));
-    if (event === "whisper") tell((listener) => listener.whisper?.(JSON.parse(data)));
-    if (event === "reset") {
-      void client.invalidateQueries();
-      tell((listener) => listener.reset?.());
-    }
-  }
+  for await (const item of readStream(alive(response.body))) tell({ kind: "item", item });
 }
 
 /** A server that is there says something every 20 seconds; a connection that is silent for long is dead. */
@@ -89,8 +139,8 @@ function alive(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
   return body.pipeThrough(watch);
 }
 
-function tell(say: (listener: Listener) => void) {
-  for (const listener of listeners) say(listener);
+function say(to: (listener: Listener) => void) {
+  for (const listener of listeners) to(listener);
 }
 
 function watch(watcher: () => void) {

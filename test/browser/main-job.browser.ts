@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getTestContext, type TestContext, test } from "node:test";
-import type { Locator } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { readConfig } from "../../src/server/config.ts";
 import { startParley } from "../../src/server/main.ts";
 import { type Cast, cast, identify } from "../cast.ts";
@@ -209,6 +209,30 @@ test("everything is done from the keyboard", async () => {
   await press("Control+k");
   await palette.waitFor();
   assert.equal(await help.count(), 0);
+});
+
+test("eight tabs of the inbox hear it at once, also after the one that listened has closed", async () => {
+  const stage = await cast();
+  await stage.fern.goesWithoutModel();
+  const ada = await stage.visitor("Ada");
+  const maya = await atDesk(stage);
+  const more = await Promise.all(
+    Array.from({ length: 7 }, async () => {
+      const page = await maya.page.context().newPage();
+      await page.goto(`${stage.house.url}/inbox/all`);
+      return page;
+    }),
+  );
+  const show = (tabs: Page[], text: string) =>
+    Promise.all(tabs.map((tab) => tab.getByRole("region", { name: "Conversations" }).getByText(text).waitFor()));
+
+  await ada.sends("Is anybody there?");
+  await show([maya.page, ...more], "Ada");
+
+  await maya.page.close();
+  const id = await ada.conversation.id();
+  await stage.maya.post(`/conversations/${id}/messages`, { text: "Yes, all of us" });
+  await show(more, "Yes, all of us");
 });
 
 test("a new installation: from the token on the terminal to a chat that answers", async () => {

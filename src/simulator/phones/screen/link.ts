@@ -7,10 +7,25 @@ export type Connection = { scene: Scene | null; lost: boolean };
 export function useScene(): Connection {
   const [connection, set] = useState<Connection>({ scene: null, lost: false });
   useEffect(() => {
-    const stream = new EventSource("/phones/state");
-    stream.onmessage = ({ data }) => set({ scene: JSON.parse(data), lost: false });
-    stream.onerror = () => set(({ scene }) => ({ scene, lost: true }));
-    return () => stream.close();
+    let stream = open();
+    function open() {
+      const next = new EventSource("/phones/state");
+      next.onmessage = ({ data }) => set({ scene: JSON.parse(data), lost: false });
+      next.onerror = () => set(({ scene }) => ({ scene, lost: true }));
+      return next;
+    }
+    // A page that the browser puts aside would keep its connection, of which there are six.
+    const leave = () => stream.close();
+    const comeBack = ({ persisted }: PageTransitionEvent) => {
+      if (persisted) stream = open();
+    };
+    addEventListener("pagehide", leave);
+    addEventListener("pageshow", comeBack);
+    return () => {
+      removeEventListener("pagehide", leave);
+      removeEventListener("pageshow", comeBack);
+      leave();
+    };
   }, []);
   return connection;
 }
