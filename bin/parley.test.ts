@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { verifyPassword } from "better-auth/crypto";
 import { type Database, openDatabase } from "../src/server/infra/database.ts";
 import { type EmbeddedDatabase, startEmbeddedDatabase } from "../src/server/infra/embedded-database.ts";
 import { createPerson } from "../src/server/team/create-person.ts";
@@ -41,6 +42,16 @@ test("a key is printed alone, and opens the workspace", async () => {
   }
 });
 
+test("who is locked out gets a new password, and every session of theirs ends", async () => {
+  const old = await db.system.selectFrom("accounts").select("password").executeTakeFirstOrThrow();
+  const { code, out } = await parley("person", "password", "Ana@example.com");
+  assert.equal(code, 0);
+  assert.match(out, /^\S{20}\n$/);
+  const { password } = await db.system.selectFrom("accounts").select("password").executeTakeFirstOrThrow();
+  assert.notEqual(password, old.password);
+  assert.ok(await verifyPassword({ hash: password!, password: out.trim() }));
+});
+
 test("what it does not know gets one sentence and the usage", async () => {
   for (const [words, sentence] of [
     [["frobnicate"], /^There is no command "frobnicate"\.\nUsage: /],
@@ -48,6 +59,8 @@ test("what it does not know gets one sentence and the usage", async () => {
     [["key", "create", "--workspace", "demo"], /^--role must be one of owner, .*\nUsage: /],
     [["key", "create", "--workspace", "nowhere", "--role", "owner"], /^There is no workspace "nowhere"\.\n$/],
     [["knowledge", "import", "/nowhere", "--workspace", "demo"], /^There is no \/nowhere\.\n$/],
+    [["person", "password", "nobody@example.com"], /^There is nobody with the email nobody@example\.com\.\n$/],
+    [["key"], /^Say what to do with a key: key create\.\nUsage: /],
     [["seed", "twice"], /^seed takes no words\.\nUsage: /],
   ] as const) {
     const { code, out, errors } = await parley(...words);

@@ -4,6 +4,7 @@ import { type Command, Misuse } from "./parley/command.ts";
 const commands: Record<string, () => Promise<Command>> = {
   key: async () => (await import("./parley/key.ts")).key,
   knowledge: async () => (await import("./parley/knowledge.ts")).knowledge,
+  person: async () => (await import("./parley/person.ts")).person,
   doctor: async () => (await import("./parley/doctor.ts")).doctor,
   backup: async () => (await import("./parley/backup.ts")).backup,
   migrate: async () => (await import("./parley/migrate.ts")).migrate,

@@ -51,7 +51,7 @@ test("a port in use is one sentence", async (t) => {
 });
 
 test("a wrong setting is named", async (t) => {
-  await fails(t, { PORT: "many" }, /^The setting PORT is wrong/);
+  await fails(t, { PORT: "many" }, /^The setting PORT is wrong: must be a number\.$/m);
   await fails(t, { DATABASE_URL: "mysql://nowhere" }, /^The setting DATABASE_URL is wrong/);
 });
 

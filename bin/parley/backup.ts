@@ -21,7 +21,7 @@ export const backup: Command = {
 async function copy(folder: string): Promise<number> {
   if (readConfig().databaseUrl) {
     throw new StartError(
-      "DATABASE_URL is set: back that database up with pg_dump, and keep secret.key or PARLEY_SECRET beside the dump.",
+      "DATABASE_URL is set: back that database up with pg_dump. Keep secret.key or PARLEY_SECRET too, but not beside the dump.",
     );
   }
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new StartError(`${folder} is not empty.`);

@@ -5,6 +5,7 @@ import { type Config, readConfig } from "../../src/server/config.ts";
 import { type Database, openDatabase } from "../../src/server/infra/database.ts";
 import { findEmbeddedDatabase } from "../../src/server/infra/embedded-database.ts";
 import { createLog } from "../../src/server/infra/log.ts";
+import { migrationFiles } from "../../src/server/infra/migrate.ts";
 import { StartError } from "../../src/server/infra/start-error.ts";
 import { openStore } from "../../src/server/store.ts";
 
@@ -38,11 +39,20 @@ async function openRunning(url: string) {
         throw new StartError(`The database cannot be reached: ${error.message}. Check DATABASE_URL.`);
       });
     if (rows.length === 0) throw new StartError("This database is empty. Prepare it with: npm run parley -- migrate");
+    if ((await countApplied(db)) < migrationFiles().length)
+      throw new StartError(
+        "This database is older than this Parley. Bring it up to date with: npm run parley -- migrate",
+      );
   } catch (error) {
     await db.close();
     throw error;
   }
   return { db, close: () => db.close() };
+}
+
+async function countApplied({ system }: Database): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from migrations`.execute(system);
+  return rows[0]!.count;
 }
 
 async function openResting(config: Config) {

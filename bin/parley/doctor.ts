@@ -14,7 +14,7 @@ export const doctor: Command = {
     );
     const width = Math.max(...checks.map(({ name }) => name.length));
     for (const { name, ok, says, fix } of checks) {
-      console.log(`${ok ? "✓" : "✗"} ${name.padEnd(width)}  ${says}`);
+      console.log(`${ok ? (fix ? "!" : "✓") : "✗"} ${name.padEnd(width)}  ${says}`);
       if (fix) console.log(`  ${"".padEnd(width)}  → ${fix}`);
     }
     return checks.every(({ ok }) => ok) ? 0 : 1;

@@ -14,7 +14,7 @@ export const key: Command = {
       role: { type: "string" },
       name: { type: "string", default: "Terminal" },
     });
-    if (positionals.join(" ") !== "create") throw new Misuse(`There is no "key ${positionals.join(" ")}".`);
+    if (positionals.join(" ") !== "create") throw new Misuse("Say what to do with a key: key create.");
     if (!values.workspace) throw new Misuse("--workspace is missing.");
     if (!isRole(values.role)) throw new Misuse(`--role must be one of ${roles.join(", ")}.`);
     const { workspace, role, name } = { ...values, role: values.role as Role };

@@ -18,7 +18,7 @@ export const knowledge: Command = {
   async run(args) {
     const { values, positionals } = readArgs(args, { workspace: { type: "string" }, draft: { type: "boolean" } });
     const [verb, ...sources] = positionals;
-    if (verb !== "import") throw new Misuse(`There is no "knowledge ${verb ?? ""}".`);
+    if (verb !== "import") throw new Misuse("Say what to do with the knowledge: knowledge import.");
     if (!values.workspace) throw new Misuse("--workspace is missing.");
     if (sources.length === 0) throw new Misuse("Name a folder or files to import.");
     const documents = sources.flatMap(readSource);

@@ -12,7 +12,9 @@ export async function findWorkspace({ system }: Database, wanted: string): Promi
   const [oldest] = await all.limit(1).execute();
   if (!oldest) throw new StartError("There is no workspace yet. Set Parley up first, or fill it with: parley seed");
   if (wanted !== "demo") throw new StartError(`There is no workspace "${wanted}".`);
-  return (await findDemo(system)) ?? oldest.id;
+  const demo = await findDemo(system);
+  if (!demo) console.error(`There is no demo here: "${oldest.name}" it is.`);
+  return demo ?? oldest.id;
 }
 
 async function findDemo(system: Database["system"]): Promise<string | undefined> {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { intents } from "../domain/intent.ts";
 import { stages } from "../domain/receipt.ts";
 import { verdicts } from "../domain/turn.ts";
-import { pageQuery, time } from "./page.ts";
+import { pageBy, time } from "./page.ts";
 
 const remedy = z.union([
   z.object({
@@ -85,7 +85,7 @@ export const turn = z.object({
 });
 export type Turn = z.infer<typeof turn>;
 
-export const turnQuery = pageQuery.extend({
+export const turnQuery = pageBy("turn").extend({
   conversation: z.string().max(60).optional(),
   agent: z.string().max(60).optional(),
   verdict: z.enum(verdicts).optional(),

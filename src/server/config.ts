@@ -5,20 +5,31 @@ import { StartError } from "./infra/start-error.ts";
 
 const loopback = /^(localhost|127(\.\d+){3}|::1)$/;
 
-const flag = z.enum(["0", "1"]).transform((value) => value === "1");
+const noDebounce = "must be milliseconds, 0 to 60000";
+const noCount = "must be a whole number, 0 or more";
+const noPort = "must lie between 0 and 65535";
+const flag = z.enum(["0", "1"], "must be 0 or 1").transform((value) => value === "1");
+const port = z.coerce.number("must be a number").int("must be a whole number").min(0, noPort).max(65535, noPort);
+
+const levels = ["debug", "info", "warn", "error", "silent"] as const;
 
 const schema = z.object({
   HOST: z.string().default("127.0.0.1"),
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  PARLEY_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PORT: port.default(3000),
+  PARLEY_URL: z.url({ protocol: /^https?$/, error: "must be an address such as https://inbox.example.com" }).optional(),
   PARLEY_DATA: z.string().default("data"),
   PARLEY_DEMO: flag.optional(),
   PARLEY_SIGN_UP: flag.default(false),
-  PARLEY_SECRET: z.string().min(32).optional(),
-  PARLEY_DEBOUNCE_MS: z.coerce.number().int().min(0).max(60_000).default(700),
+  PARLEY_SECRET: z.string().min(32, "must have 32 characters or more").optional(),
+  PARLEY_DEBOUNCE_MS: z.coerce
+    .number(noDebounce)
+    .int(noDebounce)
+    .min(0, noDebounce)
+    .max(60_000, noDebounce)
+    .default(700),
   PARLEY_TURNS: flag.default(true),
   PARLEY_ALLOW_PRIVATE_HOSTS: z.string().default(""),
-  PARLEY_RATE_LIMIT: z.coerce.number().int().min(0).default(6000),
+  PARLEY_RATE_LIMIT: z.coerce.number(noCount).int(noCount).min(0, noCount).default(6000),
   PARLEY_TRUST_PROXY: flag.default(false),
   DATABASE_URL: z
     .string()
@@ -28,10 +39,10 @@ const schema = z.object({
     .string()
     .regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")
     .optional(),
-  PARLEY_MAIL_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  PARLEY_MAIL_PORT: port.optional(),
   MAIL_FROM: z.string().default("Parley <parley@localhost>"),
-  METRICS_TOKEN: z.string().min(16).optional(),
-  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  METRICS_TOKEN: z.string().min(16, "must have 16 characters or more").optional(),
+  LOG_LEVEL: z.enum(levels, `must be one of ${levels.join(", ")}`).default("info"),
 });
 
 export type Config = ReturnType<typeof readConfig>;
@@ -41,14 +52,15 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   const parsed = schema.safeParse(withFiles(env));
   if (!parsed.success) throw new StartError(sentence(parsed.error));
   const values = parsed.data;
-  const local = loopback.test(values.HOST);
+  // The demo has a known password, so it opens only where nobody else can reach it.
+  const mayDemo = loopback.test(values.HOST) && !values.DATABASE_URL;
+  if (values.PARLEY_DEMO && !mayDemo) throw new StartError(noDemo);
   return {
     host: values.HOST,
     port: values.PORT,
     url: values.PARLEY_URL?.replace(/\/$/, "") ?? null,
     dataDir: resolve(values.PARLEY_DATA),
-    // The demo has a known password, so it opens only where nobody else can reach it.
-    demo: local && !values.DATABASE_URL && values.PARLEY_DEMO !== false,
+    demo: mayDemo && values.PARLEY_DEMO !== false,
     signUp: values.PARLEY_SIGN_UP,
     secret: values.PARLEY_SECRET ?? null,
     // A node without turns only takes messages in and serves screens; others do the thinking.
@@ -69,6 +81,9 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     logLevel: values.LOG_LEVEL,
   };
 }
+
+const noDemo =
+  "The setting PARLEY_DEMO is 1, but the demo, whose password is known, opens only on a loopback address with the embedded database. Leave HOST and DATABASE_URL out, or PARLEY_DEMO.";
 
 function withFiles(env: Record<string, string | undefined>): Record<string, string | undefined> {
   const result: Record<string, string | undefined> = {};

@@ -75,12 +75,19 @@ export async function screens(app: App, { db, channels, demo }: Deps): Promise<v
     return reply.type("text/html").send(shopPage({ channelId }));
   });
 
+  app.get("/robots.txt", { schema: { hide: true } }, (_, reply) => reply.type("text/plain").send(robots));
+
   // Every other address is the web app's own: it reads the URL and shows the page.
   app.get("/*", { schema: { hide: true } }, (request, reply) => {
-    if (/^\/(api|hooks|widget|assets)\//.test(request.url) || !existsSync(join(dist, "web"))) throw notFound("address");
+    if (foreign.test(request.url) || !existsSync(join(dist, "web"))) throw notFound("address");
     return reply.header("cache-control", "no-cache").type("text/html").sendFile("index.html", join(dist, "web"));
   });
 }
+
+const robots = "User-agent: *\nDisallow: /\n";
+
+// No page of the web app: other parts of the house, and what is named like a file.
+const foreign = /^\/(api|hooks|widget|assets)\/|^[^?]*\.\w+(\?|$)/;
 
 async function firstWebchat({ system }: Database): Promise<string | null> {
   const webchats = system.selectFrom("channels").select("id").where("kind", "=", "webchat");
@@ -94,5 +101,5 @@ function cacheOf(path: string): string {
 
 function framePolicy(origins: string[]): string {
   const ancestors = origins.length > 0 ? origins.map((origin) => new URL(origin).origin).join(" ") : "*";
-  return `default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self' ${ancestors}`;
+  return `default-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self' ${ancestors}`;
 }

@@ -4,6 +4,7 @@ import type { Contact, contactQuery, TimelineEvent } from "../../contract/contac
 import { toStop } from "../../domain/stop.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Tx } from "../infra/database.ts";
+import { type Page, toPage } from "../infra/page.ts";
 
 export async function readContact(tx: Tx, workspace: WorkspaceId, id: string): Promise<Contact | undefined> {
   const [contact] = await readContacts(tx, workspace, [id]);
@@ -15,11 +16,12 @@ export async function listContacts(
   tx: Tx,
   workspace: WorkspaceId,
   { q, limit, cursor }: z.infer<typeof contactQuery>,
-): Promise<{ items: Contact[]; next: string | null }> {
+): Promise<Page<Contact>> {
   const rows =
     q === undefined ? await newest(tx, workspace, limit + 1, cursor) : await search(tx, q, limit + 1, cursor);
-  const ids = rows.slice(0, limit).map((row) => row.id);
-  return { items: await readContacts(tx, workspace, ids), next: rows.length > limit ? ids.at(-1)! : null };
+  const { items, next } = toPage(rows, limit, ({ id }) => id);
+  const ids = items.map(({ id }) => id);
+  return { items: await readContacts(tx, workspace, ids), next };
 }
 
 function newest(tx: Tx, workspace: WorkspaceId, most: number, cursor: string | undefined) {
@@ -67,7 +69,7 @@ async function readContacts(tx: Tx, workspace: WorkspaceId, ids: string[]): Prom
     referral: row.referral as Contact["referral"],
     paused: toStop(row.pausedAt, row.pausedBy, row.pausedReason),
     blocked: toStop(row.blockedAt, row.blockedBy),
-    unsubscribed: toStop(row.unsubscribedAt, row.unsubscribedBy),
+    unsubscribed: toStop(row.unsubscribedAt, row.unsubscribedBy, null, row.unsubscribedKind),
     addresses: addresses
       .filter(({ contactId }) => contactId === row.id)
       .map(({ id, kind, value, verifiedAt }) => ({ id, kind, value, verified: verifiedAt !== null })),
@@ -82,7 +84,7 @@ export async function readTimeline(
   tx: Tx,
   workspace: WorkspaceId,
   { of, limit, cursor }: Timeline,
-): Promise<{ items: TimelineEvent[]; next: string | null }> {
+): Promise<Page<TimelineEvent>> {
   const rows = await tx
     .selectFrom("events")
     .select(["id", "type", "actor", "data", "conversationId", "createdAt"])
@@ -92,15 +94,15 @@ export async function readTimeline(
     )
     .$if("contact" in of, (query) => query.where("contactId", "=", (of as { contact: string }).contact))
     .where("type", "not in", ["message.moved", "line.seen", "conversation.read"])
-    .$if(cursor !== undefined && /^\d+$/.test(cursor), (query) => query.where("id", "<", Number(cursor)))
+    .$if(cursor !== undefined, (query) => query.where("id", "<", Number(cursor)))
     .orderBy("id", "desc")
     .limit(limit + 1)
     .execute();
-  const items = rows.slice(0, limit).map((row) => ({
+  const events = rows.map((row) => ({
     ...row,
     actor: row.actor as TimelineEvent["actor"],
     data: row.data as TimelineEvent["data"],
     createdAt: row.createdAt.toISOString(),
   }));
-  return { items, next: rows.length > limit ? String(items.at(-1)!.id) : null };
+  return toPage(events, limit, ({ id }) => String(id));
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { contact, contactChange, contactQuery, timelineEvent } from "../../contract/contacts.ts";
 import { reason } from "../../contract/conversations.ts";
-import { nothing, pageOf, pageQuery } from "../../contract/page.ts";
+import { eventPageQuery, nothing, pageOf } from "../../contract/page.ts";
 import type { Done } from "../../domain/result.ts";
 import type { Database } from "../infra/database.ts";
 import { type App, notFound } from "../infra/http.ts";
@@ -45,7 +45,7 @@ export function contactRoutes(app: App, { db }: { db: Database }): void {
     "/contacts/:id/timeline",
     {
       config: { permission: "inbox.read" },
-      schema: { params, querystring: pageQuery, response: { 200: pageOf(timelineEvent) } },
+      schema: { params, querystring: eventPageQuery, response: { 200: pageOf(timelineEvent) } },
     },
     async ({ principal: { workspace }, params: { id }, query }) => {
       await readOne(workspace, id);

@@ -7,7 +7,7 @@ import { windowOf } from "../../domain/window.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import { readContact } from "../contacts/queries.ts";
 import type { Tx } from "../infra/database.ts";
-import { Refusal } from "../infra/http.ts";
+import { cursorTime, type Page, readTimeCursor, timeCursor, toPage } from "../infra/page.ts";
 import { mediumOf } from "../media/all.ts";
 import { toBadge } from "./badge.ts";
 import { readFacts } from "./facts.ts";
@@ -21,7 +21,7 @@ export async function listConversations(
   workspace: WorkspaceId,
   filter: Filter,
   person: string | null,
-): Promise<{ items: ConversationRow[]; next: string | null }> {
+): Promise<Page<ConversationRow>> {
   const conditions = [
     sql`c.workspace_id = ${workspace}`,
     viewCondition(filter.view, person),
@@ -34,9 +34,8 @@ export async function listConversations(
   const most = filter.limit + 1;
   const page = filter.q ? search(filter.q, conditions, most) : newest(conditions, most);
   const { rows } = await selectRows(page).execute(tx);
-  const items = rows.slice(0, filter.limit);
-  const last = items.at(-1);
-  return { items: items.map(toRow), next: rows.length > filter.limit && last ? formatCursor(last) : null };
+  const { items, next } = toPage(rows, filter.limit, (row) => timeCursor(row.cursorAt, row.id));
+  return { items: items.map(toRow), next };
 }
 
 /** What a view shows; the conditions are those of the partial indexes, word for word. */
@@ -110,22 +109,25 @@ type DatabaseRow = {
   unread: number;
   attention: string | null;
   outcome: string;
+  csat: number | null;
   resolvedAt: Date | null;
   resolvedBy: string | null;
   pausedAt: Date | null;
   pausedBy: string | null;
+  pausedKind: string | null;
   pausedReason: string | null;
   handoffAt: Date | null;
   handoffBy: string | null;
+  handoffKind: string | null;
   handoffReason: string | null;
 };
 
 function selectRows(page: RawBuilder<unknown>) {
   return sql<DatabaseRow>`
     select c.id, c.contact_id, k.name as contact_name, c.medium, c.channel_id, h.name as channel_name, c.subject, c.last_preview, c.last_from, c.last_at,
-           to_char(c.last_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as cursor_at,
-           c.unread, c.attention, c.outcome, c.resolved_at, c.resolved_by, c.paused_at, c.paused_by, c.paused_reason,
-           c.handoff_at, c.handoff_by, c.handoff_reason, a.id as agent_id, a.name as agent_name, p.id as assignee_id, p.name as assignee_name
+           to_char(c.last_at at time zone 'UTC', ${sql.raw(cursorTime)}) as cursor_at,
+           c.unread, c.attention, c.outcome, c.csat, c.resolved_at, c.resolved_by, c.paused_at, c.paused_by, c.paused_kind, c.paused_reason,
+           c.handoff_at, c.handoff_by, c.handoff_kind, c.handoff_reason, a.id as agent_id, a.name as agent_name, p.id as assignee_id, p.name as assignee_name
     from (${page}) c
     join contacts k on k.workspace_id = c.workspace_id and k.id = c.contact_id
     join channels h on h.workspace_id = c.workspace_id and h.id = c.channel_id
@@ -150,9 +152,10 @@ function toRow(row: DatabaseRow): ConversationRow {
     unread: row.unread,
     attention: row.attention,
     outcome: row.outcome as Outcome,
+    csat: row.csat,
     resolved: toStop(row.resolvedAt, row.resolvedBy),
-    paused: toStop(row.pausedAt, row.pausedBy, row.pausedReason),
-    handoff: toStop(row.handoffAt, row.handoffBy, row.handoffReason),
+    paused: toStop(row.pausedAt, row.pausedBy, row.pausedReason, row.pausedKind),
+    handoff: toStop(row.handoffAt, row.handoffBy, row.handoffReason, row.handoffKind),
   };
 }
 
@@ -161,16 +164,8 @@ function holderOf(row: DatabaseRow): ConversationRow["holder"] {
   return "agent";
 }
 
-function formatCursor({ cursorAt, id }: DatabaseRow): string {
-  return Buffer.from(`${cursorAt} ${id}`).toString("base64url");
-}
-
 function afterCursor(cursor: string): RawBuilder<unknown> {
-  const [at = "", id = ""] = Buffer.from(cursor, "base64url").toString().split(" ");
-  if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at))
-    throw new Refusal(422, "wrong_input", "cursor: is not one that a list has given.", {
-      cursor: "is not one that a list has given",
-    });
+  const { at, id } = readTimeCursor(cursor);
   return sql`(c.last_at, c.id) < (${at}::timestamptz, ${id})`;
 }
 

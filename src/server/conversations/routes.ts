@@ -9,7 +9,7 @@ import {
   draft,
   reason,
 } from "../../contract/conversations.ts";
-import { nothing, pageOf, pageQuery } from "../../contract/page.ts";
+import { eventPageQuery, nothing, pageOf } from "../../contract/page.ts";
 import { turn, turnQuery, why as whyAnswer } from "../../contract/turns.ts";
 import type { Done } from "../../domain/result.ts";
 import { readTimeline } from "../contacts/queries.ts";
@@ -68,7 +68,7 @@ export function conversationRoutes(app: App, { db, presence }: Deps): void {
 
   app.get(
     "/conversations/:id/events",
-    { config: read, schema: { params, querystring: pageQuery, response: { 200: pageOf(timelineEvent) } } },
+    { config: read, schema: { params, querystring: eventPageQuery, response: { 200: pageOf(timelineEvent) } } },
     async ({ principal: { workspace }, params, query }) => {
       await exists(workspace, params.id);
       return db.in(workspace, (tx) => readTimeline(tx, workspace, { of: { conversation: params.id }, ...query }));

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Turn, turnQuery } from "../../contract/turns.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Tx } from "../infra/database.ts";
+import { type Page, toPage } from "../infra/page.ts";
 import type { Turns } from "../infra/rows.ts";
 
 /** Receipts of the workspace, newest first: the activity log. */
@@ -10,7 +11,7 @@ export async function listTurns(
   tx: Tx,
   workspace: WorkspaceId,
   filter: z.infer<typeof turnQuery>,
-): Promise<{ items: Turn[]; next: string | null }> {
+): Promise<Page<Turn>> {
   const rows = await tx
     .selectFrom("turns")
     .selectAll()
@@ -22,8 +23,7 @@ export async function listTurns(
     .orderBy("id", "desc")
     .limit(filter.limit + 1)
     .execute();
-  const items = rows.slice(0, filter.limit).map(toTurn);
-  return { items, next: rows.length > filter.limit ? items.at(-1)!.id : null };
+  return toPage(rows.map(toTurn), filter.limit, ({ id }) => id);
 }
 
 export async function readTurn(tx: Tx, workspace: WorkspaceId, id: string): Promise<Turn | undefined> {

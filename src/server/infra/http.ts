@@ -44,6 +44,14 @@ const titles: Record<number, string> = {
   503: "Not now",
 };
 
+// For what Fastify refuses before anybody of ours has looked at it.
+const codes: Record<number, string> = {
+  400: "bad_request",
+  404: "not_found",
+  413: "too_large",
+  415: "wrong_content_type",
+};
+
 export function createHttp({ log, trustProxy }: { log: Log; trustProxy: boolean }) {
   const app = Fastify({
     // One proxy is believed, the nearest: what stands before it in the header anybody may have written.
@@ -115,8 +123,7 @@ function answer(log: Log, error: FastifyError, request: FastifyRequest, reply: F
   if (/^22/.test(error.code ?? ""))
     return send(request, reply, new Refusal(422, "wrong_input", "The input holds a value that cannot be stored."));
   const status = error.statusCode ?? 500;
-  if (status < 500)
-    return send(request, reply, new Refusal(status, error.code?.toLowerCase() ?? "refused", error.message));
+  if (status < 500) return send(request, reply, new Refusal(status, codes[status] ?? "refused", error.message));
   if (isAway(error)) {
     log.error({ requestId: request.id, error: error.message }, "database out of reach");
     return send(

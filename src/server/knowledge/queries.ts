@@ -10,37 +10,41 @@ import type {
 } from "../../contract/knowledge.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Tx } from "../infra/database.ts";
+import { cursorTime, type Page, readTimeCursor, timeCursor, toPage } from "../infra/page.ts";
 
-type Page<Item> = { items: Item[]; next: string | null };
-
-/** Articles by last change; the cursor is the id of the last one shown. */
+/** Articles by last change. */
 export async function listArticles(
   tx: Tx,
   workspace: WorkspaceId,
   { state, q, limit, cursor }: z.infer<typeof articleQuery>,
 ): Promise<Page<ArticleRow>> {
   const like = q && `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+  const after = cursor === undefined ? null : readTimeCursor(cursor);
   const rows = await tx
     .selectFrom("articles as a")
     .select(["a.id", "a.title", "a.state", "a.origin", "a.updatedAt", countCitations])
+    .select(sql<string>`to_char(a.updated_at at time zone 'UTC', ${sql.raw(cursorTime)})`.as("cursorAt"))
     .where("a.workspaceId", "=", workspace)
     .$if(state !== undefined, (query) => query.where("a.state", "=", state!))
     .$if(like !== undefined, (query) =>
       query.where((eb) => eb.or([eb("a.title", "ilike", like!), eb("a.body", "ilike", like!)])),
     )
-    .$if(cursor !== undefined, (query) =>
-      query.where(
-        sql<boolean>`(a.updated_at, a.id) < (select updated_at, id from articles where workspace_id = ${workspace} and id = ${cursor})`,
-      ),
+    .$if(after !== null, (query) =>
+      query.where(sql<boolean>`(a.updated_at, a.id) < (${after!.at}::timestamptz, ${after!.id})`),
     )
     .orderBy("a.updatedAt", "desc")
     .orderBy("a.id", "desc")
     .limit(limit + 1)
     .execute();
-  const items = rows
-    .slice(0, limit)
-    .map((row) => ({ ...row, state: row.state as ArticleRow["state"], updatedAt: row.updatedAt.toISOString() }));
-  return { items, next: rows.length > limit ? items.at(-1)!.id : null };
+  const { items, next } = toPage(rows, limit, (row) => timeCursor(row.cursorAt, row.id));
+  return {
+    items: items.map(({ cursorAt: _, ...row }) => ({
+      ...row,
+      state: row.state as ArticleRow["state"],
+      updatedAt: row.updatedAt.toISOString(),
+    })),
+    next,
+  };
 }
 
 export async function readArticle(tx: Tx, workspace: WorkspaceId, id: string): Promise<Article | undefined> {
@@ -111,8 +115,8 @@ export async function listGaps(
     .orderBy("id", "desc")
     .limit(limit + 1)
     .execute();
-  const items = rows.slice(0, limit).map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
-  return { items, next: rows.length > limit ? items.at(-1)!.id : null };
+  const gaps = rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString() }));
+  return toPage(gaps, limit, ({ id }) => id);
 }
 
 export async function readImport(tx: Tx, workspace: WorkspaceId, id: string): Promise<KnowledgeImport | undefined> {

@@ -12,7 +12,7 @@ import {
   searchAnswer,
   searchQuery,
 } from "../../contract/knowledge.ts";
-import { nothing, pageOf, pageQuery } from "../../contract/page.ts";
+import { nothing, pageBy, pageOf } from "../../contract/page.ts";
 import { actorName } from "../../domain/event.ts";
 import type { Done } from "../../domain/result.ts";
 import type { Database } from "../infra/database.ts";
@@ -100,7 +100,7 @@ export function knowledgeRoutes(app: App, { db, search }: { db: Database; search
 
   app.get(
     "/knowledge/gaps",
-    { config: read, schema: { querystring: pageQuery, response: { 200: pageOf(gap) } } },
+    { config: read, schema: { querystring: pageBy("gap"), response: { 200: pageOf(gap) } } },
     ({ principal: { workspace }, query }) => db.in(workspace, (tx) => listGaps(tx, workspace, query)),
   );
 

@@ -4,12 +4,12 @@ import type { ApiKey, Invitation, Mail, Me, Member } from "../../contract/team.t
 import { may, permissions, type Role, roles } from "../../domain/permission.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database } from "../infra/database.ts";
+import { type Page, toPage } from "../infra/page.ts";
 import type { DB, Mails } from "../infra/rows.ts";
 import { hashOf, type Principal, type Session } from "./guard.ts";
 
 type Reader = Kysely<DB>;
 type PageQuery = { limit: number; cursor?: string | undefined };
-type Page<Item> = { items: Item[]; next: string | null };
 
 export async function hasPeople(db: Reader): Promise<boolean> {
   return (await db.selectFrom("people").select("id").limit(1).executeTakeFirst()) !== undefined;
@@ -230,10 +230,4 @@ export async function listSessions(db: Database, { id: current, person }: Sessio
     expiresAt: expiresAt.toISOString(),
   }));
   return toPage(sessions, query.limit, (session) => session.id);
-}
-
-/** One row more than asked for was read: if it is there, so is another page. */
-function toPage<Item>(rows: Item[], limit: number, cursorOf: (item: Item) => string): Page<Item> {
-  const items = rows.slice(0, limit);
-  return { items, next: rows.length > limit ? cursorOf(items.at(-1)!) : null };
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import { nothing, pageOf, pageQuery, time } from "../../contract/page.ts";
+import { nothing, pageBy, pageOf, pageQuery, time } from "../../contract/page.ts";
 import {
   acceptance,
   apiKey,
@@ -231,7 +231,7 @@ function invitations(app: App, { db, mailer, url }: TeamDeps) {
 
   app.get(
     "/api/v1/invitations",
-    { config, schema: { querystring: pageQuery, response: { 200: pageOf(invitation) } } },
+    { config, schema: { querystring: pageBy("invitation"), response: { 200: pageOf(invitation) } } },
     ({ principal, query }) => queries.listInvitations(db, principal.workspace, query),
   );
 
@@ -261,7 +261,7 @@ function keys(app: App, { db }: TeamDeps) {
 
   app.get(
     "/api/v1/keys",
-    { config, schema: { querystring: pageQuery, response: { 200: pageOf(apiKey) } } },
+    { config, schema: { querystring: pageBy("apiKey"), response: { 200: pageOf(apiKey) } } },
     ({ principal, query }) => queries.listKeys(db, principal.workspace, query),
   );
 
@@ -288,7 +288,10 @@ function keys(app: App, { db }: TeamDeps) {
 function outbox(app: App, { db, mailer }: TeamDeps) {
   app.get(
     "/api/v1/outbox",
-    { config: { permission: "settings.write" }, schema: { querystring: pageQuery, response: { 200: pageOf(mail) } } },
+    {
+      config: { permission: "settings.write" },
+      schema: { querystring: pageBy("mail"), response: { 200: pageOf(mail) } },
+    },
     async ({ principal, query }) => {
       if (!mailer.kept)
         throw new Refusal(404, "not_found", "Mail goes out through the mail server; there is no outbox.");
