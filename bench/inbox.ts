@@ -98,7 +98,7 @@ async function seedContacts(client: pg.Client, { workspace, conversations }: Inb
 async function seedConversations(client: pg.Client, { workspace, agentId, conversations }: Inbox): Promise<void> {
   await client.query(
     `insert into conversations (workspace_id, id, contact_id, channel_id, medium, agent_id, seq, last_at, last_preview, last_from, unread,
-                                assignee_id, handoff_at, handoff_by, resolved_at, resolved_by, attention, attention_at, created_at)
+                                assignee_id, handoff_at, handoff_by, resolved_at, resolved_by, attention, attention_at, unanswered_at, created_at)
      select $1, 'conv_' || lpad(i::text, 9, '0'), 'con_' || lpad((i - case when i % 10 = 0 then 1 else 0 end)::text, 9, '0'),
             'chan_' || channel || '_' || $1, mediums[place], case when chance < 0.9 then $3 end, 2,
             begun + (now() - begun) * random() ^ 6, 'Where is my parcel? I ordered it on Monday, number ' || i,
@@ -107,7 +107,8 @@ async function seedConversations(client: pg.Client, { workspace, agentId, conver
             case when assigned then people[1 + (random() * 1e9)::int % cardinality(people)] end,
             case when assigned then begun end, case when assigned then 'teammate' end,
             case when resolved then now() end, case when resolved then 'agent' end,
-            case when not resolved and chance < 0.033 then 'Asks for a person' end, case when not resolved and chance < 0.033 then now() end, begun
+            case when not resolved and chance < 0.033 then 'Asks for a person' end, case when not resolved and chance < 0.033 then now() end,
+            case when not resolved and assigned and chance < 0.5 then begun end, begun
      from (
        select i, names[place] as channel, mediums, place, people, random() as chance, random() < 0.7 as resolved, random() < 0.4 as assigned,
               now() - interval '2 years' * (1 - i::float / $2) as begun

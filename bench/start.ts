@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,7 +16,12 @@ const full = process.argv.includes("--full");
 const rounds = full ? 5 : 3;
 const root = join(import.meta.dirname, "..");
 const copy = mkdtempSync(join(tmpdir(), "parley-start-"));
+const patienceMs = 60_000;
+let running: House | null = null;
 
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => void cleanUp().finally(() => process.exit(1)));
+}
 try {
   copySource();
   const install = timed("npm ci", () => run("npm", ["ci", "--no-audit", "--no-fund"]));
@@ -41,6 +46,11 @@ try {
     rounds,
   });
 } finally {
+  await cleanUp();
+}
+
+async function cleanUp(): Promise<void> {
+  await running?.stop();
   rmSync(copy, { recursive: true, force: true });
 }
 
@@ -49,7 +59,8 @@ function copySource(): void {
     cwd: root,
     encoding: "utf8",
   });
-  for (const file of listed.split("\0").filter(Boolean)) {
+  // What was deleted and not yet committed is still listed.
+  for (const file of listed.split("\0").filter((file) => file && existsSync(join(root, file)))) {
     cpSync(join(root, file), join(copy, file), { force: true, recursive: true });
   }
 }
@@ -74,7 +85,8 @@ async function measureIdle() {
   await pause(20_000);
   const all = processes();
   // The copy of npm that waits for the server to end is no part of it.
-  const server = all.find(({ cwd, command }) => cwd === copy && /^\S*node (--\S+ )*bin\/start\.js/.test(command))!;
+  const server = all.find(({ cwd, command }) => cwd === copy && /^\S*node (--\S+ )*bin\/start\.js/.test(command));
+  if (!server) throw new Error("The server is not among the processes of this machine.");
   const others = descendantsOf(server, all);
   for (const { pid, command, rss, pss } of [server, ...others]) {
     say(
@@ -90,7 +102,7 @@ async function measureIdle() {
   };
 }
 
-type House = { process: ChildProcess; stop(): Promise<void> };
+type House = { stop(): Promise<void> };
 
 /** Resolves with the first page. */
 async function start(): Promise<House> {
@@ -103,17 +115,26 @@ async function start(): Promise<House> {
     env: { ...clean(), PORT: String(port) },
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
-  const stop = async () => {
-    process.kill(-child.pid!, "SIGTERM");
-    await ended;
-    while (processes().some(({ cwd }) => cwd.startsWith(copy))) await pause(20);
+  const house = {
+    async stop() {
+      running = null;
+      if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, "SIGTERM");
+      await ended;
+      while (processes().some(({ cwd }) => cwd.startsWith(copy))) await pause(20);
+    },
   };
-  for (;;) {
+  running = house;
+  await firstPage(port, child);
+  return house;
+}
+
+async function firstPage(port: number, child: ChildProcess): Promise<void> {
+  for (const end = performance.now() + patienceMs; performance.now() < end; await pause(10)) {
     const answer = await fetch(`http://127.0.0.1:${port}/`).catch(() => null);
-    if (answer?.status === 200 && (await answer.text()).includes("<html")) return { process: child, stop };
+    if (answer?.status === 200 && (await answer.text()).includes("<html")) return;
     if (child.exitCode !== null) throw new Error(`The start ended with code ${child.exitCode}.`);
-    await pause(10);
   }
+  throw new Error(`No page came within ${patienceMs / 1000} seconds.`);
 }
 
 type Process = { pid: number; parent: number; cwd: string; command: string; rss: number; pss: number };

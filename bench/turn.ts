@@ -1,5 +1,6 @@
 import { newVisitor, signVisitor } from "../src/server/media/webchat/visitor-token.ts";
 import { listen } from "./listen.ts";
+import { askInRounds, tell } from "./rounds.ts";
 import { conclude, median, openSetting, percentile, round, say } from "./setting.ts";
 
 /**
@@ -16,18 +17,10 @@ try {
   const node = await setting.startNode({ PARLEY_DEBOUNCE_MS: "0" });
   const ask = await openChat(node.url);
   say(`${visitors} visitors, ${questions} questions one at a time, ${questions} eight at once`);
-  await askAll(visitors, 8);
-  await measureFloor(50);
-  const runs = {
-    floor: await measureFloor(questions),
-    one: await askAll(questions, 1),
-    eight: await askAll(questions, 8),
-  };
-  for (const [name, waits] of Object.entries(runs)) {
-    say(
-      `${name.padEnd(6)} p50 ${round(median(waits))} ms, p90 ${round(percentile(waits, 0.9))} ms, p99 ${round(percentile(waits, 0.99))} ms`,
-    );
-  }
+  const runs = await askInRounds(setting.db, { people: visitors, questions, warmUp: visitors }, ask);
+  tell("floor", runs.floor);
+  tell("one at a time", runs.one);
+  tell("eight at once", runs.eight);
   conclude("turn", {
     p50_ms: round(median(runs.one)),
     p99_ms: round(percentile(runs.one, 0.99)),
@@ -36,33 +29,22 @@ try {
     floor_p50_ms: round(median(runs.floor)),
     questions,
   });
-
-  /** Visitors take turns, so that each conversation is asked again only when it has been answered. */
-  async function askAll(count: number, atOnce: number): Promise<number[]> {
-    const waits: number[] = [];
-    let next = 0;
-    const work = async () => {
-      while (next < count) waits.push(await ask(next++));
-    };
-    await Promise.all(Array.from({ length: atOnce }, work));
-    return waits;
-  }
 } finally {
   await setting.close();
 }
 
 /** Returns how to ask as one of the visitors and how long the answer took. */
-async function openChat(url: string): Promise<(index: number) => Promise<number>> {
+async function openChat(url: string): Promise<(visitor: number) => Promise<number>> {
   const { channelId, secrets, key } = setting;
   const tokenKey = secrets.derive("visitor tokens");
   const tokens = Array.from({ length: visitors }, () => signVisitor(tokenKey, channelId, newVisitor(), Date.now()));
   const answered = await watchAnswers(url, key);
   let count = 0;
-  return async (index) => {
+  return async (visitor) => {
     const started = performance.now();
     const reply = await fetch(`${url}/widget/v1/${channelId}/messages`, {
       method: "POST",
-      headers: { authorization: `Bearer ${tokens[index % visitors]}`, "content-type": "application/json" },
+      headers: { authorization: `Bearer ${tokens[visitor]}`, "content-type": "application/json" },
       body: JSON.stringify({ clientId: `bench-${count++}-${process.pid}`, text: "How long does delivery take?" }),
     });
     if (reply.status !== 201) throw new Error(`A question was refused (${reply.status}).`);
@@ -99,16 +81,4 @@ async function watchAnswers(url: string, token: string): Promise<(question: stri
     answers.delete(question);
     return at;
   };
-}
-
-async function measureFloor(count: number): Promise<number[]> {
-  const { pool } = setting.db;
-  await pool.query("create table if not exists bench_floor (at timestamptz)");
-  const waits: number[] = [];
-  for (let index = 0; index < count; index++) {
-    const started = performance.now();
-    await pool.query({ name: "floor", text: "insert into bench_floor values (now())" });
-    waits.push(performance.now() - started);
-  }
-  return waits;
 }

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { WebSocket } from "undici";
 import { newChannel } from "../src/contract/channels.ts";
 import { connectChannel } from "../src/server/channels/connect-channel.ts";
+import { askInRounds, tell } from "./rounds.ts";
 import { conclude, median, openSetting, percentile, round, say } from "./setting.ts";
 
 /**
@@ -17,8 +18,12 @@ const questions = full ? 800 : 240;
 const account = { accountSid: "AC0123456789abcdef0123456789abcdef", authToken: "token of the bench" };
 const number = "+14155550103";
 
-type Ask = () => Promise<{ first: number; last: number }>;
-type Waits = { first: number[]; last: number[] };
+/** How long the caller waited for the first word of an answer, and for the last. */
+type Wait = { first: number; last: number };
+type Ask = () => Promise<Wait>;
+
+const toFirst = ({ first }: Wait) => first;
+const toLast = ({ last }: Wait) => last;
 
 const setting = await openSetting();
 try {
@@ -26,21 +31,19 @@ try {
   const node = await setting.startNode({ PARLEY_DEBOUNCE_MS: "0" });
   const calls = await Promise.all(Array.from({ length: callers }, (_, index) => call(node.url, channel, index)));
   say(`${callers} calls, ${questions} questions one at a time, ${questions} eight at once`);
-  await askAll(calls, callers * 4, 8);
-  await measureFloor(50);
-  const floor = await measureFloor(questions);
-  const one = await askAll(calls, questions, 1);
-  const eight = await askAll(calls, questions, 8);
+  const rounds = { people: callers, questions, warmUp: callers * 4 };
+  const { floor, one, eight } = await askInRounds(setting.db, rounds, (caller) => calls[caller]!());
+  const [first, last, firstOfEight] = [one.map(toFirst), one.map(toLast), eight.map(toFirst)];
   tell("floor", floor);
-  tell("one at a time, first token", one.first);
-  tell("one at a time, last token", one.last);
-  tell("eight at once, first token", eight.first);
+  tell("one at a time, first token", first);
+  tell("one at a time, last token", last);
+  tell("eight at once, first token", firstOfEight);
   conclude("voice", {
-    p50_ms: round(median(one.first)),
-    p99_ms: round(percentile(one.first, 0.99)),
-    p50_ms_last: round(median(one.last)),
-    p50_ms_8: round(median(eight.first)),
-    p99_ms_8: round(percentile(eight.first, 0.99)),
+    p50_ms: round(median(first)),
+    p99_ms: round(percentile(first, 0.99)),
+    p50_ms_last: round(median(last)),
+    p50_ms_8: round(median(firstOfEight)),
+    p99_ms_8: round(percentile(firstOfEight, 0.99)),
     floor_p50_ms: round(median(floor)),
     questions,
   });
@@ -79,7 +82,7 @@ async function call(url: string, channel: string, index: number): Promise<Ask> {
 
 /** When the next answer began and when it was complete. A call that ends leaves nobody waiting. */
 function listen(socket: WebSocket) {
-  let waiting: PromiseWithResolvers<{ first: number; last: number }> | null = null;
+  let waiting: PromiseWithResolvers<Wait> | null = null;
   let first: number | null = null;
   socket.addEventListener("close", ({ code }) => waiting?.reject(new Error(`The call was closed (${code}).`)));
   socket.addEventListener("message", ({ data }) => {
@@ -97,37 +100,4 @@ function listen(socket: WebSocket) {
       return waiting.promise;
     },
   };
-}
-
-/** Calls take turns; each asks again only when it has been answered. */
-async function askAll(calls: Ask[], count: number, atOnce: number): Promise<Waits> {
-  const waits: Waits = { first: [], last: [] };
-  let asked = 0;
-  const work = async (worker: number) => {
-    for (let turn = worker; asked < count; turn += atOnce) {
-      asked += 1;
-      const { first, last } = await calls[turn % calls.length]!();
-      waits.first.push(first);
-      waits.last.push(last);
-    }
-  };
-  await Promise.all(Array.from({ length: atOnce }, (_, worker) => work(worker)));
-  return waits;
-}
-
-async function measureFloor(count: number): Promise<number[]> {
-  const { pool } = setting.db;
-  await pool.query("create table if not exists bench_floor (at timestamptz)");
-  const waits: number[] = [];
-  for (let index = 0; index < count; index++) {
-    const started = performance.now();
-    await pool.query({ name: "floor", text: "insert into bench_floor values (now())" });
-    waits.push(performance.now() - started);
-  }
-  return waits;
-}
-
-function tell(name: string, waits: number[]): void {
-  const at = (share: number) => round(percentile(waits, share));
-  say(`${name}: p50 ${at(0.5)} ms, p90 ${at(0.9)} ms, p99 ${at(0.99)} ms`);
 }

@@ -11,6 +11,7 @@ try {
   const parley = await startParley(config, { seedDemo, playProviders: startDemoProviders });
   stopOnSignal(parley.stop);
   greet(parley);
+  setTimeout(tidyUp, 3_000).unref();
 } catch (error) {
   if (!(error instanceof StartError)) throw error;
   console.error(error.message);
@@ -25,6 +26,11 @@ function greet({ url, demo, setUpToken }: { url: string; demo: boolean; setUpTok
     );
   if (setUpToken) console.log(`  Set it up at   ${url}/set-up   with the one-time token ${setUpToken}`);
   console.log("  Stop with Ctrl-C.\n");
+}
+
+/** What starting left behind in memory would stay for as long as nobody needs the room: an idle server collects nothing. */
+function tidyUp(): void {
+  globalThis.gc?.({ type: "major", execution: "sync", flavor: "last-resort" });
 }
 
 function stopOnSignal(stop: () => Promise<void>): void {

@@ -194,6 +194,18 @@ async function visitor({ house, maya, channel, secret, live }: Desk, name: strin
       return (await browser.post(`${base}/sessions`, { token: session.token })).messages;
     },
 
+    /** The same with all that the server says of the chat itself. */
+    enters: () => browser.post(`${base}/sessions`, { token: session.token }),
+
+    /** Says who they are. From then on a new token speaks for them. */
+    async introduces(profile: { name?: string; email?: string }): Promise<Answer> {
+      const answer = await browser.tries("PUT", `${base}/profile`, { headers: headers(), body: profile });
+      if (answer.status === 200) session.token = answer.body.token;
+      return answer;
+    },
+
+    rates: (score: number) => browser.tries("PUT", `${base}/rating`, { headers: headers(), body: { score } }),
+
     /** What others than themselves have said to them, once all of it is out. */
     async heard(): Promise<string[]> {
       await live.until("all that was said to be out", async () => {

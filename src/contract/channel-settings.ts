@@ -14,6 +14,20 @@ const baseUrl = (address: string) =>
 
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, "must be a colour such as #3355ff");
 
+const asked = z.enum(["off", "optional", "required"]).default("off");
+
+/** What visitors are asked for beside what they write. */
+export const visitorAsks = z.object({
+  /** These two in a form before the first message. */
+  name: asked,
+  email: asked,
+  /** An address to reply to, while they wait for a person and nobody is there. */
+  emailWhenAway: z.boolean().default(true),
+  /** How it was, once the conversation is resolved. */
+  rating: z.boolean().default(true),
+});
+export type VisitorAsks = z.infer<typeof visitorAsks>;
+
 export const webchatSettings = z.object({
   title: z.string().trim().min(1).max(60).default("Chat with us"),
   greeting: z.string().trim().max(300).default("Hello. How can we help?"),
@@ -37,6 +51,7 @@ export const webchatSettings = z.object({
     })
     .nullable()
     .default(null),
+  asks: visitorAsks.prefault({}),
   /** Sites that may show the widget, such as https://shop.example. Empty: every site. */
   origins: z
     .array(z.url({ protocol: /^https?$/ }))

@@ -32,6 +32,8 @@ const common = z.object({
   pausedAt: time.nullable(),
   aiOffAt: time.nullable(),
   agentId: z.string().nullable(),
+  /** The teammate whom its new conversations are assigned to. */
+  assigneeId: z.string().nullable(),
   environment: environmentName,
   supports,
   /** What the last check found, step by step. */
@@ -57,7 +59,11 @@ export const channel = z.discriminatedUnion("kind", [
 export type Channel = z.infer<typeof channel>;
 export type ChannelOf<Kind extends Medium> = Extract<Channel, { kind: Kind }>;
 
-const named = { name: z.string().trim().min(1).max(80), agentId: z.string().nullable().default(null) };
+const named = {
+  name: z.string().trim().min(1).max(80),
+  agentId: z.string().nullable().default(null),
+  assigneeId: z.string().nullable().default(null),
+};
 
 // Secrets that Parley makes itself may be left out: the visitors' identity key, and the token of Meta's handshake.
 const metaSecrets = channelSecrets.whatsapp.partial({ verifyToken: true });
@@ -82,6 +88,7 @@ export type NewChannel = z.infer<typeof newChannel>;
 export const channelChange = z.object({
   name: z.string().trim().min(1).max(80).optional(),
   agentId: z.string().nullable().optional(),
+  assigneeId: z.string().nullable().optional(),
   environment: environmentName.optional(),
   /** Whole, of the channel's kind. */
   settings: z.record(z.string(), z.unknown()).optional(),
@@ -119,6 +126,17 @@ export const unmatched = z.object({
 });
 export type Unmatched = z.infer<typeof unmatched>;
 
+/** How many are open; with `more` there are more than anybody counts. */
+export const unmatchedCount = z.object({ open: z.number().int(), more: z.boolean() });
+export type UnmatchedCount = z.infer<typeof unmatchedCount>;
+
+/** From the provider's own time to ours, in milliseconds, over the last hour; null where nothing came to be measured. */
+const lag = z.object({ median: z.number(), p95: z.number(), of: z.number().int() }).nullable();
+
+/** How a channel does right now. */
+export const channelFigures = z.object({ channelId: z.string(), lagMs: lag, lastInboundAt: time.nullable() });
+export type ChannelFigures = z.infer<typeof channelFigures>;
+
 /** What a channel received in an hour, and what became of it. */
 export const accounting = z.object({
   hours: z.array(
@@ -133,7 +151,7 @@ export const accounting = z.object({
       gaps: z.number().int(),
     }),
   ),
-  lagMs: z.object({ median: z.number(), p95: z.number(), of: z.number().int() }).nullable(),
+  lagMs: lag,
   lastInboundAt: time.nullable(),
 });
 export type Accounting = z.infer<typeof accounting>;

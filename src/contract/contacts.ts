@@ -1,7 +1,10 @@
 import { z } from "zod";
-import { pageQuery, time } from "./page.ts";
+import { actorKinds } from "../domain/event.ts";
+import { pageBy, time } from "./page.ts";
 
-export const stop = z.object({ at: time, by: z.string(), reason: z.string().nullable() }).nullable();
+export const stop = z
+  .object({ at: time, by: z.string(), kind: z.enum(actorKinds).optional(), reason: z.string().nullable() })
+  .nullable();
 
 export const contact = z.object({
   id: z.string(),
@@ -37,7 +40,7 @@ export const contactChange = z.object({
     .optional(),
 });
 
-export const contactQuery = pageQuery.extend({ q: z.string().trim().max(200).optional() });
+export const contactQuery = pageBy("contact").extend({ q: z.string().trim().max(200).optional() });
 
 export const timelineEvent = z.object({
   id: z.number(),

@@ -47,7 +47,11 @@ export const conversationRow = z.object({
   lastAt: time,
   unread: z.number().int(),
   attention: z.string().nullable(),
+  /** Since when something waits for a person that the agent may not or could not answer. */
+  unansweredAt: time.nullable(),
   outcome: z.enum(outcomes),
+  /** How the contact rated it last, from 1 to 5. */
+  csat: z.number().int().min(1).max(5).nullable(),
   resolved: stop,
   paused: stop,
   handoff: stop,
@@ -120,7 +124,7 @@ export const file = z.object({
 });
 export type File = z.infer<typeof file>;
 
-/** As in the domain, but a mail's HTML is had by its own address: GET …/messages/{id}/html. */
+/** As in the domain, but a mail's HTML, where it shows more than its words, is had by its own address: GET …/messages/{id}/html. */
 const shownContent = content.extend({
   email: content.shape.email.unwrap().omit({ html: true }).extend({ hasHtml: z.boolean() }).optional(),
 });

@@ -6,6 +6,9 @@ export type Actor =
   | { kind: "key"; id: string; name: string }
   | { kind: "system" };
 
+export const actorKinds = ["agent", "teammate", "contact", "key", "system"] as const satisfies Actor["kind"][];
+export type ActorKind = Actor["kind"];
+
 /** Everything the event log may hold, with what each says beside conversation, contact and actor. */
 export type Facts = {
   "message.created": { messageId: string; direction: "in" | "out" | "note"; seq: number };
@@ -18,6 +21,9 @@ export type Facts = {
   "conversation.resumed": Record<never, never>;
   "conversation.resolved": Record<never, never>;
   "conversation.reopened": { by: "contact" | "teammate" };
+  /** By the contact, from 1 to 5. */
+  "conversation.rated": { score: number };
+  "conversation.reconsidered": Record<never, never>;
   "conversation.read": Record<never, never>;
   "conversation.unread": Record<never, never>;
   "conversation.attention": { reason: string | null };

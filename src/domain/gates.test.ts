@@ -91,11 +91,13 @@ test("a reason given is told, with one full stop", () => {
   assert.equal(blockingGate(checkGates(facts))!.because, "AI is paused in this conversation, by Maya: on the phone.");
 });
 
-test("an agent's own handover reads differently from a teammate's", () => {
-  const handoff = { ...stop, by: "agent", reason: "She asked for a person" };
-  const facts = changed([(some) => void (some.conversation.handoff = handoff)]);
-  const { because } = blockingGate(checkGates(facts))!;
-  assert.equal(because, "The agent handed this conversation to a teammate: She asked for a person.");
+test("an agent's own handover reads differently from a teammate's, whatever their names", () => {
+  const handedOff = (by: string, kind: "agent" | "teammate") => {
+    const handoff = { ...stop, by, kind, reason: "She asked for a person" };
+    return blockingGate(checkGates(changed([(some) => void (some.conversation.handoff = handoff)])))!.because;
+  };
+  assert.equal(handedOff("Fern", "agent"), "The agent handed this conversation to a teammate: She asked for a person.");
+  assert.equal(handedOff("agent", "teammate"), "agent took over this conversation.");
 });
 
 test("a button leads into the API, a link into a screen", () => {

@@ -229,12 +229,12 @@ function stopped(stop: Stop, sentence: string, path: string): Finding {
 }
 
 function handoffSentence(handoff: NonNullable<Stop>): string {
-  if (handoff.by === "agent") return `The agent handed this conversation to a teammate${reasonOf(handoff.reason)}.`;
+  if (handoff.kind === "agent") return `The agent handed this conversation to a teammate${reasonOf(handoff.reason)}.`;
   return `${handoff.by} took over this conversation.`;
 }
 
 function whom(stop: NonNullable<Stop>): string {
-  return `by ${stop.by}`;
+  return stop.kind === "agent" ? "by the agent" : `by ${stop.by}`;
 }
 
 /** A sentence that goes on after a colon. */

@@ -25,7 +25,7 @@ const rules: Rule[] = [
   {
     intent: "opt-out",
     alone: 1,
-    // Of the carriers' keywords those that mean nothing else; in a text message the others count too (domain/opt-out).
+    // Of the carriers' keywords those that mean nothing else; in a text message the others count too (domain/keywords).
     patterns: [/^(stop|stopall|unsubscribe|arret|baja|abmelden|parar|sair)$/],
   },
   {
@@ -47,6 +47,7 @@ const rules: Rule[] = [
       /\bhablar con (una persona|un humano|un agente|alguien)\b/,
       /\bparler a (une personne|un humain|un agent|quelqu un|un conseiller)\b/,
       /\bfalar com (uma pessoa|um humano|um atendente|alguem)\b/,
+      /(التحدث|التكلم) (مع|الى) (شخص|انسان|موظف)/,
     ],
   },
   {

@@ -1,7 +1,8 @@
 import type { GateVerdict } from "./gates.ts";
 import type { Intent } from "./intent.ts";
 
-export const stages = ["gather", "perceive", "search", "model", "guard", "commit"] as const;
+/** In the order in which they happen. A model that is watched while it writes has its time until its first words apart. */
+export const stages = ["gather", "perceive", "search", "first-words", "model", "guard", "commit"] as const;
 export type Stage = (typeof stages)[number];
 
 /** One call of a model. `fault` says in a word what went wrong. */

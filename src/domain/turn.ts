@@ -21,6 +21,19 @@ export type Decision =
   | { kind: "stay-silent"; because: string; outcome: Outcome }
   | { kind: "blocked"; gate: GateCode; because: string };
 
+/** Whether a person should look at what the contact wrote, because no agent will answer it. */
+export function leavesToPeople(decision: Decision): boolean {
+  return decision.kind === "hand-off" || (decision.kind === "blocked" && !expectsNoAnswer.has(decision.gate));
+}
+
+// A machine wrote it, another app answers, or the contact is not to be written to.
+const expectsNoAnswer = new Set<GateCode>([
+  "thread-is-ours",
+  "written-by-a-person",
+  "contact-not-blocked",
+  "contact-subscribed",
+]);
+
 export function verdictOf(decision: Decision): Verdict {
   if (decision.kind === "reply") return "replied";
   if (decision.kind === "hand-off") return decision.failed ? "failed" : "handed-off";

@@ -92,14 +92,16 @@ type Told = {
   workspaceId: string;
   type: string;
   conversationId: string | null;
+  contactId: string | null;
   data: Record<string, unknown>;
 };
 
 /** Under which keys an event is heard; a visitor without a conversation listens for the one that begins it. */
-function keysOf({ workspaceId, type, conversationId, data }: Told): string[] {
+function keysOf({ workspaceId, type, conversationId, contactId, data }: Told): string[] {
   return [
     `workspace:${workspaceId}`,
     ...(conversationId ? [`conversation:${conversationId}`] : []),
+    ...(contactId ? [`contact:${contactId}`] : []),
     ...(type === "conversation.created" ? [`visitor:${data.channelId}:${data.address}`] : []),
   ];
 }

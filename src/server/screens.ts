@@ -4,8 +4,10 @@ import fastifyStatic from "@fastify/static";
 import { framePage, settingsModule } from "../widget/frame-page.ts";
 import { shopPage } from "../widget/shop-page.ts";
 import { asWebchat, type OpenChannels } from "./channels/queries.ts";
+import { formFor } from "./conversations/visitor-standing.ts";
 import type { Database } from "./infra/database.ts";
 import { type App, notFound } from "./infra/http.ts";
+import { newVisitor } from "./media/webchat/visitor-token.ts";
 
 const dist = join(import.meta.dirname, "../../dist");
 
@@ -39,7 +41,7 @@ export async function screens(app: App, { db, channels, demo }: Deps): Promise<v
   app.get<{ Params: { channel: string } }>("/w/:channel", { schema: { hide: true } }, async (request, reply) => {
     const webchat = asWebchat(await channels.find(request.params.channel));
     if (!webchat) throw notFound("channel");
-    const { origins, hours: _, ...settings } = webchat.account.settings;
+    const { origins, hours: _, asks: __, ...settings } = webchat.account.settings;
     reply
       .header("content-security-policy", framePolicy(origins))
       .header("cross-origin-opener-policy", "unsafe-none")
@@ -48,6 +50,7 @@ export async function screens(app: App, { db, channels, demo }: Deps): Promise<v
     return framePage({
       channelId: webchat.id,
       settings,
+      form: formFor(webchat, newVisitor()),
       assets: { script: "/widget/frame.js", style: "/widget/frame.css" },
     });
   });

@@ -1,11 +1,9 @@
-import type { WorkspaceId } from "../domain/workspace.ts";
-import type { Moved } from "./channels/health.ts";
+import type { ChannelMoved } from "./channels/health.ts";
 import type { Machines } from "./machines.ts";
 
 /** Mails the people who can mend a channel when it stops working, and when it works again. */
-export function tellingOfChannels({ db, mailer, site, tell }: Machines) {
-  return async (workspace: WorkspaceId, { channelId, name, to, reason }: Moved): Promise<void> => {
-    tell.wrote();
+export function tellingOfChannels({ db, mailer, site }: Machines) {
+  return async ({ workspace, channelId, name, to, reason }: ChannelMoved): Promise<void> => {
     const subject = to === "connected" ? `${name} works again` : `${name} is ${to}`;
     const body = [
       to === "connected" ? "Messages come and go again." : (reason ?? ""),

@@ -1,5 +1,6 @@
 import type { AnswerDeps } from "./agents/answer.ts";
 import type { Take } from "./channels/accept.ts";
+import { channelMovedJob } from "./channels/health.ts";
 import { openMailDoor } from "./channels/mail-door.ts";
 import { sweepUnmatched } from "./channels/unmatched.ts";
 import { watchChannels } from "./channels/watch-channels.ts";
@@ -11,13 +12,13 @@ import { workHeld } from "./conversations/hold-message.ts";
 import { lineTokens } from "./conversations/line-token.ts";
 import { openFiles } from "./conversations/open-files.ts";
 import { profileJob, readProfile } from "./conversations/read-profile.ts";
+import { settleCalls } from "./conversations/settle-calls.ts";
 import { settleUnknown } from "./conversations/settle-unknown.ts";
 import { speakElsewhere } from "./conversations/speak-elsewhere.ts";
 import { sweep } from "./conversations/sweep.ts";
 import { sweepFiles } from "./conversations/sweep-files.ts";
 import { watchTurn } from "./conversations/watch-turn.ts";
 import { workTurns } from "./conversations/work-turns.ts";
-import type { Database } from "./infra/database.ts";
 import { handler, startJobs } from "./infra/jobs.ts";
 import { beat } from "./infra/node.ts";
 import { importJob, runImport } from "./knowledge/import-documents.ts";
@@ -65,24 +66,24 @@ export async function startWork(machines: Machines, answering: AnswerDeps, take:
   reachElsewhere(speakElsewhere(hints, findCall));
   const held = workHeld({ db, node, log, wrote: tell.wrote });
   const fetches = workFetches({ db, node, log, channels, ways, files: machines.files, fetched: tell.events });
-  const notify = tellingOfChannels(machines);
-  const listeners = workListeners({ db, node, log, channels, ways, take, notify });
+  const listeners = workListeners({ db, node, log, channels, ways, take, moved: tell.wrote });
   const { mailPort: port, host } = config;
   const mailDoor = port === null ? null : await openMailDoor({ db, log, channels, take, host, port });
-  const watching = { db, log, ways, channels, notify };
+  const watching = { db, log, ways, channels, moved: tell.wrote };
   // A turn is due once the contact has stopped writing for a moment.
   hints.on("turns", () => turns.hint(config.debounceMs + 2));
   hints.on("spoken", () => turns.hint());
   hints.on("sends", () => sends.hint());
   hints.on("channels", () => listeners.hint());
   hints.on("held", () => held.hint());
-  hints.on("turns", () => fetches.hint());
+  hints.on("files", () => fetches.hint());
   const jobs = await startJobs({
     pool: db.pool,
     log,
     handlers: [
       handler(importJob, (payload) => runImport(db, payload).finally(tell.events)),
       handler(profileJob, (payload) => readProfile({ db, channels, ways }, payload).finally(tell.events)),
+      handler(channelMovedJob, tellingOfChannels(machines)),
     ],
     crontab: "",
   });
@@ -92,8 +93,9 @@ export async function startWork(machines: Machines, answering: AnswerDeps, take:
     every: [
       [30_000, () => sweep(db, metrics).then((woken) => void (woken > 0 && turns.hint()))],
       [20_000, () => settleUnknown({ db, channels, ways }).then((settled) => void (settled > 0 && tell.wrote()))],
+      [20_000, () => settleCalls({ db, channels, ways, take }).then(() => {})],
       [60_000, () => watchChannels(watching)],
-      [3_600_000, () => tidy(db)],
+      [3_600_000, () => tidy(machines)],
     ],
     log,
   });
@@ -115,10 +117,10 @@ export async function startWork(machines: Machines, answering: AnswerDeps, take:
 }
 
 /** What nobody needs any more, once an hour. */
-async function tidy(db: Database): Promise<void> {
+async function tidy({ db, files }: Pick<Machines, "db" | "files">): Promise<void> {
   await sweepIdempotencyKeys(db);
   await sweepTeam(db);
   await sweepParked(db);
   await sweepUnmatched(db);
-  await sweepFiles(db);
+  await sweepFiles({ db, files });
 }

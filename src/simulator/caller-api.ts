@@ -6,7 +6,7 @@ import { answer, refusals, refuse } from "./twilio-answers.ts";
 
 type Deps = { stage: Stage; accountSid: string; authToken: string; numbers: OurNumber[]; calls: PlayedCall[] };
 
-/** Twilio's REST API as far as calls go: the account, its numbers, and what was recorded. */
+/** Twilio's REST API as far as calls go: the account, its numbers, what became of a call, and what was recorded. */
 export function answerCallsApi({ stage, accountSid, authToken, numbers, calls }: Deps) {
   const account = `/2010-04-01/Accounts/${accountSid}`;
 
@@ -17,8 +17,13 @@ export function answerCallsApi({ stage, accountSid, authToken, numbers, calls }:
       return answer(response, { sid: accountSid, friendly_name: "Simulated account", status: "active", type: "Full" });
     const [resource, sid = ""] = path.startsWith(`${account}/`) ? path.slice(account.length + 1).split("/") : [];
     if (resource === "IncomingPhoneNumbers") return listNumbers(call, response);
-    if (resource === "Recordings" && calls.some(({ recordings }) => recordings.includes(sid)))
+    if (
+      resource === "Recordings" &&
+      calls.some(({ recordings }) => recordings.some((recording) => recording.sid === sid))
+    )
       return void response.writeHead(200, { "content-type": "audio/mpeg", "content-length": sound.length }).end(sound);
+    const found = calls.find((each) => resource === "Calls" && each.sid === sid);
+    if (found) return answer(response, callJson(found));
     refuse(response, refusals.nothing);
   };
 
@@ -37,6 +42,19 @@ export function answerCallsApi({ stage, accountSid, authToken, numbers, calls }:
 
 // One frame of MPEG audio with nothing in it.
 const sound = Buffer.concat([Buffer.from([0xff, 0xfb, 0x10, 0xc4]), Buffer.alloc(100)]);
+
+function callJson({ sid, from, to, name, state, seconds, missedAs }: PlayedCall) {
+  const status = state === "ended" ? (missedAs ?? "completed") : state === "ringing" ? "ringing" : "in-progress";
+  return {
+    sid,
+    from,
+    to,
+    caller_name: name || null,
+    direction: "inbound",
+    status,
+    duration: seconds && String(seconds),
+  };
+}
 
 function numberJson({ sid, number, voiceUrl, statusCallback }: OurNumber) {
   return {

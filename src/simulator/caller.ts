@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
-import { WebSocket } from "undici";
+import type { WebSocket } from "undici";
 import { answerCallsApi } from "./caller-api.ts";
-import type { OurNumber, PlayedCall, Utterance } from "./caller-state.ts";
+import type { MissedAs, OurNumber, PlayedCall, Recording, Utterance } from "./caller-state.ts";
 import { readTwiml, type Verb } from "./caller-twiml.ts";
 import type { Provider, Stage } from "./stage.ts";
 import { newSid } from "./twilio-messages.ts";
@@ -12,7 +12,7 @@ export type PlayedCalls = ReturnType<typeof playCalls>;
 
 export type CallsOptions = { accountSid: string; authToken: string; numbers: { number: string; hookUrl?: string }[] };
 
-export type MissedAs = "no-answer" | "busy" | "canceled" | "failed";
+type Missed = { from: string; to: string; name?: string; as?: MissedAs };
 
 /** What is going on behind a call. */
 type Wires = {
@@ -20,12 +20,14 @@ type Wires = {
   session: string;
   action: string;
   dialAction: string;
-  recordingCallback: string;
   /** What the switch has held back until the end was told. */
   heldBack: (() => void) | null;
 };
 
 const lateMs = 5000;
+const msPerCharacter = 50;
+// `WebSocket.OPEN`, without loading what it stands in.
+const listening = 1;
 
 export function playCalls(stage: Stage, { accountSid, authToken, numbers: given }: CallsOptions) {
   const numbers: OurNumber[] = [];
@@ -56,10 +58,10 @@ export function playCalls(stage: Stage, { accountSid, authToken, numbers: given 
   }
 
   /** Somebody calls whom nobody answers. */
-  function missFrom({ from, to, as = "no-answer" }: { from: string; to: string; as?: MissedAs }): string {
+  function missFrom({ from, to, name = "", as = "no-answer" }: Missed): string {
     numberOf(to);
-    const call = ring({ from, to, name: "" });
-    Object.assign(call, { state: "ended", endedAt: stage.now(), seconds: 0, note: "Nobody answered" });
+    const call = ring({ from, to, name });
+    Object.assign(call, { state: "ended", missedAs: as, endedAt: stage.now(), seconds: 0, note: "Nobody answered" });
     tell(call, as, { CallDuration: "0" });
     stage.changed();
     return call.sid;
@@ -75,7 +77,9 @@ export function playCalls(stage: Stage, { accountSid, authToken, numbers: given 
       startedAt: stage.now(),
       endedAt: null,
       seconds: null,
+      missedAs: null,
       note: null,
+      language: "",
       said: [],
       frames: [],
       transfers: [],
@@ -87,7 +91,6 @@ export function playCalls(stage: Stage, { accountSid, authToken, numbers: given 
       session: "",
       action: "",
       dialAction: "",
-      recordingCallback: "",
       heldBack: null,
     });
     return call;
@@ -122,15 +125,14 @@ export function playCalls(stage: Stage, { accountSid, authToken, numbers: given 
   async function act(call: PlayedCall, verb: Verb): Promise<boolean> {
     const wire = wires.get(call.sid)!;
     const [noun] = verb.inside;
-    if (verb.name === "Start" && noun?.name === "Recording")
-      wire.recordingCallback = noun.attributes.recordingStatusCallback ?? "";
+    if (verb.name === "Start" && noun?.name === "Recording") beginRecording(call, noun.attributes);
     if (verb.name === "Say") utter(call, "us", verb.text);
     if (verb.name === "Connect" && noun) {
       wire.action = verb.attributes.action ?? "";
       return relay(call, noun.attributes);
     }
     if (verb.name === "Dial" && noun) {
-      await dial(call, verb.attributes.action ?? "", noun);
+      await dial(call, verb.attributes, noun);
       return true;
     }
     if (verb.name !== "Hangup") return false;
@@ -142,6 +144,7 @@ export function playCalls(stage: Stage, { accountSid, authToken, numbers: given 
   async function relay(call: PlayedCall, attributes: Record<string, string>): Promise<boolean> {
     const wire = wires.get(call.sid)!;
     const url = attributes.url ?? "";
+    const { WebSocket } = await import("undici");
     const socket = new WebSocket(url, { headers: { "x-twilio-signature": sign(url) } });
     const session = newSid("VX");
     Object.assign(wire, { socket, session });
@@ -162,7 +165,7 @@ export function playCalls(stage: Stage, { accountSid, authToken, numbers: given 
       wire.socket = null;
       void leave(call, { SessionStatus: "failed", ErrorCode: "64105" });
     });
-    call.state = "talking";
+    Object.assign(call, { state: "talking", language: attributes.language ?? "en-US" });
     if (attributes.welcomeGreeting) utter(call, "us", attributes.welcomeGreeting);
     send(call, {
       type: "setup",
@@ -190,6 +193,7 @@ export function playCalls(stage: Stage, { accountSid, authToken, numbers: given 
     const frame = JSON.parse(json) as PlayedCall["frames"][number];
     call.frames.push(frame);
     if (frame.type === "text") speak(call, frame.token ?? "", frame.last ?? false);
+    if (frame.type === "language") call.language = frame.transcriptionLanguage ?? call.language;
     if (frame.type === "end") {
       dropSocket(call);
       void leave(call, { SessionStatus: "ended", ...(frame.handoffData && { HandoffData: frame.handoffData }) });
@@ -200,7 +204,26 @@ export function playCalls(stage: Stage, { accountSid, authToken, numbers: given 
   function speak(call: PlayedCall, token: string, last: boolean): void {
     const open = call.said.findLast(({ from }) => from === "us");
     if (open && !open.whole) Object.assign(open, { text: open.text + token, whole: last });
-    else if (token) call.said.push({ id: newSid("U"), from: "us", text: token, whole: last });
+    else if (token) call.said.push({ id: newSid("U"), from: "us", text: token, whole: last, until: 0, heard: null });
+    takeTime(call, token);
+  }
+
+  /** What has been written is spoken at the pace of a voice. */
+  function takeTime({ said }: PlayedCall, words: string): void {
+    const last = said.findLast(({ from }) => from === "us");
+    if (!last) return;
+    const now = stage.now();
+    last.until = Math.max(now, last.until) + words.length * msPerCharacter;
+    if (last.whole) timers.add(setTimeout(stage.changed, last.until - now).unref());
+  }
+
+  /** Whether the caller is being spoken to. */
+  function isSpeaking(sid: string): boolean {
+    const { state, said } = find(sid);
+    const last = said.findLast(({ from }) => from === "us");
+    return (
+      state === "talking" && last !== undefined && last.heard === null && (!last.whole || last.until > stage.now())
+    );
   }
 
   /** The conversation with the agent is over; what now is asked for. */
@@ -212,14 +235,16 @@ export function playCalls(stage: Stage, { accountSid, authToken, numbers: given 
     await follow(call, action, { SessionId: session, SessionDuration: String(secondsOf(call)), ...fields });
   }
 
-  async function dial(call: PlayedCall, action: string, { attributes, text }: Verb): Promise<void> {
+  async function dial(call: PlayedCall, how: Verb["attributes"], { attributes, text }: Verb): Promise<void> {
     const number = text.trim();
-    const answered = !unanswered.has(number);
+    const { action = "" } = how;
+    const answered = !unanswered.has(number) && !stage.switches.hits("nobody-picks-up");
     const whisper = answered && attributes.url ? await ask(call, attributes.url, {}) : [];
     const words = (whisper ?? []).filter(({ name }) => name === "Say").map((verb) => verb.text);
-    call.transfers.push({ number, whisper: words.join(" "), answered });
+    call.transfers.push({ number, url: attributes.url ?? "", whisper: words.join(" "), answered });
     wires.get(call.sid)!.dialAction = action;
     if (!answered) return follow(call, action, { DialCallStatus: "no-answer" });
+    if (how.record?.startsWith("record-from-answer")) beginRecording(call, how);
     Object.assign(call, { state: "transferred", note: `Put through to ${number}` });
     stage.changed();
   }
@@ -228,7 +253,7 @@ export function playCalls(stage: Stage, { accountSid, authToken, numbers: given 
   function say(sid: string, words: string): void {
     const call = talking(sid);
     utter(call, "customer", words);
-    send(call, { type: "prompt", voicePrompt: words, lang: "en-US", last: true });
+    send(call, { type: "prompt", voicePrompt: words, lang: call.language, last: true });
     if (stage.switches.hits("socket-dies")) die(sid);
   }
 
@@ -236,8 +261,10 @@ export function playCalls(stage: Stage, { accountSid, authToken, numbers: given 
   function interrupt(sid: string, words = ""): void {
     const call = talking(sid);
     const open = call.said.findLast(({ from }) => from === "us");
-    if (open) open.whole = true;
-    send(call, { type: "interrupt", utteranceUntilInterrupt: open?.text ?? "", durationUntilInterruptMs: 900 });
+    const unsaid = Math.max(0, Math.ceil(((open?.until ?? 0) - stage.now()) / msPerCharacter));
+    if (open) Object.assign(open, { whole: true, heard: Math.max(0, open.text.length - unsaid) });
+    const utteranceUntilInterrupt = open?.text.slice(0, open.heard!) ?? "";
+    send(call, { type: "interrupt", utteranceUntilInterrupt, durationUntilInterruptMs: 900 });
     if (words) say(sid, words);
   }
 
@@ -268,35 +295,56 @@ export function playCalls(stage: Stage, { accountSid, authToken, numbers: given 
     dropSocket(call);
     Object.assign(call, { state: "ended", endedAt: stage.now(), seconds: secondsOf(call), note });
     for (const one of call.said) one.whole = true;
-    tell(call, "completed", { CallDuration: String(call.seconds) });
+    tellEnd(call.sid);
     const wire = wires.get(call.sid)!;
     wire.heldBack?.();
-    if (wire.recordingCallback) keepRecording(call);
+    if (call.recordings.length > 0) keepRecordings(call);
     stage.changed();
   }
 
-  function keepRecording(call: PlayedCall): void {
-    if (stage.switches.hits("late-recording")) timers.add(setTimeout(() => record(call.sid), lateMs).unref());
-    else record(call.sid);
+  function beginRecording(
+    { recordings }: PlayedCall,
+    { name = "", recordingStatusCallback: callback = "" }: Verb["attributes"],
+  ) {
+    recordings.push({ sid: newSid("RE"), name, callback, told: false });
   }
 
-  /** Posts that a call's recording is there, also by hand. */
+  /** Tells once more that a call has ended. */
+  function tellEnd(sid: string): void {
+    const call = find(sid);
+    tell(call, call.missedAs ?? "completed", { CallDuration: String(call.seconds) });
+  }
+
+  /** The provider keeps no call for ever. */
+  function forget(sid: string): void {
+    calls.splice(calls.indexOf(find(sid)), 1);
+  }
+
+  function keepRecordings({ sid }: PlayedCall): void {
+    if (stage.switches.hits("late-recording")) timers.add(setTimeout(() => record(sid), lateMs).unref());
+    else record(sid);
+  }
+
+  /** Posts which recordings of a call are there, also by hand. */
   function record(sid: string): void {
     const call = find(sid);
-    const recording = newSid("RE");
-    call.recordings.push(recording);
-    const url = `${stage.url}/calls/2010-04-01/Accounts/${accountSid}/Recordings/${recording}`;
+    for (const recording of call.recordings.filter(({ told }) => !told)) tellOf(call, recording);
+  }
+
+  function tellOf(call: PlayedCall, recording: Recording): void {
+    recording.told = true;
+    const url = `${stage.url}/calls/2010-04-01/Accounts/${accountSid}/Recordings/${recording.sid}`;
     const fields = {
       AccountSid: accountSid,
-      CallSid: sid,
-      RecordingSid: recording,
+      CallSid: call.sid,
+      RecordingSid: recording.sid,
       RecordingUrl: url,
       RecordingStatus: "completed",
       RecordingDuration: String(call.seconds ?? 1),
       RecordingChannels: "1",
-      RecordingSource: "StartCallRecordingAPI",
+      RecordingSource: recording.name ? "StartCallRecordingTwiML" : "DialVerb",
     };
-    stage.post(signedForm(wires.get(sid)!.recordingCallback, fields, authToken, sid));
+    if (recording.callback) stage.post(signedForm(recording.callback, fields, authToken, call.sid));
   }
 
   function tell(call: PlayedCall, status: string, more: Record<string, string> = {}): void {
@@ -322,7 +370,8 @@ export function playCalls(stage: Stage, { accountSid, authToken, numbers: given 
   }
 
   function utter(call: PlayedCall, from: Utterance["from"], text: string): void {
-    call.said.push({ id: newSid("U"), from, text, whole: true });
+    call.said.push({ id: newSid("U"), from, text, whole: true, until: 0, heard: null });
+    if (from === "us") takeTime(call, text);
     stage.changed();
   }
 
@@ -360,6 +409,7 @@ export function playCalls(stage: Stage, { accountSid, authToken, numbers: given 
   return {
     name: "calls",
     handle: answerCallsApi({ stage, accountSid, authToken, numbers, calls }),
+    account: { accountSid, authToken },
     numbers,
     open,
     callFrom,
@@ -370,9 +420,14 @@ export function playCalls(stage: Stage, { accountSid, authToken, numbers: given 
     hangUp,
     die,
     record,
+    tellEnd,
+    forget,
+    isSpeaking,
     /** Whether a teammate's phone is picked up when a call is put through to it. */
     setAnswers: (number: string, answers: boolean) =>
       void (answers ? unanswered.delete(number) : unanswered.add(number)),
+    /** Whether somebody of ours listens on the call. */
+    isHeard: (sid: string) => wires.get(sid)?.socket?.readyState === listening,
     calls: () => [...calls],
     call: find,
     stop() {

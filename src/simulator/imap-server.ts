@@ -13,9 +13,13 @@ export type ImapHouse = {
   /** What is wrong with the whole server just now. */
   trouble: () => "refuses" | "expired" | null;
   now: () => number;
+  /** What becomes of the next mail that a client wants to store. */
+  fateOfCopy: () => CopyFate;
   /** A mail was stored by a client. */
   stored: (account: MailAccount, folder: Folder) => void;
 };
+
+export type CopyFate = "stored" | "refused" | "stored-unanswered";
 
 export async function serveImap(house: ImapHouse, { host, port }: { host: string; port: number }) {
   const sockets = new Set<Socket>();
@@ -217,9 +221,12 @@ function append({ account, house }: Session, { args }: Command): string {
   if (!folder) return "NO [TRYCREATE] There is no such folder";
   const bytes = args.at(-1);
   if (!Buffer.isBuffer(bytes)) return "BAD The mail is missing";
+  const fate = house.fateOfCopy();
+  if (fate === "refused") return "NO [OVERQUOTA] The mailbox is full";
   const flags = args.find((arg) => Array.isArray(arg))?.map(textOf) ?? [];
   const { uid } = put(folder, { bytes: Buffer.from(bytes), at: new Date(house.now()), flags });
   house.stored(account!, folder);
+  if (fate === "stored-unanswered") throw new Error("The line breaks before the answer.");
   return `OK [APPENDUID ${folder.uidValidity} ${uid}] APPEND completed`;
 }
 

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { createTransport } from "nodemailer";
 
 /** Writes the mails that customers and mail servers send. */
 export type Letter = {
@@ -18,11 +17,11 @@ export type Letter = {
   at: Date;
 };
 
-const composer = createTransport({ streamTransport: true, buffer: true, newline: "windows" });
-
 export async function compose(letter: Letter): Promise<{ messageId: string; bytes: Buffer }> {
   const messageId = letter.messageId ?? newMessageId(letter.from);
   const references = letter.references ?? (letter.inReplyTo ? [letter.inReplyTo] : []);
+  const { createTransport } = await import("nodemailer");
+  const composer = createTransport({ streamTransport: true, buffer: true, newline: "windows" });
   const { message } = await composer.sendMail({
     from: letter.from,
     to: letter.to,

@@ -1,9 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Socket } from "node:net";
-import { createTransport } from "nodemailer";
 import PostalMime, { type Email } from "postal-mime";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
-import { serveImap } from "./imap-server.ts";
+import { type CopyFate, serveImap } from "./imap-server.ts";
 import { compose, composeBounce, type Letter } from "./mail-compose.ts";
 import { type MailAccount, openAccount, put, renumber, type StoredMail } from "./mail-store.ts";
 import type { Stage } from "./stage.ts";
@@ -62,6 +61,7 @@ export async function playMail(stage: Pick<Stage, "switches" | "now" | "changed"
   const mailboxes = new Map<string, MailboxOnScreen>();
   const timers = new Set<NodeJS.Timeout>();
   const doors = new Map<string, Door>();
+  const fates: CopyFate[] = [];
 
   function account(address: string): MailAccount {
     const key = address.toLowerCase();
@@ -116,6 +116,7 @@ export async function playMail(stage: Pick<Stage, "switches" | "now" | "changed"
 
   async function handOver(door: Door, mail: { from: string; receiver: string; bytes: Buffer }, tries = 0) {
     const { from, receiver: to, bytes: raw } = mail;
+    const { createTransport } = await import("nodemailer");
     const transport = createTransport({ ...door, secure: false, ignoreTLS: true });
     const failed = await transport.sendMail({ envelope: { from, to }, raw }).then(
       () => null,
@@ -194,6 +195,7 @@ export async function playMail(stage: Pick<Stage, "switches" | "now" | "changed"
       now,
       trouble: () =>
         switches.isOn("refuse-connection") ? "refuses" : switches.isOn("expired-token") ? "expired" : null,
+      fateOfCopy: () => fates.shift() ?? "stored",
       stored: changed,
     },
     { host, port: imapPort },
@@ -230,6 +232,8 @@ export async function playMail(stage: Pick<Stage, "switches" | "now" | "changed"
     },
     /** Gives the INBOX another UIDVALIDITY and every mail in it another number. */
     renumber: (address: string) => renumber(account(address).folders.get("INBOX")!),
+    /** What becomes of the next mails that clients want to store, as copies of what they sent. */
+    copiesAre: (...next: CopyFate[]) => void fates.push(...next),
     /** Cuts every IMAP connection. */
     cut: () => imap.cut(),
     stop: async () => {

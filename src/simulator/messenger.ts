@@ -76,9 +76,9 @@ export function playMessenger(stage: Stage, { accounts: given, appId = "10002000
   }
 
   /** Somebody answers in Meta's own inbox, past us. */
-  function writeAs(who: Who, text: string): ChatMessage {
+  function writeAs(who: Who, text: string, files: Parameters<Keep>[0][] = []): ChatMessage {
     const chat = chatOf(who);
-    const message = say(chat, { from: "account", text, at: stage.now() });
+    const message = say(chat, { from: "account", text, files: files.map(keep), at: stage.now() });
     postEvent(stage, chat, { field: echoField(chat), from: "account", content: echoOf(message, inboxApp) });
     stage.changed();
     return message;

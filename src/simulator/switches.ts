@@ -18,6 +18,7 @@ export const switchNames = [
   "socket-dies",
   "ends-before-answered",
   "late-recording",
+  "nobody-picks-up",
 ] as const;
 export type SwitchName = (typeof switchNames)[number];
 

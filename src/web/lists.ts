@@ -1,6 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import type { Agent, ModelConnection } from "../contract/agents.ts";
 import type { Channel } from "../contract/channels.ts";
+import type { Member } from "../contract/team.ts";
 import { api, query } from "./api.ts";
 
 /** Lists short enough to be had whole, which more than one feature chooses from. */
@@ -12,6 +13,11 @@ export const agentsQuery = queryOptions({
 export const channelsQuery = queryOptions({
   queryKey: ["channels", "all"],
   queryFn: () => everyPage<Channel>("/api/v1/channels"),
+});
+
+export const membersQuery = queryOptions({
+  queryKey: ["members", "all"],
+  queryFn: () => everyPage<Member>("/api/v1/members"),
 });
 
 export const modelsQuery = queryOptions({

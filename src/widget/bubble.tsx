@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
 
+import { Files } from "./files.tsx";
 import { RichText } from "./rich-text.tsx";
 import type { Row } from "./thread.ts";
 import { clock, exact, words } from "./tongue.ts";
@@ -10,16 +11,19 @@ export function Bubble({ row, latest, visit }: { row: Row; latest: boolean; visi
   return (
     <li class={`row ${from}${row.first ? " first" : ""}${row.moves ? " fresh" : ""} ${state}`}>
       {row.first && <Who from={from} name={row.name} />}
-      <div class="bubble" title={exact(row.at)}>
-        {from === "visitor" ? (
-          <p class="plain" dir="auto">
-            {text}
-          </p>
-        ) : (
-          <RichText text={text} sources={sources} />
-        )}
-        {sources.length > 0 && <Sources sources={sources} />}
-      </div>
+      {text && (
+        <div class="bubble" title={exact(row.at)}>
+          {from === "visitor" ? (
+            <p class="plain" dir="auto">
+              {text}
+            </p>
+          ) : (
+            <RichText text={text} sources={sources} />
+          )}
+          {sources.length > 0 && <Sources sources={sources} />}
+        </div>
+      )}
+      <Files files={row.files} previews={visit.previewsOf(row.clientId)} />
       {row.state === "failed" && (
         <Failed onRetry={() => visit.retry(row.clientId!)} onRemove={() => visit.remove(row.clientId!)} />
       )}

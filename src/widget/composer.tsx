@@ -1,14 +1,18 @@
 /** @jsxImportSource preact */
 import type { RefObject } from "preact";
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { type Attachment, isUnderWay } from "./attachments.ts";
 import { words } from "./tongue.ts";
 import type { Visit } from "./visit.ts";
 
 const longest = 5000;
 
-export function Composer({ visit, field }: { visit: Visit; field: RefObject<HTMLTextAreaElement | null> }) {
+type ComposerProps = { visit: Visit; attached: Attachment[]; field: RefObject<HTMLTextAreaElement | null> };
+
+export function Composer({ visit, attached, field }: ComposerProps) {
   const [text, setText] = useState(() => visit.draft);
-  const ready = text.trim() !== "";
+  const brings = attached.some(({ ticket }) => ticket);
+  const ready = (text.trim() !== "" || brings) && !attached.some(isUnderWay);
   useLayoutEffect(() => grow(field.current!));
 
   const change = (to: string) => {
@@ -17,7 +21,7 @@ export function Composer({ visit, field }: { visit: Visit; field: RefObject<HTML
   };
   const send = () => {
     if (!ready) return;
-    visit.send(text.trim());
+    visit.say(text.trim(), visit.attachments.take());
     change("");
     field.current!.focus();
   };
@@ -30,6 +34,7 @@ export function Composer({ visit, field }: { visit: Visit; field: RefObject<HTML
         send();
       }}
     >
+      <Clip take={visit.attachments.add} />
       <textarea
         ref={field}
         rows={1}
@@ -41,6 +46,12 @@ export function Composer({ visit, field }: { visit: Visit; field: RefObject<HTML
         onInput={(event) => {
           change(event.currentTarget.value);
           visit.typed();
+        }}
+        onPaste={(event) => {
+          const files = [...(event.clipboardData?.files ?? [])];
+          if (files.length === 0) return;
+          event.preventDefault();
+          visit.attachments.add(files);
         }}
         onKeyDown={(event) => {
           if (!sends(event)) return;
@@ -54,6 +65,36 @@ export function Composer({ visit, field }: { visit: Visit; field: RefObject<HTML
         </svg>
       </button>
     </form>
+  );
+}
+
+function Clip({ take }: { take: (files: File[]) => void }) {
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        hidden
+        onChange={({ currentTarget }) => {
+          take([...(currentTarget.files ?? [])]);
+          // The same file may be chosen again once it has been removed.
+          currentTarget.value = "";
+        }}
+      />
+      <button
+        type="button"
+        class="clip"
+        aria-label={words.attach}
+        title={words.attach}
+        onClick={() => picker.current!.click()}
+      >
+        <svg viewBox="0 0 16 16" aria-hidden="true">
+          <path d="m13.5 7.5-5.6 5.6a3.4 3.4 0 0 1-4.8-4.8l5.8-5.8a2.25 2.25 0 0 1 3.2 3.2l-5.8 5.8a1.1 1.1 0 0 1-1.6-1.6l5.1-5.1" />
+        </svg>
+      </button>
+    </>
   );
 }
 

@@ -12,7 +12,7 @@ const settings = {
   offlineNote: "",
 } as const;
 const assets = { script: "/widget/frame.js", style: "/widget/frame.css" };
-const page = framePage({ channelId: `chan_1"onload="x`, settings, assets });
+const page = framePage({ channelId: `chan_1"onload="x`, settings, form: null, assets });
 
 test("a page has no inline script, style or handler", () => {
   for (const html of [page, shopPage({ channelId: "chan_1" })]) {

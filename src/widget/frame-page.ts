@@ -4,12 +4,13 @@ import { escapeHtml } from "./html.ts";
 type FramePage = {
   channelId: string;
   settings: WidgetSession["settings"];
+  form: WidgetSession["form"];
   /** Addresses of the built frame.js and frame.css. */
   assets: { script: string; style: string };
 };
 
 /** The document of `GET /w/{channel}`: nothing inline, so a policy of 'self' alone is enough. */
-export function framePage({ channelId, settings, assets }: FramePage): string {
+export function framePage({ channelId, settings, form, assets }: FramePage): string {
   const { title, greeting, colour, position, theme, offlineNote } = settings;
   const shown = JSON.stringify({ title, greeting, colour, position, theme, offlineNote });
   return `<!doctype html>
@@ -23,7 +24,7 @@ export function framePage({ channelId, settings, assets }: FramePage): string {
 <script src="${escapeHtml(assets.script)}" defer></script>
 </head>
 <body>
-<main id="chat" data-channel="${escapeHtml(channelId)}" data-settings="${escapeHtml(shown)}"></main>
+<main id="chat" data-channel="${escapeHtml(channelId)}" data-settings="${escapeHtml(shown)}" data-form="${escapeHtml(JSON.stringify(form))}"></main>
 </body>
 </html>
 `;

@@ -1,6 +1,9 @@
 /** @jsxImportSource preact */
 import { render } from "preact";
 import "./frame.css";
+import "./files.css";
+import "./asks.css";
+import "./menu.css";
 import { Panel } from "./panel.tsx";
 import { direction, language } from "./tongue.ts";
 import { Visit } from "./visit.ts";
@@ -11,7 +14,8 @@ const host = window.parent;
 const alone = host === window;
 const hostOrigin = location.hash.slice(1);
 
-const visit = new Visit({ channel: root.dataset.channel!, settings: JSON.parse(root.dataset.settings!), tell });
+const { channel, settings, form } = root.dataset as Record<"channel" | "settings" | "form", string>;
+const visit = new Visit({ channel, settings: JSON.parse(settings), form: JSON.parse(form), tell });
 document.documentElement.lang = language;
 document.documentElement.dir = direction;
 render(<Panel visit={visit} onClose={alone ? null : () => tell({ kind: "close" })} />, root);

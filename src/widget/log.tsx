@@ -1,5 +1,6 @@
 /** @jsxImportSource preact */
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { Asks } from "./asks.tsx";
 import { Bubble, Composing, Typing } from "./bubble.tsx";
 import { plainText } from "./markdown.ts";
 import { type Row, rows, unread } from "./thread.ts";
@@ -37,6 +38,7 @@ export function Log({ view, visit }: { view: View; visit: Visit }) {
           {thread.composing && <Composing text={thread.composing} name={agentName(said)} />}
           {thread.typing && !thread.composing && <Typing name={thread.typing} />}
         </ol>
+        <Asks view={view} visit={visit} />
       </div>
       {!atEnd && unread(thread) > 0 && (
         <button type="button" class="newer" onClick={() => toEnd(box.current!)}>
@@ -101,7 +103,9 @@ function isAtEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolea
 
 function announcement(row: Row | undefined): string {
   if (row?.state === "failed") return words.failed;
-  return row?.fresh && row.from !== "visitor" ? `${row.name}: ${plainText(row.text)}` : "";
+  return row?.fresh && row.from !== "visitor"
+    ? `${row.name}: ${plainText(row.text) || row.files.map(({ name }) => name).join(", ")}`
+    : "";
 }
 
 function agentName(said: Row[]): string {

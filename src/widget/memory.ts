@@ -10,6 +10,9 @@ export function openMemory(channel: string) {
     token: slot(`${prefix}token`),
     draft: slot(`${prefix}draft`),
     seen: slot(`${prefix}seen`),
+    sound: slot(`${prefix}sound`),
+    /** The resolution that the visitor has been asked about, and has answered or put aside. */
+    rated: slot(`${prefix}rated`),
     /** Changes whenever the visitor becomes somebody else, so that the other tabs follow. */
     who,
     /** Each message has its own key: two tabs never overwrite each other's. */
@@ -41,7 +44,7 @@ function keys(prefix: string): string[] {
 // A failed message of an earlier page waits for its visitor: nothing written days ago leaves by itself.
 function parse(text: string | null): Outgoing[] {
   const kept = guarded(() => JSON.parse(text ?? "null") as Outgoing | null);
-  return kept ? [{ ...kept, state: "failed" }] : [];
+  return kept ? [{ ...kept, files: kept.files ?? [], state: "failed" }] : [];
 }
 
 /** Storage may be full or forbidden; the chat then lasts as long as its page. */

@@ -1,9 +1,13 @@
 /** @jsxImportSource preact */
 import { useEffect, useRef, useState } from "preact/hooks";
+import { Introduction } from "./asks.tsx";
 import { inkOn } from "./colour.ts";
 import { Composer } from "./composer.tsx";
+import { Tray } from "./files.tsx";
 import { Log } from "./log.tsx";
+import { Menu } from "./menu.tsx";
 import { words } from "./tongue.ts";
+import { useDrop } from "./use-drop.ts";
 import type { View, Visit } from "./visit.ts";
 
 /** The whole frame. Without `onClose` it stands alone in a tab of its own. */
@@ -12,10 +16,12 @@ export function Panel({ visit, onClose }: { visit: Visit; onClose: (() => void) 
   const field = useRef<HTMLTextAreaElement>(null);
   useLook(view);
   useEscape(onClose);
+  const over = useDrop(visit.attachments.add);
+  const writes = view.shown && !view.form;
   useEffect(() => {
     // On a phone the keyboard would hide the conversation before it has been read.
-    if (view.shown && !matchMedia("(pointer: coarse)").matches) field.current?.focus();
-  }, [view.shown]);
+    if (writes && !matchMedia("(pointer: coarse)").matches) field.current?.focus();
+  }, [writes]);
 
   return (
     <>
@@ -24,6 +30,7 @@ export function Panel({ visit, onClose }: { visit: Visit; onClose: (() => void) 
           <h1 dir="auto">{view.settings.title}</h1>
           <p class={view.open ? "presence" : "presence away"}>{view.open ? words.here : words.away}</p>
         </div>
+        <Menu view={view} visit={visit} />
         {onClose && (
           <button type="button" class="close" aria-label={words.close} title={words.close} onClick={onClose}>
             <svg viewBox="0 0 16 16" aria-hidden="true">
@@ -40,8 +47,16 @@ export function Panel({ visit, onClose }: { visit: Visit; onClose: (() => void) 
       <Log view={view} visit={visit} />
       <footer>
         <Trouble view={view} visit={visit} />
-        <Composer visit={visit} field={field} />
+        {view.form ? (
+          <Introduction form={view.form} visit={visit} />
+        ) : (
+          <>
+            <Tray attached={view.attached} visit={visit} />
+            <Composer visit={visit} attached={view.attached} field={field} />
+          </>
+        )}
       </footer>
+      {over && !view.form && <p class="drop">{words.dropHere}</p>}
     </>
   );
 }
@@ -85,7 +100,8 @@ function useLook({ settings: { colour, theme, title } }: View) {
 function useEscape(onClose: (() => void) | null) {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.key === "Escape" && !event.isComposing) onClose?.();
+      // An open menu is what it closes first.
+      if (event.key === "Escape" && !event.isComposing && !document.querySelector(":popover-open")) onClose?.();
     };
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);

@@ -27,6 +27,7 @@ function said(seq: number, part: Partial<WidgetMessage> = {}): WidgetMessage {
     name: "Fern",
     text: `text ${seq}`,
     sources: [],
+    files: [],
     clientId: null,
     at,
     ...part,
@@ -34,7 +35,7 @@ function said(seq: number, part: Partial<WidgetMessage> = {}): WidgetMessage {
 }
 
 function draft(clientId: string): Outgoing {
-  return { clientId, text: "hello", at: new Date(noon + 60_000).toISOString(), state: "sending" };
+  return { clientId, text: "hello", files: [], at: new Date(noon + 60_000).toISOString(), state: "sending" };
 }
 
 const arrive = (thread: Thread, message: WidgetMessage) => hear(thread, { kind: "message", message });

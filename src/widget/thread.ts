@@ -1,7 +1,13 @@
-import type { WidgetMessage, WidgetNews, WidgetSession } from "../contract/widget.ts";
+import type { Uploaded, WidgetFile, WidgetMessage, WidgetNews, WidgetSession } from "../contract/widget.ts";
 
 /** What the visitor wrote and the server has not confirmed yet. */
-export type Outgoing = { clientId: string; text: string; at: string; state: "sending" | "failed" };
+export type Outgoing = {
+  clientId: string;
+  text: string;
+  files: Uploaded[];
+  at: string;
+  state: "sending" | "failed";
+};
 
 export type Thread = {
   messages: WidgetMessage[];
@@ -41,7 +47,7 @@ export function enter(session: Pick<WidgetSession, "messages" | "readSeq">, outg
   };
 }
 
-export function hear(thread: Thread, news: WidgetNews): Thread {
+export function hear(thread: Thread, news: Exclude<WidgetNews, { kind: "standing" }>): Thread {
   if (news.kind === "typing") return { ...thread, typing: news.on ? news.name : null };
   if (news.kind === "composing") return { ...thread, composing: news.text, typing: null };
   const { message } = news;
@@ -58,7 +64,8 @@ export function write(thread: Thread, outgoing: Outgoing): Thread {
 export function confirm(thread: Thread, clientId: string, sent: { id: string; seq: number; at: string }): Thread {
   const outgoing = thread.outgoing.find((each) => each.clientId === clientId);
   if (!outgoing) return thread;
-  return place(thread, { ...sent, clientId, from: "visitor", name: "", text: outgoing.text, sources: [] });
+  const { text } = outgoing;
+  return place(thread, { ...sent, clientId, from: "visitor", name: "", text, sources: [], files: unopened(outgoing) });
 }
 
 export function mark(thread: Thread, clientId: string, state: Outgoing["state"]): Thread {
@@ -91,6 +98,7 @@ export type Row = {
   name: string;
   text: string;
   sources: WidgetMessage["sources"];
+  files: WidgetFile[];
   at: string;
   state: "sending" | "failed" | "sent";
   clientId: string | null;
@@ -114,7 +122,7 @@ export function rows(thread: Thread): Row[] {
 type Bare = Omit<Row, "day" | "first" | "last">;
 
 function sentRow(
-  { id, seq, from, name, text, sources, at, clientId }: WidgetMessage,
+  { id, seq, from, name, text, sources, files, at, clientId }: WidgetMessage,
   { settled, composed }: Thread,
 ): Bare {
   const fresh = seq > settled;
@@ -124,6 +132,7 @@ function sentRow(
     name,
     text,
     sources,
+    files,
     at,
     state: "sent",
     clientId,
@@ -132,8 +141,26 @@ function sentRow(
   };
 }
 
-function outgoingRow({ clientId, text, at, state }: Outgoing): Bare {
-  return { key: clientId, from: "visitor", name: "", text, sources: [], at, state, clientId, fresh: true, moves: true };
+function outgoingRow(outgoing: Outgoing): Bare {
+  const { clientId, text, at, state } = outgoing;
+  return {
+    key: clientId,
+    from: "visitor",
+    name: "",
+    text,
+    sources: [],
+    files: unopened(outgoing),
+    at,
+    state,
+    clientId,
+    fresh: true,
+    moves: true,
+  };
+}
+
+/** The server has not said yet where they are opened. */
+function unopened({ files }: Outgoing): WidgetFile[] {
+  return files.map(({ ticket, name, mime, size }) => ({ id: ticket, name, mime, size, url: "" }));
 }
 
 function together(before: Bare | undefined, after: Bare | undefined): boolean {

@@ -1,7 +1,29 @@
+import { visitorUploads } from "../domain/upload.ts";
+import type { Problem } from "./attachments.ts";
 import { wordsFor } from "./words.ts";
 
 /** The visitor's language, for as long as the page lives. */
 export const { language, direction, words } = wordsFor(navigator.language);
+
+export function sizeOf(bytes: number): string {
+  const [unit, size] = bytes < 1e6 ? ["kilobyte", Math.max(1, bytes / 1e3)] : ["megabyte", bytes / 1e6];
+  const maximumFractionDigits = bytes < 1e6 ? 0 : 1;
+  return new Intl.NumberFormat(navigator.language, { style: "unit", unit, maximumFractionDigits }).format(size);
+}
+
+/** What is wrong with a file, for the one who chose it. */
+export function problemWords(problem: Problem): string {
+  const { most, maxBytes } = visitorUploads;
+  const said: Record<Problem, string> = {
+    empty: words.emptyFile,
+    "too-large": words.tooLarge.replace("{size}", sizeOf(maxBytes)),
+    "too-many": words.tooMany.replace("{count}", String(most)),
+    "not-taken": words.notTaken,
+    wait: words.wait,
+    "not-uploaded": words.notUploaded,
+  };
+  return said[problem];
+}
 
 export function clock(at: string): string {
   return new Date(at).toLocaleTimeString(navigator.language, { hour: "numeric", minute: "2-digit" });

@@ -1,5 +1,8 @@
-import type { WidgetNews, WidgetSession } from "../contract/widget.ts";
-import { type Answer, openApi } from "./api.ts";
+import type { Standing, WidgetNews, WidgetSession } from "../contract/widget.ts";
+import type { Answer } from "./answer.ts";
+import { openApi } from "./api.ts";
+import { type Attachment, type Attachments, openAttachments, type Upload } from "./attachments.ts";
+import { chime } from "./chime.ts";
 import { backOff, follow } from "./follow.ts";
 import { openMemory } from "./memory.ts";
 import type { ServerEvent } from "./server-events.ts";
@@ -29,7 +32,22 @@ export type View = {
   shown: boolean;
   reconnecting: boolean;
   thread: Thread;
+  attached: Attachment[];
+  /** What is asked before the first message. */
+  form: WidgetSession["form"];
+  standing: Standing;
+  /** The address that was left just now. */
+  leftEmail: string;
+  rating: "asked" | "given" | null;
+  sound: boolean;
 };
+
+const unknown = {
+  form: null,
+  standing: { leaveEmail: false, rate: null, withPerson: false },
+  leftEmail: "",
+  rating: null,
+} satisfies Partial<View>;
 
 type Timer = ReturnType<typeof setTimeout> | undefined;
 
@@ -37,11 +55,22 @@ const quietBeforeSaying = 3000;
 const typingEvery = 3000;
 const typingLasts = 8000;
 const hiddenBeforeLeaving = 30_000;
+// The addresses of files open for a day; who comes back to a page later than this gets new ones.
+const sessionLasts = 12 * 3_600_000;
 const recent = 10 * 60_000;
+
+type Place = {
+  channel: string;
+  settings: Settings;
+  /** What a stranger is asked first. */
+  form: View["form"];
+  tell: (said: ToHost) => void;
+};
 
 /** One browser tab's visit to one channel: the session, the stream, and what the visitor writes. */
 export class Visit {
   view: View;
+  attachments: Attachments;
   #api: ReturnType<typeof openApi>;
   #memory: ReturnType<typeof openMemory>;
   #tell: (said: ToHost) => void;
@@ -49,6 +78,8 @@ export class Visit {
   #channel: string;
   #place = { page: "", referrer: "" };
   #identity: string | null = null;
+  /** What the pictures of a message look like that left from here; by what the browser calls it. */
+  #previews = new Map<string, (string | null)[]>();
   #token: string | null = null;
   #entering: Promise<boolean> | null = null;
   /** Counts how often the visitor became somebody else. */
@@ -58,17 +89,34 @@ export class Visit {
   #failures = 0;
   #refusals = 0;
   #typedAt = 0;
+  #enteredAt = 0;
   #again: Timer;
   #downTimer: Timer;
   #typingTimer: Timer;
   #hiddenTimer: Timer;
 
-  constructor({ channel, settings, tell }: { channel: string; settings: Settings; tell: (said: ToHost) => void }) {
+  constructor({ channel, settings, form, tell }: Place) {
     this.#channel = channel;
     this.#tell = tell;
     this.#api = openApi(channel);
     this.#memory = openMemory(channel);
-    this.view = { phase: "waiting", settings, open: true, shown: false, reconnecting: false, thread: emptyThread };
+    this.attachments = openAttachments({
+      upload: (...file) => this.#upload(...file),
+      changed: (attached) => this.#show({ attached }),
+    });
+    this.view = {
+      phase: "waiting",
+      settings,
+      open: true,
+      shown: false,
+      reconnecting: false,
+      thread: emptyThread,
+      attached: [],
+      sound: this.#memory.sound.get() !== null,
+      ...unknown,
+      // Who has been here before may be known; the session will say.
+      form: this.#memory.token.get() === null ? form : null,
+    };
     addEventListener("online", () => this.#wake());
     addEventListener("offline", () => this.#live?.drop());
     addEventListener("storage", (event) => this.#otherTab(event));
@@ -93,7 +141,7 @@ export class Visit {
   }) {
     this.#place = { page: addressOf(page), referrer: addressOf(referrer) };
     this.#identity = identity;
-    this.#show({ shown: open });
+    this.#show({ shown: open, ...(identity !== null && { form: null }) });
     void this.enter();
   }
 
@@ -125,9 +173,16 @@ export class Visit {
     if (this.#isWanted()) void this.enter();
   }
 
-  send(text: string) {
-    const outgoing: Outgoing = { clientId: newKey(), text, at: new Date().toISOString(), state: "sending" };
+  say(text: string, attached: Attachment[] = []) {
+    const clientId = newKey();
+    const files = attached.map(({ ticket, name, mime, size }) => ({ ticket: ticket!, name, mime, size }));
+    const outgoing: Outgoing = { clientId, text, files, at: new Date().toISOString(), state: "sending" };
+    this.#previews.set(
+      clientId,
+      attached.map(({ preview }) => preview),
+    );
     this.#memory.keepOutgoing(outgoing);
+    this.#show({ rating: null, leftEmail: "" });
     this.#change(write(this.view.thread, outgoing));
     void this.#flush();
   }
@@ -140,6 +195,39 @@ export class Visit {
 
   remove(clientId: string) {
     this.#change(withdraw(this.view.thread, clientId));
+  }
+
+  previewsOf(clientId: string | null): (string | null)[] {
+    return this.#previews.get(clientId ?? "") ?? [];
+  }
+
+  /** Who they say they are, before their first message. */
+  async introduce(profile: { name?: string; email?: string }): Promise<boolean> {
+    const kept = Object.keys(profile).length === 0 || (await this.#profile(profile));
+    if (kept) this.#show({ form: null });
+    return kept;
+  }
+
+  async leaveEmail(email: string): Promise<boolean> {
+    const kept = await this.#profile({ email });
+    if (kept) this.#show({ leftEmail: email });
+    return kept;
+  }
+
+  async rate(score: number): Promise<boolean> {
+    const { ok } = await this.#authorised((token) => this.#api.rate(token, { score }));
+    if (ok) this.#rated("given");
+    return ok;
+  }
+
+  rateLater() {
+    this.#rated(null);
+  }
+
+  turnSound(on: boolean) {
+    this.#memory.sound.set(on ? "on" : null);
+    this.#show({ sound: on });
+    if (on) chime();
   }
 
   typed() {
@@ -196,9 +284,11 @@ export class Visit {
   #welcome(session: WidgetSession): true {
     this.#token = session.token;
     this.#failures = 0;
+    this.#enteredAt = Date.now();
     this.#memory.token.set(session.token);
-    const { settings, open } = session;
-    this.#show({ phase: "ready", settings, open });
+    const { settings, open, form } = session;
+    this.#show({ phase: "ready", settings, open, form });
+    this.#stand(session.standing);
     const waiting = this.view.thread.outgoing.map(({ clientId }) => clientId);
     const kept = this.#memory.outgoing().filter(({ clientId }) => !waiting.includes(clientId));
     this.#change(enter(session, [...kept, ...this.view.thread.outgoing]));
@@ -220,8 +310,35 @@ export class Visit {
     return this.view.shown || this.#memory.token.get() !== null;
   }
 
+  async #upload(...file: Parameters<Upload>): ReturnType<Upload> {
+    if (!this.#token) await this.enter();
+    return this.#authorised((token) => this.#api.upload(token, ...file));
+  }
+
+  async #profile(profile: { name?: string; email?: string }): Promise<boolean> {
+    const answer = await this.#authorised((token) => this.#api.profile(token, profile));
+    if (!answer.ok) return false;
+    this.#token = answer.value.token;
+    this.#memory.token.set(answer.value.token);
+    return true;
+  }
+
+  #stand(standing: Standing) {
+    const { rate } = standing;
+    const asked = rate !== null && rate !== this.#memory.rated.get();
+    // Thanks stay until the conversation goes on.
+    this.#show({ standing, rating: asked ? "asked" : this.view.rating === "given" ? "given" : null });
+  }
+
+  #rated(rating: View["rating"]) {
+    this.#memory.rated.set(this.view.standing.rate);
+    this.#show({ rating });
+  }
+
   #leave() {
     this.#became++;
+    this.attachments.clear();
+    this.#show(unknown);
     this.#live?.stop();
     this.#live = null;
     this.#token = null;
@@ -243,14 +360,16 @@ export class Visit {
 
   #hear({ event, data }: ServerEvent) {
     // A newer server may tell of things that this page has not learned yet.
-    if (!["message", "typing", "composing"].includes(event)) return;
+    if (!["message", "typing", "composing", "standing"].includes(event)) return;
     const news = JSON.parse(data) as WidgetNews;
+    if (news.kind === "standing") return this.#stand(news.standing);
     const known = this.view.thread.messages.length;
     this.#change(hear(this.view.thread, news));
     if (news.kind === "typing") this.#quietLater();
     if (news.kind !== "message" || news.message.from === "visitor" || this.view.thread.messages.length === known)
       return;
     const { id, from, name } = news.message;
+    if (this.view.sound) chime();
     this.#tell({ kind: "message", id, from, name });
   }
 
@@ -296,7 +415,8 @@ export class Visit {
       }, hiddenBeforeLeaving);
       return;
     }
-    if (this.#token && !this.#live) this.#follow();
+    if (this.#token && Date.now() - this.#enteredAt > sessionLasts) void this.enter();
+    else if (this.#token && !this.#live) this.#follow();
     this.#live?.wake();
     this.#show({});
   }
@@ -331,8 +451,9 @@ export class Visit {
     return this.#token ? this.view.thread.outgoing.find(({ state }) => state === "sending") : undefined;
   }
 
-  async #deliver({ clientId, text }: Outgoing) {
-    const answer = await this.#authorised((token) => this.#api.send(token, this.#place.page, { clientId, text }));
+  async #deliver({ clientId, text, files }: Outgoing) {
+    const body = { clientId, text, files: files.map(({ ticket }) => ticket) };
+    const answer = await this.#authorised((token) => this.#api.send(token, this.#place.page, body));
     const { thread } = this.view;
     this.#change(answer.ok ? confirm(thread, clientId, answer.value) : mark(thread, clientId, "failed"));
   }

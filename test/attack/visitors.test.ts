@@ -35,10 +35,10 @@ test("a visitor's token that is forged, cut, or another channel's opens nothing"
     "a JWT without algorithm": identify("", { sub: "x" }, { alg: "none" }),
   };
   for (const [what, wrong] of Object.entries(forged)) {
-    assert.deepEqual(await knocks(a.channel.id, wrong), [401, 401, 401, 401], what);
+    assert.deepEqual(await knocks(a.channel.id, wrong), [401, 401, 401, 401, 401, 401], what);
   }
-  assert.deepEqual(await knocks(other.id, token), [401, 401, 401, 401], "on another channel");
-  assert.deepEqual(await knocks(a.channel.id, token), [200, 200, 200, 200], "the real one");
+  assert.deepEqual(await knocks(other.id, token), [401, 401, 401, 401, 401, 401], "on another channel");
+  assert.deepEqual(await knocks(a.channel.id, token), [200, 200, 200, 200, 200, 409], "the real one");
 });
 
 test("a visitor's token opens no door of the team", async () => {
@@ -162,6 +162,156 @@ test("a flood from one visitor is stopped, and others write on", async () => {
   assert.equal((await quiet.sends("Where is my parcel?")).seq, 1);
 });
 
+test("a file is taken from a visitor of this chat alone", async () => {
+  const { token } = a.lostParcel.customer;
+  const knock = (channel: string, headers: Record<string, string>) =>
+    outsider(a.house.url).tries("POST", `/widget/v1/${channel}/files?name=x.txt`, {
+      headers: { "content-type": "text/plain", ...headers },
+      body: "text",
+    });
+  const answers = [
+    await knock(a.channel.id, {}),
+    await knock(a.channel.id, { authorization: `Bearer ${token}x` }),
+    await knock(other.id, { authorization: `Bearer ${token}` }),
+    await knock("chan_none", { authorization: `Bearer ${token}` }),
+    await knock(a.channel.id, { authorization: `Bearer ${token}` }),
+  ];
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [401, 401, 401, 404, 201],
+  );
+});
+
+test("a ticket that is forged, changed, or another visitor's brings nothing along", async () => {
+  const [ada, eve] = [await a.visitor("Ticket Ada"), await a.visitor("Ticket Eve")];
+  const { body } = await ada.uploads("secret.txt", text("a secret"), "text/plain");
+  const [claims = "", signature = ""] = body.ticket.split(".");
+  const changed = { ...JSON.parse(Buffer.from(claims, "base64url").toString()), a: "user:customer-ticket eve" };
+  const wrong = [
+    body.ticket,
+    `${Buffer.from(JSON.stringify(changed)).toString("base64url")}.${signature}`,
+    `${claims}.`,
+    claims,
+    eve.token,
+    "",
+  ];
+  for (const ticket of wrong) {
+    const { status, body } = await eve.brings([ticket], "Look at this");
+    assert.deepEqual([status, body.code], [422, "no_such_file"], ticket);
+  }
+  assert.deepEqual(await eve.sees(), []);
+});
+
+test("a file is opened by its own link and by no other", async () => {
+  const ada = await a.visitor("Link Ada");
+  a.model.answers("I see.");
+  const { body } = await ada.uploads("note.txt", text("for Ada"), "text/plain");
+  assert.equal((await ada.brings([body.ticket], "Here is my note")).status, 201);
+  const { files } = (await ada.sees())[0]!;
+  const [, , id, until, signature, name] = files[0]!.url.split("/");
+  const later = String(Number(until) + 86_400_000);
+  const doors = [
+    files[0]!.url,
+    `/files/${id}/${later}/${signature}/${name}`,
+    `/files/${id}/${until}/${signature!.slice(1)}/${name}`,
+    `/files/file_0/${until}/${signature}/${name}`,
+    `/api/v1/files/${id}`,
+  ];
+  const opened = await Promise.all(doors.map((path) => fetch(a.house.url + path)));
+  assert.deepEqual(
+    opened.map(({ status }) => status),
+    [200, 404, 404, 404, 401],
+  );
+});
+
+test("what runs in a browser or on a desk is not shown, or not taken at all", async () => {
+  const ada = await a.visitor("Page Ada");
+  a.model.answers("I see.");
+  const page = "<script>alert(1)</script>";
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`;
+  const brought = [
+    await ada.uploads("page.html", text(page), "text/html"),
+    await ada.uploads("picture.png", text(page), "image/png"),
+    await ada.uploads("drawing.svg", text(svg), "image/svg+xml"),
+    await ada.uploads("../../../etc/passwd\r\nx: y\u202e.png", text(page), "image/png"),
+  ];
+  const program = await ada.uploads("invoice.pdf", new Uint8Array([0x4d, 0x5a, 0x90, 0, 3]), "application/pdf");
+  assert.deepEqual([program.status, program.body.code], [415, "not_taken"]);
+  assert.equal(
+    (
+      await ada.brings(
+        brought.map(({ body }) => body.ticket),
+        "See these",
+      )
+    ).status,
+    201,
+  );
+  const { files } = (await ada.sees())[0]!;
+  for (const { url, name } of files) {
+    const { headers } = await fetch(a.house.url + url);
+    assert.equal(headers.get("content-type"), "text/plain", name);
+    assert.equal(headers.get("x-content-type-options"), "nosniff");
+    assert.match(headers.get("content-security-policy")!, /sandbox; default-src 'none'/);
+    assert.doesNotMatch(name, /[/\r\n\u202e]/);
+  }
+});
+
+test("more than a file may have, and more files than a visitor may bring, are refused", async () => {
+  const { fern, stranger } = await cast();
+  await fern.goesWithoutModel();
+  const [greedy, quiet] = [await stranger(), await stranger()];
+  const large = await greedy.uploads("film.mov", new Uint8Array(25_000_001));
+  assert.deepEqual([large.status, large.body.code], [413, "too_large"]);
+  const flood = await Promise.all(Array.from({ length: 40 }, (_, at) => greedy.uploads(`${at}.txt`, text("x"))));
+  assert.equal(flood.filter(({ status }) => status === 429).length, 10);
+  const tickets = flood.flatMap(({ body }) => (body.ticket ? [body.ticket] : []));
+  assert.equal((await greedy.brings(tickets.slice(0, 11), "Many")).status, 422);
+  assert.equal((await quiet.uploads("one.txt", text("x"))).status, 201);
+});
+
+test("who a visitor says they are is a claim: it is checked for its shape, and opens nothing", async () => {
+  const [ada, eve] = [await a.visitor("Claim Ada"), await a.stranger()];
+  a.model.answers("Hello Ada.");
+  await ada.writes("This is Ada, with her own conversation");
+  const wrong = [
+    { email: "no address" },
+    { email: "a@b.example\r\nbcc: x@y.example" },
+    { name: "" },
+    { name: "x".repeat(121) },
+  ];
+  for (const profile of wrong) assert.equal((await eve.introduces(profile)).status, 422, JSON.stringify(profile));
+
+  assert.equal((await eve.introduces({ name: "Claim Ada", email: "claim-ada@example.com" })).status, 200);
+
+  const { messages, name } = await eve.enters();
+  assert.deepEqual([messages, name], [[], "Claim Ada"]);
+  a.model.answers("Hello.");
+  await eve.writes("What did I write before?");
+  const [hers, theirs] = await Promise.all([a.maya.reads(ada.conversation), a.maya.reads(eve.conversation)]);
+  assert.notEqual(hers.contact.id, theirs.contact.id);
+  assert.deepEqual(
+    theirs.contact.addresses.map(({ kind, verified }) => [kind, verified]),
+    [["webchat", false]],
+  );
+});
+
+test("a visitor whom the site has told by name cannot take another name", async () => {
+  const ada = await a.visitor("Told Ada");
+  await ada.introduces({ name: "The owner of the shop" });
+  assert.equal((await ada.enters()).name, "Told Ada");
+});
+
+test("a rating is from one to five, and nobody's but the visitor's own", async () => {
+  const ada = await a.visitor("Rating Ada");
+  a.model.answers("Two to four days.");
+  await ada.writes("How long does delivery take?");
+  await a.maya.resolves(ada.conversation);
+  for (const score of [0, 6, -1, 2.5, "5", null, 1e9]) assert.equal((await ada.rates(score as number)).status, 422);
+  const stranger = await a.stranger();
+  assert.equal((await stranger.rates(1)).status, 409, "somebody without a conversation rates nothing");
+  assert.equal((await a.maya.reads(ada.conversation)).csat, null);
+});
+
 test("a limit for one address holds for who pretends, behind a proxy, to be somebody else every time", async () => {
   const attempts = Array.from({ length: 130 }, (_, index) =>
     begin(a.channel.id, {}, { "x-forwarded-for": `203.0.113.${index}, 198.51.100.7` }),
@@ -189,7 +339,7 @@ async function knocks(channel: string, token: string): Promise<number[]> {
   const base = `/widget/v1/${channel}`;
   const headers = { authorization: `Bearer ${token}` };
   const someone = outsider(a.house.url);
-  const [typing, read, again, live] = await Promise.all([
+  const [typing, read, again, live, profile, rating] = await Promise.all([
     someone.tries("POST", `${base}/typing`, { headers, body: {} }),
     someone.tries("PUT", `${base}/read`, { headers, body: { seq: 0 } }),
     // The message that Nils began with; sent again it changes nothing.
@@ -201,12 +351,19 @@ async function knocks(channel: string, token: string): Promise<number[]> {
       },
       (error) => Number(/answered (\d+)/.exec(error.message)?.[1]),
     ),
+    someone.tries("PUT", `${base}/profile`, { headers, body: {} }),
+    // Nothing is resolved here.
+    someone.tries("PUT", `${base}/rating`, { headers, body: { score: 1 } }),
   ]);
-  return [typing.status, read.status, again.status, live];
+  return [typing.status, read.status, again.status, live, profile.status, rating.status];
 }
 
 function begin(channel: string, body: object, headers = {}) {
   return outsider(a.house.url).tries("POST", `/widget/v1/${channel}/sessions`, { body, headers });
+}
+
+function text(said: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(said);
 }
 
 function secret(): string {

@@ -93,6 +93,47 @@ test("a token that is worth nothing any more is seen, replaced and green again",
   await page.getByRole("link", { name: "Channels", exact: true }).first().waitFor();
 });
 
+test("a secret is asked for anew where it stands, once it would go to another server", async () => {
+  const stage = await street();
+  const { page, button } = await atChannels(stage);
+  await page.getByRole("link", { name: "Shop number" }).click();
+  await page.getByRole("tab", { name: "Connection" }).click();
+  await page.getByText("More settings").click();
+  await page.getByLabel("Address of the API").fill("https://twilio.example");
+  const token = page.getByRole("textbox", { name: "Auth token" });
+  await token.waitFor();
+  assert.equal(await token.getAttribute("aria-invalid"), "true");
+  assert.match((await token.getAttribute("aria-describedby"))!, /error/);
+  await page.getByText("Auth token: must be given anew for another server").waitFor();
+
+  await token.fill("the-token-of-the-other-server");
+  assert.equal(await token.getAttribute("aria-invalid"), null);
+  await page.getByLabel("Address of the API").fill(`${stage.simulator.url}/twilio/`);
+  await token.fill(ours.authToken);
+  await button("Save").click();
+  await page.getByRole("status").getByText("Saved").waitFor();
+  await button("Replace Auth token").waitFor();
+});
+
+test("new conversations of a channel are given to the teammate whom its page names", async () => {
+  const stage = await street();
+  const { page, button } = await atChannels(stage);
+  await page.getByRole("link", { name: "Shop number" }).click();
+  const chosen = page.getByLabel("Teammate");
+  await chosen.getByRole("option", { name: "Tom" }).waitFor({ state: "attached" });
+  assert.equal(await chosen.getByRole("option", { name: "Vera" }).count(), 0);
+  await chosen.selectOption("Maya");
+  await button("Save").click();
+  await page.getByRole("status").getByText("Saved").waitFor();
+
+  stage.model.answers("It is on its way.");
+  stage.simulator.twilio.textFrom({ from: "+14155550132", to: ours.number, body: "Where is my parcel?" });
+  await page.goto(`${stage.maya.url}/inbox/mine`);
+  await page.getByRole("region", { name: "Conversations", exact: true }).getByRole("link").first().click();
+  await page.getByText("Where is my parcel?").first().waitFor();
+  await page.getByText("Parley assigned it to Maya").waitFor();
+});
+
 test("what could not be used is read, and closed", async () => {
   const stage = await street();
   const page = await openMessenger(stage);

@@ -26,7 +26,7 @@ test("SMS: Fern answers by herself, then Maya does; both stand on the phone", as
   const [{ device }, maya] = await Promise.all([onPhone("Ana Ruiz", "SMS"), atDesk()]);
   await device.getByRole("button", { name: "Can I send a lamp back?" }).click();
   await said(device, "within 30 days").getByText("Delivered").waitFor();
-  await maya.opens("+14155550131");
+  await maya.opens("+1 415 555 0131");
   await maya.sees("Can I send a lamp back?");
   await maya.thread.getByRole("list", { name: "Sources" }).waitFor();
 
@@ -68,6 +68,12 @@ test("email: a letter, its answer with a copy, and the answer to that in the sam
   await maya.thread.getByRole("button", { name: "Cc, Bcc" }).click();
   await maya.thread.getByLabel("Cc", { exact: true }).fill("workshop@fjord.example");
   await maya.replies("A new one leaves today.");
+  await maya.thread.getByLabel("Cc", { exact: true }).waitFor({ state: "detached" });
+  const recipients = "To elif.demir@mailbox.example · Cc workshop@fjord.example";
+  await maya.thread.getByRole("button", { name: recipients }).click();
+  await maya.thread.getByText(demo.mailbox, { exact: true }).waitFor();
+  // Plain words have no layout to be shown.
+  assert.equal(await maya.thread.getByRole("button", { name: "Show it as it was laid out" }).count(), 0);
   await device.getByRole("button", { name: "Re: The switch of my lamp" }).click();
   await device.getByText("A new one leaves today.").waitFor();
   await device.getByText("workshop@fjord.example").waitFor();
@@ -108,6 +114,16 @@ test("a mail with a layout of its own is shown in its frame, and what is remote 
   await frame.getByText("Order 20418").waitFor();
   assert.equal(await frame.locator("img[src^=https]").count(), 0);
   assert.equal(await maya.thread.locator("iframe[sandbox*=allow-scripts]").count(), 0);
+
+  const fetched = Promise.withResolvers<string>();
+  await maya.page.route("https://shop.invalid/**", (route) => {
+    fetched.resolve(route.request().url());
+    return route.fulfill({ contentType: "image/png", body: dot });
+  });
+  await maya.thread.getByRole("button", { name: "Show images" }).click();
+  assert.equal(await fetched.promise, "https://shop.invalid/1.png");
+  await isDrawn(frame.locator("img[src^=https]"));
+  await maya.thread.getByRole("button", { name: "Show images" }).waitFor({ state: "detached" });
   await maya.thread.getByRole("button", { name: "Words only" }).click();
   await maya.thread.getByRole("listitem").getByText("Order 20418").waitFor();
 });
@@ -141,7 +157,7 @@ test("once WhatsApp has closed the window the composer offers templates, and one
     .getByRole("list", { name: "Templates" })
     .getByRole("button", { name: /continue_conversation en/ })
     .click();
-  await maya.thread.getByLabel("{{1}}").fill("Jakub");
+  await maya.thread.getByLabel("Blank 1").fill("Jakub");
   await maya.thread.getByRole("button", { name: "Send template" }).click();
   const template = said(device, "Hello Jakub, we have an answer to your question. Shall we go on?");
   await template.getByText("Read", { exact: true }).waitFor();
@@ -182,6 +198,74 @@ test("a token that has expired is seen, said and replaced, and what failed is se
   await maya.thread.getByRole("button", { name: "Send again" }).click();
   await said(device, "Very.").waitFor();
   await maya.thread.getByRole("button", { name: "Send again" }).waitFor({ state: "detached" });
+});
+
+test("a token that is good again after all: what is wrong stands at the channel, and Reconnect makes it green", async () => {
+  const [{ fault }, { page }] = await Promise.all([onPhone("Ben Okafor", "WhatsApp"), atDesk()]);
+  const expired = fault("Our access has expired");
+  await expired.getByRole("button", { name: "On", exact: true }).click();
+  await expired.getByRole("button", { name: "Off" }).waitFor();
+  await page.goto(`${demo.url}/settings/channels`);
+  await page.getByRole("table", { name: "Channels" }).getByRole("link", { name: "WhatsApp" }).click();
+  const main = page.getByRole("main");
+  await main.getByRole("tab", { name: "Connection" }).click();
+  await main.getByRole("button", { name: "Check now" }).click();
+  await main.getByText("Disconnected", { exact: true }).waitFor();
+  await main.getByText("The access token has expired", { exact: false }).first().waitFor();
+  await page.getByRole("status").getByText("WhatsApp is disconnected: The access token has expired").waitFor();
+
+  await main.getByRole("tab", { name: "General" }).click();
+  await main.getByRole("button", { name: "Reconnect" }).click();
+  await page.getByRole("status").getByText("WhatsApp does not work yet").waitFor();
+  await expired.getByRole("button", { name: "Off" }).click();
+  await expired.getByRole("button", { name: "On", exact: true }).waitFor();
+  await main.getByRole("button", { name: "Reconnect" }).click();
+  await main.getByText("Connected", { exact: true }).waitFor();
+  await page.getByRole("status").getByText("WhatsApp works again").waitFor();
+
+  await page.goto(`${demo.url}/outbox`);
+  await main.getByText("WhatsApp is disconnected").first().waitFor();
+  await main.getByText("WhatsApp works again").first().waitFor();
+});
+
+test("what was said on LinkedIn is logged by a teammate, and seen in the thread by the others", async () => {
+  await demo.maya.post("/api/v1/channels", { kind: "linkedin", name: "LinkedIn" });
+  const { device, maya } = await meeting("messenger", "Nora Blix");
+  await writes(device, "Do you deliver to offices?");
+  await maya.opens("Nora Blix");
+  await maya.thread.getByRole("button", { name: "More", exact: true }).click();
+  await maya.page.getByRole("menuitem", { name: "Log LinkedIn activity" }).click();
+  const dialog = maya.page.getByRole("dialog");
+  await dialog.getByLabel("What", { exact: true }).selectOption("connection-request");
+  await dialog.getByRole("button", { name: "Log it" }).click();
+  await maya.thread.getByRole("listitem").getByText("Connection request").waitFor();
+
+  const other = await atDesk();
+  await other.page.goto(maya.page.url());
+  await other.thread.getByRole("listitem").getByText("Connection request").waitFor();
+  await maya.thread.getByRole("radio", { name: "From Nora" }).click();
+  await maya.thread.getByLabel("What was said").fill("Glad to be in touch.");
+  await maya.thread.getByLabel("Link", { exact: true }).fill("https://www.linkedin.com/feed/update/1");
+  await maya.thread.getByRole("button", { name: "Log it" }).click();
+  await other.sees("Glad to be in touch.");
+  await other.thread.getByRole("link", { name: "LinkedIn message" }).waitFor();
+});
+
+test("a message for later leaves at its time, and not before", async () => {
+  const { device, maya } = await meeting("messenger", "Olga Ferrari");
+  await writes(device, "Are you open on Monday?");
+  await maya.opens("Olga Ferrari");
+  await maya.field.fill("Yes, from nine.");
+  await maya.thread.getByRole("button", { name: "Send later" }).click();
+  await maya.page.getByRole("menuitem", { name: /^Tomorrow/ }).click();
+  const waiting = maya.thread.getByRole("list", { name: "Not sent yet" });
+  await waiting.getByText(/^Scheduled for tomorrow/).waitFor();
+  assert.equal(await said(device, "Yes, from nine.").count(), 0);
+
+  await itsTimeComes("Yes, from nine.");
+  await said(device, "Yes, from nine.").waitFor();
+  await maya.thread.getByText("Read", { exact: true }).waitFor();
+  await waiting.waitFor({ state: "detached" });
 });
 
 test("of what nobody knows whether it arrived, a person says that it did, or sends it again", async () => {
@@ -264,6 +348,11 @@ async function aDayPasses(words: string) {
      where conversation_id = (select conversation_id from messages where text = $1)`,
     [words],
   );
+}
+
+/** What is to leave tomorrow is to leave now. */
+async function itsTimeComes(text: string) {
+  await demo.db.pool.query("update held_messages set send_at = now() where text = $1", [text]);
 }
 
 async function isDrawn(picture: Locator) {

@@ -21,13 +21,15 @@ const help = "help@shop.example";
 const numberId = "100000000000001";
 
 let told: string[] = [];
+/** What the product does with a call. */
+let markup = "";
 let simulator: Simulator;
 let app: Awaited<ReturnType<typeof serve>>;
 
 const product = createServer(async (request, response) => {
   const chunks = await Array.fromAsync(request as AsyncIterable<Buffer>);
   told.push(`${request.url} ${Buffer.concat(chunks)}`);
-  response.end(request.url === "/hooks/calls/voice" ? "<Response><Say>We are closed today.</Say></Response>" : "");
+  response.end(request.url === "/hooks/calls/voice" ? markup : "");
 });
 
 before(async () => {
@@ -59,6 +61,7 @@ beforeEach(async () => {
   });
   app = await serve();
   told = [];
+  markup = "<Response><Say>We are closed today.</Say></Response>";
 });
 
 const whatsapp = {
@@ -175,6 +178,29 @@ describe("a conversation", () => {
     await phone.getByRole("button", { name: "Call" }).waitFor();
     await simulator.idle();
     assert.ok(told.some((each) => each.startsWith("/hooks/calls/voice/status") && each.includes("completed")));
+  });
+
+  test("by telephone: who gives up before anybody answers is told as such, and may call again", async (t) => {
+    const page = await open(t);
+    await person(page, "Farid Rahimi").click();
+    const phone = device(page, "Farid Rahimi, Voice");
+    await phone.getByRole("button", { name: "Give up before anybody answers" }).click();
+    await phone.getByText("Nobody answered").waitFor();
+    await phone.getByRole("button", { name: "Call" }).waitFor();
+    await simulator.idle();
+    assert.ok(told.some((each) => each.startsWith("/hooks/calls/voice/status") && each.includes("canceled")));
+  });
+
+  test("by telephone: who is put through sees to whom, and can only hang up", async (t) => {
+    markup = '<Response><Dial><Number url="">+14155550150</Number></Dial></Response>';
+    const page = await open(t);
+    await person(page, "Farid Rahimi").click();
+    const phone = device(page, "Farid Rahimi, Voice");
+    await phone.getByRole("button", { name: "Call" }).click();
+    await phone.getByText("Put through to +14155550150").waitFor();
+    assert.equal(await phone.getByRole("textbox").count(), 0);
+    await phone.getByRole("button", { name: "Hang up" }).click();
+    await phone.getByRole("button", { name: "Call" }).waitFor();
   });
 
   test("with somebody new, by keyboard alone", async (t) => {

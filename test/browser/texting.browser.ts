@@ -30,6 +30,27 @@ test("a reply is taken back, changed, and sent with a picture", async () => {
   assert.deepEqual(ada.heard(), ["It is found."]);
 });
 
+test("a reply waits for its file, and whoever writes on takes it back", async () => {
+  const { ada, desk } = await texted("Where is my label?");
+  await desk.undoSeconds(0);
+  const upload = await desk.holdsUploads();
+  await desk.writes("Here it is");
+  await desk.page.getByLabel("Files to attach").setInputFiles({ name: "it.png", mimeType: "image/png", buffer: dot });
+  await desk.presses("Control+Enter");
+  const waits = desk.page.getByText("It is sent as soon as its files are uploaded.");
+  await waits.waitFor();
+  await desk.writes("Here it is.");
+  await waits.waitFor({ state: "detached" });
+
+  await desk.presses("Control+Enter");
+  await waits.waitFor();
+  assert.deepEqual(ada.heard(), []);
+  upload.goesOn();
+  await desk.thread.getByText("Delivered").waitFor();
+  await desk.thread.getByRole("img", { name: "it.png" }).waitFor();
+  assert.deepEqual(ada.heard(), ["Here it is."]);
+});
+
 test("a reply that was begun before the newest text waits until its writer has looked", async () => {
   const { ada, desk } = await texted("Is the lamp there?");
   await desk.undoSeconds(30);
@@ -108,7 +129,14 @@ async function atDesk({ house, maya, workspace }: Street, conversation: string) 
     thread,
     writes: (text: string) => field.fill(text),
     sends: () => thread.getByRole("button", { name: "Send", exact: true }).click(),
+    presses: (keys: string) => field.press(keys),
     holds: (text: string) => untilValue(page, text),
+    /** Until it goes on, no upload reaches the server. */
+    async holdsUploads() {
+      const held = Promise.withResolvers<void>();
+      await page.route("**/api/v1/files?*", (route) => held.promise.then(() => route.continue()));
+      return { goesOn: held.resolve };
+    },
     undoSeconds: (seconds: number) =>
       page.evaluate((value) => localStorage.setItem("parley.undoSeconds", value), String(seconds)),
   };

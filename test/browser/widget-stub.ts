@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import type { WidgetMessage, WidgetNews, WidgetSession } from "../../src/contract/widget.ts";
+import type { Uploaded, WidgetFile, WidgetMessage, WidgetNews, WidgetSession } from "../../src/contract/widget.ts";
 import { framePage, settingsModule } from "../../src/widget/frame-page.ts";
 import { shopPage } from "../../src/widget/shop-page.ts";
 
@@ -12,7 +12,7 @@ import { shopPage } from "../../src/widget/shop-page.ts";
 export const channelId = "chan_01jc0000000000000000000000";
 
 const framePolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' blob:; base-uri 'none'; form-action 'none'";
 const shopPolicy = `${framePolicy}; frame-src 'self'`;
 
 type Visitor = { messages: WidgetMessage[]; readSeq: number };
@@ -24,9 +24,16 @@ export async function startStub(dist: string) {
   const visitors = new Map<string, Visitor>();
   const streams = new Set<{ visitor: Visitor; response: ServerResponse }>();
   const entered: Entered[] = [];
-  const posted: { clientId: string; text: string; page?: string }[] = [];
-  const refused = { live: false, answers: 0, errors: 0 };
-  const door = { held: Promise.resolve() };
+  const profiles: { name?: string; email?: string }[] = [];
+  const scores: number[] = [];
+  let asks: Pick<WidgetSession, "form" | "standing"> = {
+    form: null,
+    standing: { leaveEmail: false, rate: null, withPerson: false },
+  };
+  const posted: { clientId: string; text: string; files: string[]; page?: string }[] = [];
+  const uploads = new Map<string, Uploaded & { bytes: Buffer }>();
+  const refused = { live: false, answers: 0, errors: 0, asks: 0, uploads: [] as number[] };
+  const door = { held: Promise.resolve(), uploads: Promise.resolve() };
   let open = true;
   let settings: WidgetSession["settings"] = {
     title: "Fjord & Fern",
@@ -50,19 +57,27 @@ export async function startStub(dist: string) {
     site: site.origin,
     entered,
     posted,
+    uploads,
+    profiles,
+    scores,
     visitors,
     refused,
-    /** Whoever enters is answered once this has come to be. */
+    /** Whoever enters, or uploads, is answered once this has come to be. */
     door,
     configure(change: Partial<WidgetSession["settings"]> & { open?: boolean }) {
       const { open: isOpen = open, ...rest } = change;
       open = isOpen;
       settings = { ...settings, ...rest };
     },
+    /** What the visitor is asked for from now on, also those who are there. */
+    ask(form: WidgetSession["form"], standing: Partial<WidgetSession["standing"]> = {}) {
+      asks = { form, standing: { ...asks.standing, ...standing } };
+      tellAll({ kind: "standing", standing: asks.standing });
+    },
     /** Something is said to every visitor. */
-    say(from: "agent" | "teammate", text: string, sources: string[] = []): WidgetMessage {
+    say(from: "agent" | "teammate", text: string, sources: string[] = [], files: WidgetFile[] = []): WidgetMessage {
       const titles = sources.map((title, at) => ({ number: at + 1, title }));
-      const message = makeMessage({ from, name: from === "agent" ? "Fern" : "Ingrid", text, sources: titles });
+      const message = makeMessage({ from, name: from === "agent" ? "Fern" : "Ingrid", text, sources: titles, files });
       for (const visitor of new Set(visitors.values())) visitor.messages.push(message);
       tellAll({ kind: "message", message });
       return message;
@@ -105,7 +120,7 @@ export async function startStub(dist: string) {
     }
     if (route === "GET /w/:channel") {
       const assets = { script: "/widget/frame.js", style: "/widget/frame.css" };
-      return page(response, framePage({ channelId, settings, assets }), framePolicy);
+      return page(response, framePage({ channelId, settings, form: asks.form, assets }), framePolicy);
     }
     if (route === "GET /shop") return page(response, shopPage({ channelId }), shopPolicy);
     if (route === "POST /widget/v1/:channel/sessions") return enter(JSON.parse(await body(request)), response);
@@ -113,6 +128,19 @@ export async function startStub(dist: string) {
     if (route === "POST /widget/v1/:channel/messages") {
       const page = String(request.headers["x-parley-page"]);
       return receive({ ...JSON.parse(await body(request)), page }, visitor!, response);
+    }
+    if (route === "PUT /widget/v1/:channel/profile") {
+      profiles.push(JSON.parse(await body(request)));
+      return refused.asks-- > 0 ? problem(response, 503) : json(response, 200, { token });
+    }
+    if (route === "PUT /widget/v1/:channel/rating") {
+      scores.push(JSON.parse(await body(request)).score);
+      return json(response, 200, { ok: true });
+    }
+    if (route === "POST /widget/v1/:channel/files") return upload(request, searchParams.get("name")!, response);
+    if (pathname.startsWith("/files/")) {
+      const found = uploads.get(pathname.slice("/files/".length));
+      return response.writeHead(found ? 200 : 404, { "content-type": found?.mime }).end(found?.bytes);
     }
     if (route === "POST /widget/v1/:channel/typing") return response.writeHead(204).end();
     if (route === "PUT /widget/v1/:channel/read") {
@@ -133,11 +161,28 @@ export async function startStub(dist: string) {
     visitors.set(token, visitor);
     const unread = visitor.messages.filter((each) => each.from !== "visitor" && each.seq > visitor.readSeq).length;
     const { messages, readSeq } = visitor;
-    json(response, 201, { token, name: null, settings, open, messages, unread, readSeq } satisfies WidgetSession);
+    const session = { token, name: null, settings, open, messages, unread, readSeq, ...asks };
+    json(response, 201, session satisfies WidgetSession);
+  }
+
+  async function upload(request: IncomingMessage, name: string, response: ServerResponse) {
+    const bytes = await bytesOf(request);
+    await door.uploads;
+    const status = refused.uploads.shift();
+    if (status) return problem(response, status);
+    const mime = request.headers["content-type"]!;
+    const told: Uploaded = { ticket: `ticket-${uploads.size + 1}`, name, mime, size: bytes.length };
+    uploads.set(told.ticket, { ...told, bytes });
+    json(response, 201, told);
+  }
+
+  function opened(ticket: string): WidgetFile {
+    const { name, mime, size } = uploads.get(ticket)!;
+    return { id: ticket, name, mime, size, url: `/files/${ticket}` };
   }
 
   function receive(
-    { page, ...said }: { clientId: string; text: string; page: string },
+    { page, ...said }: { clientId: string; text: string; files: string[]; page: string },
     visitor: Visitor,
     response: ServerResponse,
   ) {
@@ -147,7 +192,8 @@ export async function startStub(dist: string) {
       return problem(response, 503);
     }
     const known = visitor.messages.find((each) => each.clientId === said.clientId);
-    const message = known ?? makeMessage({ from: "visitor", name: "", sources: [], ...said });
+    const files = said.files.map(opened);
+    const message = known ?? makeMessage({ from: "visitor", name: "", sources: [], ...said, files });
     if (!known) {
       visitor.messages.push(message);
       for (const each of streams) if (each.visitor === visitor) write(each.response, { kind: "message", message });
@@ -174,7 +220,7 @@ export async function startStub(dist: string) {
   }
 
   function makeMessage(
-    part: Pick<WidgetMessage, "from" | "name" | "text" | "sources"> & { clientId?: string },
+    part: Pick<WidgetMessage, "from" | "name" | "text" | "sources" | "files"> & { clientId?: string },
   ): WidgetMessage {
     seq += 1;
     return { clientId: null, ...part, id: `msg_${seq}`, seq, at: new Date().toISOString() };
@@ -214,9 +260,11 @@ function problem(response: ServerResponse, status: number) {
 }
 
 async function body(request: IncomingMessage): Promise<string> {
-  let text = "";
-  for await (const piece of request) text += piece;
-  return text;
+  return (await bytesOf(request)).toString();
+}
+
+async function bytesOf(request: IncomingMessage): Promise<Buffer> {
+  return Buffer.concat(await request.toArray());
 }
 
 async function listen(handle: (request: IncomingMessage, response: ServerResponse) => unknown) {

@@ -397,6 +397,193 @@ describe("the conversation", () => {
   });
 });
 
+describe("files", () => {
+  test("what is chosen, pasted and dropped goes with the message, and is shown before and after", async () => {
+    const { page } = await visit();
+    await open(page);
+    const field = frame(page).getByRole("textbox");
+    await choose(page, { "Note.pdf": "application/pdf" });
+    await field.evaluate(pastePicture, [...picture]);
+    await field.evaluate(dropText);
+    const tray = frame(page).getByRole("list", { name: "Attached files" });
+    await tray.getByText("dropped.txt").waitFor();
+    await until(() => stub.uploads.size === 3);
+    await say(page, "Three things");
+    await frame(page).getByText("Sent").waitFor();
+    assert.deepEqual(stub.posted[0]!.files, ["ticket-1", "ticket-2", "ticket-3"]);
+    assert.deepEqual(
+      [...stub.uploads.values()].map(({ name }) => name),
+      ["Note.pdf", "image.png", "dropped.txt"],
+    );
+    await tray.waitFor({ state: "detached" });
+    const pictured = frame(page).getByRole("img", { name: "image.png" });
+    assert.ok(await pictured.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth > 0)));
+    await page.reload();
+    await open(page);
+    await frame(page).getByRole("link", { name: "Note.pdf" }).waitFor();
+    assert.match((await pictured.getAttribute("src"))!, /^\/files\//);
+    assert.deepEqual(complaints, []);
+  });
+
+  test("a file alone is a message, and while it is under way nothing is sent", async () => {
+    const { page } = await visit();
+    await open(page);
+    let release = () => {};
+    stub.door.uploads = new Promise((resolve) => (release = resolve));
+    await choose(page, { "photo.png": "image/png" });
+    await frame(page).getByRole("progressbar", { name: "Uploading" }).waitFor();
+    await frame(page).getByRole("textbox").press("Enter");
+    assert.equal(stub.posted.length, 0);
+    release();
+    await frame(page).getByRole("progressbar").waitFor({ state: "detached" });
+    await frame(page).getByRole("button", { name: "Send" }).click();
+    await frame(page).getByText("Sent").waitFor();
+    assert.deepEqual([stub.posted[0]!.text, stub.posted[0]!.files], ["", ["ticket-1"]]);
+  });
+
+  test("what cannot come along says why in words, and what may be is tried again", async () => {
+    const { page } = await visit();
+    await open(page);
+    stub.refused.uploads.push(415, 503);
+    await choose(page, { "setup.exe": "application/pdf", "plan.txt": "text/plain" });
+    await frame(page).getByText("This kind of file is not taken here.").waitFor();
+    await frame(page).getByText("Not uploaded.").waitFor();
+    await frame(page).getByRole("button", { name: "Retry" }).click();
+    await frame(page).getByText("Not uploaded.").waitFor({ state: "detached" });
+    await frame(page).getByRole("button", { name: "Remove: setup.exe" }).click();
+    await say(page, "The plan");
+    await frame(page).getByText("Sent").waitFor();
+    assert.deepEqual(stub.posted[0]!.files, ["ticket-1"]);
+  });
+
+  test("a message that failed keeps its files, also on the next page", async () => {
+    const { page } = await visit();
+    await open(page);
+    await choose(page, { "photo.png": "image/png" });
+    await until(() => stub.uploads.size === 1);
+    stub.refused.errors = 1;
+    await say(page, "Look");
+    await frame(page).getByText("Not sent").first().waitFor();
+    await page.reload();
+    await open(page);
+    await frame(page).getByRole("button", { name: "Retry" }).click();
+    await frame(page).getByText("Not sent").waitFor({ state: "detached" });
+    assert.deepEqual(
+      stub.posted.map(({ files }) => files),
+      [["ticket-1"], ["ticket-1"]],
+    );
+    assert.equal(stub.uploads.size, 1);
+  });
+
+  test("what a teammate attached is shown, and a picture from elsewhere never is", async () => {
+    const { page } = await visit();
+    await open(page);
+    await until(() => stub.listening() === 1);
+    const file = { id: "f1", name: "Warranty.pdf", mime: "application/pdf", size: 80_000, url: "/files/f1" };
+    stub.say("teammate", "", [], [file, { ...file, id: "f2", name: "drawing.svg", mime: "image/svg+xml" }]);
+    const link = frame(page).getByRole("link", { name: "Warranty.pdf" });
+    await link.waitFor();
+    assert.equal(await link.getAttribute("download"), "Warranty.pdf");
+    assert.equal(await frame(page).locator("img").count(), 0);
+    await frame(page).getByText("Ingrid: Warranty.pdf, drawing.svg").waitFor({ state: "attached" });
+  });
+});
+
+describe("what is asked", () => {
+  test("a form comes before the first message, and the field after it", async () => {
+    stub.ask({ name: "required", email: "optional" });
+    const { page } = await visit();
+    await launcher(page).click();
+    const start = frame(page).getByRole("button", { name: "Start chat" });
+    await start.click();
+    assert.equal(stub.profiles.length, 0, "a name is required");
+    await frame(page).getByLabel("Name").fill("Ada");
+    stub.refused.asks = 1;
+    await start.click();
+    await frame(page).getByRole("alert").getByText("That did not work. Try again.").waitFor();
+    await start.click();
+    await frame(page).getByRole("textbox", { name: "Message" }).waitFor();
+    assert.deepEqual(stub.profiles, [{ name: "Ada" }, { name: "Ada" }]);
+    await page.waitForFunction(() => shadow().activeElement?.tagName === "IFRAME");
+    await page.keyboard.type("Hello");
+    assert.equal(await frame(page).getByRole("textbox", { name: "Message" }).inputValue(), "Hello");
+  });
+
+  test("while nobody is there an email may be left, in the thread", async () => {
+    const { page } = await visit();
+    await open(page);
+    await until(() => stub.listening() === 1);
+    stub.ask(null, { leaveEmail: true });
+    const field = frame(page).getByRole("textbox", { name: "Your email" });
+    await field.fill("no address");
+    await field.press("Enter");
+    await field.fill("ada@example.com");
+    await field.press("Enter");
+    await frame(page).getByRole("status").getByText("We will reply to ada@example.com.").waitFor();
+    assert.deepEqual(stub.profiles, [{ email: "ada@example.com" }]);
+    assert.equal(await field.count(), 0);
+  });
+
+  test("a resolved conversation is rated once, also on the next page", async () => {
+    const { page } = await visit();
+    await open(page);
+    await until(() => stub.listening() === 1);
+    stub.ask(null, { rate: "2026-11-20T10:00:00.000Z" });
+    await frame(page).getByRole("button", { name: "4 of 5" }).click();
+    await frame(page).getByText("Thank you for your rating.").waitFor();
+    assert.deepEqual(stub.scores, [4]);
+    await page.reload();
+    await open(page);
+    assert.equal(await frame(page).getByRole("group", { name: "How was this chat?" }).count(), 0);
+    stub.ask(null, { rate: "2026-11-21T10:00:00.000Z" });
+    await frame(page).getByRole("button", { name: "Not now" }).click();
+    await frame(page).getByRole("group", { name: "How was this chat?" }).waitFor({ state: "detached" });
+    assert.deepEqual(stub.scores, [4]);
+  });
+
+  test("the menu asks for a person while the agent answers, and Escape closes it before the chat", async () => {
+    const { page } = await visit();
+    await open(page);
+    await until(() => stub.listening() === 1);
+    const more = frame(page).getByRole("button", { name: "More" });
+    const person = frame(page).getByRole("button", { name: "Talk to a person" });
+    await more.click();
+    assert.equal(await person.count(), 0, "nobody has answered yet");
+    await page.keyboard.press("Escape");
+    stub.say("agent", "Hello");
+    await bubble(page, "Hello").waitFor();
+    await more.click();
+    await person.click();
+    await until(() => stub.posted.length === 1);
+    assert.equal(stub.posted[0]!.text, "I would like to talk to a person.");
+    await person.waitFor({ state: "hidden" });
+    stub.ask(null, { withPerson: true });
+    await more.click();
+    await frame(page).getByRole("switch", { name: "Sound" }).waitFor();
+    assert.equal(await person.count(), 0);
+    await page.keyboard.press("Escape");
+    await frame(page).getByRole("switch", { name: "Sound" }).waitFor({ state: "hidden" });
+    assert.equal(await launcher(page).getAttribute("aria-expanded"), "true");
+    await page.keyboard.press("Escape");
+    await page.locator("parley-chat iframe").waitFor({ state: "hidden" });
+  });
+
+  test("sound is off until it is turned on, and stays on", async () => {
+    const { page } = await visit();
+    await open(page);
+    const sound = frame(page).getByRole("switch", { name: "Sound" });
+    await frame(page).getByRole("button", { name: "More" }).click();
+    assert.equal(await sound.getAttribute("aria-checked"), "false");
+    await sound.click();
+    assert.equal(await sound.getAttribute("aria-checked"), "true");
+    await page.reload();
+    await open(page);
+    await frame(page).getByRole("button", { name: "More" }).click();
+    assert.equal(await sound.getAttribute("aria-checked"), "true");
+    assert.deepEqual(complaints, []);
+  });
+});
+
 describe("for everyone", () => {
   for (const colorScheme of ["light", "dark"] as const) {
     test(`axe finds nothing serious in ${colorScheme}`, async () => {
@@ -410,6 +597,12 @@ describe("for everyone", () => {
       stub.say("agent", "Yes [1]. See https://good.example\n\n- `one`\n- two", ["Halden table lamp"]);
       stub.say("teammate", "I am here too");
       await bubble(page, "I am here too").waitFor();
+      stub.refused.uploads.push(415);
+      await choose(page, { "setup.exe": "application/pdf", "photo.png": "image/png" });
+      await frame(page).getByText("This kind of file is not taken here.").waitFor();
+      stub.ask(null, { leaveEmail: true, rate: "2026-11-21T10:00:00.000Z" });
+      await frame(page).getByRole("button", { name: "1 of 5" }).waitFor();
+      await frame(page).getByRole("button", { name: "More" }).click();
       const axe = readFileSync(join(root, "node_modules/axe-core/axe.min.js"), "utf8");
       for (const each of [page.mainFrame(), page.frames()[1]!]) {
         await each.evaluate(axe);
@@ -496,6 +689,16 @@ async function say(page: Page, text: string) {
   await field.press("Enter");
 }
 
+const picture = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+  "base64",
+);
+
+function choose(page: Page, files: Record<string, string>) {
+  const chosen = Object.entries(files).map(([name, mimeType]) => ({ name, mimeType, buffer: picture }));
+  return frame(page).locator("input[type=file]").setInputFiles(chosen);
+}
+
 function onlyVisitor() {
   const [visitor, ...others] = new Set(stub.visitors.values());
   assert.equal(others.length, 0);
@@ -546,6 +749,20 @@ function earlyCalls() {
       ["show"],
     ],
   });
+}
+
+function pastePicture(field: Element, bytes: number[]) {
+  const clipboardData = new DataTransfer();
+  clipboardData.items.add(new File([new Uint8Array(bytes)], "image.png", { type: "image/png" }));
+  field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+}
+
+function dropText(field: Element) {
+  const dataTransfer = new DataTransfer();
+  dataTransfer.items.add(new File(["dropped"], "dropped.txt", { type: "text/plain" }));
+  for (const kind of ["dragover", "drop"]) {
+    field.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+  }
 }
 
 function layoutShift(): number {

@@ -107,7 +107,11 @@ export async function gather(stage: Stage, shop: Shop, size: Size): Promise<Crow
     phones,
     teammates,
     screens,
-    talk: () => void busy.push(...visitors.map(chat), ...phones.map(text), ...teammates.map(serve)),
+    talk() {
+      busy.push(...visitors.map(chat), ...phones.map(text), ...teammates.map(serve));
+      // Whoever is never served is heard of when they leave, or never if the fault breaks off before.
+      for (const one of busy) one.catch(() => {});
+    },
     async leave() {
       left = true;
       await Promise.all(busy);

@@ -1,4 +1,5 @@
-export const invariants = ["I1", "I2", "I3", "I4", "I5", "I6", "I7"] as const;
+// I3 is about accounts that add up; there are none yet, so nothing could be looked at.
+export const invariants = ["I1", "I2", "I4", "I5", "I6", "I7"] as const;
 export type Invariant = (typeof invariants)[number];
 
 /** What an injected fault broke, under the invariant it broke. */

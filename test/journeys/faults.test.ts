@@ -26,6 +26,8 @@ const apologies = [
   "I am passing you to a teammate, who will answer here.",
 ];
 
+const inGerman = "Die Lieferung dauert innerhalb von Europa zwei bis vier Werktage, nach Norwegen etwas länger.";
+
 for (const [fault, { calls, reason }] of Object.entries(failures)) {
   test(`when the model fails (${fault}), the customer hears one sentence and a teammate is called`, async () => {
     const { maya, model, visitor } = await cast();
@@ -62,6 +64,48 @@ test("a malformed answer costs one more try, and the customer gets the second on
     ["malformed", null],
   );
   assert.deepEqual(await ada.heard(), ["Two to four days."]);
+});
+
+test("an answer in another language than the contact's is not sent, and the model is told once which one to use", async () => {
+  const { model, visitor } = await cast();
+  const ada = await visitor("Ada");
+  model.answers(inGerman);
+  model.answers("Two to four working days within Europe.");
+
+  const turn = await ada.writes("How long does delivery take?");
+
+  assert.equal(turn.verdict, "replied");
+  assert.deepEqual(
+    turn.receipt.calls.map(({ fault }) => fault),
+    ["wrong-language", null],
+  );
+  const [first, second] = model.asked.slice(-2).map(({ messages }) => messages[0]!.content);
+  assert.doesNotMatch(first!, /another language/);
+  assert.match(second!, /Write `text` in English and in no other language/);
+  assert.deepEqual(await ada.heard(), ["Two to four working days within Europe."]);
+});
+
+test("a model that stays with another language ends at a teammate, and the contact hears one sentence", async () => {
+  const { maya, model, visitor } = await cast();
+  const ada = await visitor("Ada");
+  const tab = await ada.stream();
+  model.answers(inGerman);
+  model.answers(inGerman);
+
+  const turn = await ada.writes("How long does delivery take?");
+
+  assert.equal(turn.verdict, "failed");
+  assert.match(turn.reason, /answered in German, but the contact uses English/);
+  assert.deepEqual(await ada.heard(), [apologies[0]]);
+  const conversation = await maya.reads(ada.conversation);
+  assert.deepEqual([conversation.attention, conversation.outcome], [turn.reason, "needs-human"]);
+  const composed = tab.heard.filter(({ event }) => event === "composing").map(({ data }) => data.text);
+  assert.ok(
+    composed.every((text) => text.length < inGerman.length / 2),
+    composed.join(" | "),
+  );
+  assert.equal(composed.at(-1) ?? "", "");
+  tab.close();
 });
 
 test("an answer that cites one known and one unknown passage keeps the known one", async () => {

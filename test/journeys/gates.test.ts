@@ -70,6 +70,9 @@ for (const [code, list] of Object.entries(ways)) {
       const why = await maya.why(ada.conversation);
       assert.equal(why.answersNext, false);
       assert.match(why.sentence, /^Stayed silent\. /);
+      const { id } = await maya.reads(ada.conversation);
+      const waits = (await maya.lists("requires-action")).some((row) => row.id === id && row.holder !== "agent");
+      assert.equal(waits, !expectsNoAnswer.has(code));
 
       await open(scene, ada, gate.remedy!, mend);
       assert.equal((await maya.why(ada.conversation)).answersNext, true);
@@ -80,6 +83,8 @@ for (const [code, list] of Object.entries(ways)) {
   }
 }
 
+const expectsNoAnswer = new Set(["contact-not-blocked", "contact-subscribed"]);
+
 async function open(scene: Cast, ada: Visitor, remedy: Remedy, mend: Way["mend"]): Promise<void> {
   if ("to" in remedy) {
     assert.match(remedy.to, /^\/(settings\/channels|agents)\/\w+$/);
@@ -89,6 +94,25 @@ async function open(scene: Cast, ada: Visitor, remedy: Remedy, mend: Way["mend"]
   const { status } = await scene.maya.tries(remedy.method, remedy.path.replace("/api/v1", ""), { body: remedy.body });
   assert.equal(status, 200, `${remedy.method} ${remedy.path}`);
 }
+
+test("once the gate is open the agent can be asked to look again at what it left to people", async () => {
+  const { maya, model, visitor, channel, live } = await cast();
+  const ada = await visitor("Ada");
+  await maya.put(`/channels/${channel.id}/ai-off`);
+  const left = await ada.writes("How long does delivery take?");
+  assert.equal(left.verdict, "blocked");
+  await maya.delete(`/channels/${channel.id}/ai-off`);
+
+  model.answers("Two to four days.");
+  const { id } = await maya.reads(ada.conversation);
+  await maya.put(`/conversations/${id}/reconsideration`);
+  await live.until("the answer", async () => (await ada.heard()).length > 0);
+
+  assert.deepEqual(await ada.heard(), ["Two to four days."]);
+  assert.deepEqual(await maya.lists("requires-action"), []);
+  const [message] = await maya.messages(ada.conversation);
+  assert.equal(message!.verdict, "replied");
+});
 
 test("a disconnected channel takes nothing in, says so on the screen, and works again when reconnected", async () => {
   const scene = await cast();

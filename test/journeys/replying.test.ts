@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
-import { type Conversing, cast, type Teammate } from "../cast.ts";
+import { type Conversing, cast, type Teammate, teammate } from "../cast.ts";
+import { welcome } from "../house.ts";
 
 test("a reply sent again with its idempotency key is the same reply; another text with that key is refused", async () => {
   const { tom, lostParcel } = await cast();
@@ -95,3 +96,46 @@ async function send(who: Teammate, conversation: Conversing, text: string, key: 
   const path = `/conversations/${await conversation.id()}/messages`;
   return who.tries("POST", path, { headers: { "idempotency-key": key }, body: { text, ...more } });
 }
+
+test("a teammate whose name is agent is a teammate: their replies take over once, and the agent is blamed for nothing", async () => {
+  const { house, workspace, maya, lostParcel } = await cast();
+  const agent = await teammate(await welcome(house.url, maya, "agent", "teammate"), workspace);
+
+  for (const text of ["One", "Two"]) await agent.replies(lostParcel, text);
+  const { now } = await maya.why(lostParcel);
+  await agent.pauses(lostParcel);
+  await maya.resolves(lostParcel);
+
+  const { items } = await maya.get(`/conversations/${await lostParcel.id()}/events?limit=100`);
+  assert.equal(items.filter(({ type }: { type: string }) => type === "conversation.handed-off").length, 1);
+  assert.ok(now.some(({ because }) => because === "agent took over this conversation."));
+  const { paused } = await maya.reads(lostParcel);
+  assert.deepEqual([paused?.by, paused?.kind], ["agent", "teammate"], "what a person paused, a person resumes");
+});
+
+test("a held message that breaks each time it should leave waits for a person, who reads so and may send it again", async () => {
+  const { house, tom, lostParcel, live } = await cast();
+  const { pool } = house.db;
+  const id = await lostParcel.id();
+  const held = await tom.post(`/conversations/${id}/held-messages`, { text: "Goodbye.", undoSeconds: 30 });
+  const path = `/conversations/${id}/held-messages/${held.id}`;
+  const content = (value: string) =>
+    pool.query("update held_messages set content = $2 where id = $1", [held.id, value]);
+  const problem = async () => (await tom.reads(lostParcel)).held[0]?.problem;
+
+  await content('{"template": 5}');
+  await pool.query("update held_messages set failures = 3, send_at = now() where id = $1", [held.id]);
+  await live.until("one failure more", async () => {
+    const { rows } = await pool.query("select failures from held_messages where id = $1", [held.id]);
+    return rows[0].failures === 4;
+  });
+  assert.equal(await problem(), null);
+  await pool.query("update held_messages set send_at = now() where id = $1", [held.id]);
+  await live.until("the problem", problem);
+  assert.match((await problem())!, /went wrong each time/);
+
+  await content("{}");
+  await tom.put(`${path}/release`);
+  await live.until("the message", async () => (await tom.reads(lostParcel)).held.length === 0);
+  assert.equal((await lostParcel.customer.heard()).at(-1), "Goodbye.");
+});

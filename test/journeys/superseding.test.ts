@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cast, type Teammate, type Visitor } from "../cast.ts";
+import { type Cast, cast, type Teammate, type Visitor } from "../cast.ts";
 
 test("a reply composed while a teammate takes over is never sent, and the receipt names who took over", async () => {
   const { tom, model, lostParcel } = await cast();
@@ -128,7 +128,19 @@ test("a conversation deleted while the agent thinks stays deleted", async () => 
   assert.deepEqual(await ada.sees(), []);
 });
 
-test("a model that works in vain is told to stop", async () => {
+for (const [what, stop] of Object.entries(stops).filter(([what]) => !/AI/.test(what))) {
+  test(`a model that works in vain is told to stop, as when a teammate ${what}`, async () => {
+    const { maya, model, lostParcel } = await cast();
+    model.fails("hang", { meanwhile: () => stop(maya, lostParcel.customer) });
+
+    const turn = await lostParcel.customer.writes("Where is it?");
+
+    assert.equal(turn.verdict, "superseded");
+    assert.notEqual(turn.receipt.calls[0]?.fault, "timeout");
+  });
+}
+
+test("a model that works in vain because a teammate takes over is told to stop", async () => {
   const { tom, model, lostParcel } = await cast();
   model.fails("hang", { meanwhile: () => tom.takesOver(lostParcel) });
 
@@ -203,3 +215,90 @@ test("whatever the moment of a take-over, the agent says nothing after it", asyn
     assert.equal(newestFirst.slice(0, taken).includes("message.created agent"), false, newestFirst.join(", "));
   }
 });
+
+for (const [what, stop] of Object.entries({ ...stops, "disables the agent": disable })) {
+  test(`when a teammate ${what} while the answer is being stored, it was said before that, or never`, async () => {
+    const { house, maya, model, visitor } = await cast();
+    const ada = await visitor("Ada");
+    model.answers("Hello, Ada.");
+    await ada.writes("Hello");
+    let held: Held | undefined;
+    model.answers("Two to four days.", {
+      meanwhile: async () => {
+        held = await holdNewest(house.db.pool, await ada.conversation.id());
+      },
+    });
+    const question = await ada.sends("How long does delivery take?");
+    await until(async () => held && (await held.waiting()) === 1);
+
+    let answered = false;
+    const stopped = stop(maya, ada).then(() => {
+      answered = true;
+      return maya.messages(ada.conversation);
+    });
+    await until(async () => answered || (await held!.waiting()) === 2);
+    await held!.release();
+
+    const said = await stopped;
+    await ada.conversation.turnOf(question);
+    assert.deepEqual(textsOf(await maya.messages(ada.conversation)), textsOf(said));
+  });
+}
+
+for (const what of ["pauses the line", "pauses the contact", "blocks the contact"]) {
+  test(`whatever the moment in which a teammate ${what}, the agent says nothing after it`, async () => {
+    const { maya, fern, visitor } = await cast();
+    await fern.goesWithoutModel();
+    const customers = await Promise.all(Array.from({ length: 24 }, (_, index) => visitor(`Customer ${index}`)));
+
+    const said = await Promise.all(
+      customers.map(async (customer, index) => {
+        const message = await customer.sends("How long does delivery take?");
+        for (let pause = 0; pause < index / 2; pause++) await maya.get("/me");
+        await stops[what]!(maya, customer);
+        const before = textsOf(await maya.messages(customer.conversation));
+        await customer.conversation.turnOf(message);
+        return before;
+      }),
+    );
+
+    for (const [index, { conversation }] of customers.entries())
+      assert.deepEqual(textsOf(await maya.messages(conversation)), said[index]);
+  });
+}
+
+function textsOf(messages: { text: string }[]): string[] {
+  return messages.map(({ text }) => text);
+}
+
+async function disable(maya: Teammate, ada: Visitor) {
+  await maya.put(`/agents/${(await maya.reads(ada.conversation)).agent!.id}/disabled`);
+}
+
+type Held = Awaited<ReturnType<typeof holdNewest>>;
+
+/** Keeps a turn in the middle of its commit: nobody gives the newest message its verdict until it is let go. */
+async function holdNewest(pool: Cast["house"]["db"]["pool"], conversation: string) {
+  const client = await pool.connect();
+  await client.query("begin");
+  await client.query("select from messages where conversation_id = $1 order by seq desc limit 1 for update", [
+    conversation,
+  ]);
+  return {
+    /** How many wait for a lock. */
+    async waiting(): Promise<number> {
+      const { rows } = await pool.query(
+        "select count(*)::int from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+      return rows[0].count;
+    },
+    async release() {
+      await client.query("commit");
+      client.release();
+    },
+  };
+}
+
+async function until(holds: () => Promise<unknown>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 5));
+}

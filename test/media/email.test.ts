@@ -159,3 +159,21 @@ test("a teammate writes with subject, copy and rich text; all of it leaves", asy
   );
   assert.equal(inboxOf(scene, "boss@customer.example").length, 1);
 });
+
+test("a mail of ours keeps who it went to, and says whether its HTML shows more than its words", async () => {
+  const scene = await street();
+  const { channel, address } = await openMailbox(scene);
+  await scene.maya.put(`/channels/${channel.id}/ai-off`);
+  const ada = stranger();
+  scene.simulator.mail.mailFrom({ from: ada, to: [address], subject: "Delivery", text: "Hello" });
+  const { id } = await thread(scene, "email", "the mail", (all) => all.length === 1);
+  for (const html of ["<p>Here it is.</p>", "<p>Here <strong>it</strong> is.</p>"])
+    await scene.maya.post(`/conversations/${id}/messages`, {
+      text: "Here it is.",
+      email: { cc: ["boss@customer.example"], html },
+    });
+  const { messages } = await thread(scene, "email", "both replies", (all) => all.length === 3);
+  const [plain, marked] = messages.slice(1).map(({ content }) => content.email!);
+  assert.deepEqual([plain!.from, plain!.to, plain!.cc], [address, [ada], ["boss@customer.example"]]);
+  assert.deepEqual([plain!.hasHtml, marked!.hasHtml], [false, true]);
+});

@@ -5,6 +5,7 @@ import { openChannels } from "../../src/server/channels/queries.ts";
 import { settleUnknown } from "../../src/server/conversations/settle-unknown.ts";
 import { createFetch, createResolve } from "../../src/server/infra/fetch.ts";
 import { openSecrets } from "../../src/server/infra/secrets.ts";
+import type { Ways } from "../../src/server/media/medium.ts";
 import type { SwitchName } from "../../src/simulator/switches.ts";
 import { ours, phone, type Street, street } from "../street.ts";
 
@@ -33,18 +34,24 @@ async function answering(scene: Street) {
 // What a provider lists is believed to be all only after a while.
 const aMinute = 61_000;
 
-const settleNow = (scene: Street, more = { lookAfterSeconds: 0, raiseAfterSeconds: 0 }) => {
+const settleNow = (scene: Street, more = { lookAfterSeconds: 0, raiseAfterSeconds: 0 }, asked: string[] = []) => {
   const { db, env } = scene.house;
   const secrets = openSecrets({ secret: env.PARLEY_SECRET, dataDir: env.PARLEY_DATA });
   const channels = openChannels({ db, secrets, site: { url: scene.house.url } });
   const allowed = ["127.0.0.1"];
-  const ways = {
-    fetch: createFetch({ allowed }),
+  const fetch = createFetch({ allowed });
+  const ways: Ways = {
+    fetch: (url, options) => {
+      asked.push(String(url));
+      return fetch(url, options);
+    },
     resolve: createResolve({ allowed }),
     now: () => Date.now() + aMinute,
   };
   return settleUnknown({ db, channels, ways }, more);
 };
+
+const onlyRaise = { lookAfterSeconds: 3600, raiseAfterSeconds: 0 };
 
 for (const fault of ["reset-mid-body", "error-after-accept"] as const satisfies SwitchName[]) {
   test(`${fault}: nobody knows, it is not sent again, and the provider's callback or list settles it`, async () => {
@@ -102,8 +109,6 @@ test("what stays unknown is a person's: not confirmed, marked as sent by hand, o
   scene.simulator.switches.on("reset-mid-body", 1);
   const one = await reply("One");
   await last("an unknown end", "unknown");
-  await settleNow(scene, { lookAfterSeconds: 3600, raiseAfterSeconds: 0 });
-  assert.equal((await scene.maya.get(`/conversations/${id}`)).attention, "A delivery is not confirmed");
   const confirmed = await scene.maya.put(`/conversations/${id}/messages/${one.id}/confirmation`);
   assert.equal(confirmed.state, "sent");
 
@@ -114,6 +119,107 @@ test("what stays unknown is a person's: not confirmed, marked as sent by hand, o
   await scene.maya.put(`/conversations/${id}/messages/${two.id}/resend`);
   await last("the second attempt", "delivered");
   assert.equal(creates(two.id), 2, "a person pressed Send again");
+});
+
+test("what a teammate sent and nobody can confirm is theirs to see: it calls nobody", async () => {
+  const scene = await street();
+  const { reply, last, id } = await answering(scene);
+  scene.simulator.switches.on("lose-webhooks");
+  scene.simulator.switches.on("reset-mid-body", 1);
+  await reply("One");
+  await last("an unknown end", "unknown");
+
+  await settleNow(scene, onlyRaise);
+
+  assert.equal((await scene.maya.get(`/conversations/${id}`)).attention, null);
+});
+
+test("what the agent sent and nobody can confirm calls a person, once; after a second such sending again", async () => {
+  const scene = await street();
+  const ada = phone(scene, stranger());
+  scene.simulator.switches.on("reset-mid-body", 1);
+  scene.model.answers("It is on its way.", { meanwhile: async () => scene.simulator.switches.on("lose-webhooks") });
+  ada.texts("Where is my parcel?");
+  const all = await ada.thread("an unknown end", (messages) => messages.at(-1)?.state === "unknown");
+  const { id } = await ada.conversation();
+  const told = async () => {
+    const { items } = await scene.maya.get(`/conversations/${id}/events?limit=100`);
+    return items.filter(({ type }: { type: string }) => type === "conversation.attention").length;
+  };
+
+  await settleNow(scene, onlyRaise);
+  await settleNow(scene, onlyRaise);
+  assert.equal((await scene.maya.get(`/conversations/${id}`)).attention, "A delivery is not confirmed");
+  assert.equal(await told(), 1);
+
+  await scene.house.db.pool.query("update conversations set attention = null where id = $1", [id]);
+  scene.simulator.switches.on("reset-mid-body", 1);
+  await scene.maya.put(`/conversations/${id}/messages/${all.at(-1)!.id}/resend`);
+  await ada.thread("an unknown end again", (messages) => messages.at(-1)?.state === "unknown");
+  await settleNow(scene, onlyRaise);
+  assert.equal((await scene.maya.get(`/conversations/${id}`)).attention, "A delivery is not confirmed");
+  assert.equal(await told(), 2);
+});
+
+test("of several nodes one asks the provider what became of a send", async () => {
+  const scene = await street();
+  const { ada, reply, last } = await answering(scene);
+  scene.simulator.switches.on("lose-webhooks");
+  scene.simulator.switches.on("reset-mid-body", 1);
+  await reply("One");
+  await last("an unknown end", "unknown");
+
+  const asked: string[] = [];
+  await Promise.all([1, 2, 3].map(() => settleNow(scene, undefined, asked)));
+
+  const number = encodeURIComponent(ada.number);
+  assert.equal(asked.filter((url) => url.includes(number)).length, 1);
+});
+
+test("of the same words sent twice, both in doubt, no two are taken for the same message of the provider", async () => {
+  const scene = await street();
+  const { ada, reply } = await answering(scene);
+  scene.simulator.switches.on("lose-webhooks");
+  scene.simulator.switches.on("reset-mid-body", 2);
+  for (let time = 0; time < 2; time++) await reply("On its way.");
+  await ada.thread("two unknown ends", (all) => all.filter(({ state }) => state === "unknown").length === 2);
+  scene.simulator.switches.clear();
+
+  await Promise.all([settleNow(scene), settleNow(scene)]);
+
+  const named = (await ada.messages()).flatMap(
+    ({ direction, providerId }) => (direction === "out" && providerId) || [],
+  );
+  assert.equal(named.length, new Set(named).size);
+  assert.ok(named.length > 0);
+});
+
+test("sent again by hand it has all its attempts anew, and is refused where a new reply would be", async () => {
+  const scene = await street();
+  const { ada, reply, last, id } = await answering(scene);
+  const { pool } = scene.house.db;
+  scene.simulator.switches.on("lose-webhooks");
+  scene.simulator.switches.on("reset-mid-body", 1);
+  const { id: messageId } = await reply("One");
+  await last("an unknown end", "unknown");
+  scene.simulator.switches.clear();
+  await pool.query("update messages set attempts = 30, failure_code = 'gave-up', state = 'failed' where id = $1", [
+    messageId,
+  ]);
+  const path = `/conversations/${id}/messages/${messageId}/resend`;
+
+  ada.texts("STOP");
+  await scene.live.until("the opt-out", async () => (await ada.conversation()).contact.unsubscribed);
+  const refused = await scene.maya.tries("PUT", path);
+  assert.deepEqual([refused.status, refused.body.code], [409, "opted_out"]);
+
+  ada.texts("START");
+  await scene.live.until("the opt-in", async () => (await ada.conversation()).contact.unsubscribed === null);
+  scene.simulator.switches.on("too-many-requests", 1);
+  await scene.maya.put(path);
+  await ada.thread("the second sending", (all) => all.find((each) => each.id === messageId)?.state === "delivered");
+  const { rows } = await pool.query("select attempts, failure_code from messages where id = $1", [messageId]);
+  assert.deepEqual(rows, [{ attempts: 2, failure_code: null }]);
 });
 
 test("an expired token disconnects the channel; what waits leaves once the token is good again", async () => {

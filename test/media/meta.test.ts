@@ -73,6 +73,26 @@ test("WhatsApp: once the window has closed a free reply is refused with the way 
   assert.match(sent.messages.at(-1)!.text, /^Hello Ada, we have an answer/);
 });
 
+test("WhatsApp: a file that cannot be had in a day is given up, and screens that show it as waiting hear of it", async () => {
+  const scene = await street();
+  const channel = await openWhatsapp(scene);
+  await scene.maya.put(`/channels/${channel.id}/ai-off`);
+  scene.simulator.whatsapp.writeFrom({ from: number(), name: "Ada", text: "Here it is" });
+  const { id, messages } = await thread(scene, "whatsapp", "the message", (all) => all.length === 1);
+  const messageId = messages[0]!.id;
+  const told = () =>
+    scene.live.heard.some(({ data }) => data.type === "message.amended" && data.data.messageId === messageId);
+
+  await scene.house.db.pool.query(
+    `insert into files (workspace_id, id, conversation_id, message_id, name, mime, state, source, attempts, fetch_at)
+     values ($1, 'file_lost', $2, $3, 'lamp.png', 'image/png', 'waiting', 'no-such-media', 11, now())`,
+    [scene.workspace, id, messageId],
+  );
+
+  await thread(scene, "whatsapp", "the end of trying", (all) => all[0]?.files[0]?.state === "failed");
+  await scene.live.until("the screens told", told);
+});
+
 test("Messenger: a person is answered by name, our own echo adds nothing, and another tool's reply takes over", async () => {
   const scene = await street();
   await openMessenger(scene);
@@ -91,6 +111,46 @@ test("Messenger: a person is answered by name, our own echo adds nothing, and an
   const { messages } = await thread(scene, "messenger", "the other tool's words", (all) => all.length === 3);
   assert.deepEqual([messages[2]!.direction, messages[2]!.author.kind, messages[2]!.state], ["out", "teammate", "sent"]);
   assert.ok((await scene.maya.get(`/conversations/${first.id}`)).handoff);
+});
+
+test("Messenger: what is written in another tool is a teammate's, with its files, and moves the inbox as theirs would", async () => {
+  const scene = await street();
+  const channel = await openMessenger(scene);
+  await scene.maya.put(`/channels/${channel.id}/ai-off`);
+  const who = { account: ours.page.id, person: person() };
+  scene.simulator.messenger.writeFrom(who, { text: "Where is my parcel?" });
+  const { id } = await thread(scene, "messenger", "the message", (all) => all.length === 1);
+  await scene.house.db.pool.query(
+    "update conversations set attention = 'Somebody waits', resolved_at = now() where id = $1",
+    [id],
+  );
+
+  scene.simulator.messenger.writeAs(who, "", [{ name: "lamp.png", mime: "image/png", bytes: png }]);
+
+  await thread(scene, "messenger", "the photo fetched", (all) => all[1]?.files[0]?.state === "stored");
+  const conversation = await scene.maya.get(`/conversations/${id}`);
+  const { attention, unread, resolved, handoff, preview, lastFrom } = conversation;
+  assert.deepEqual([attention, unread, resolved, preview, lastFrom], [null, 0, null, "Photo", "teammate"]);
+  assert.deepEqual([handoff.by, handoff.kind], ["A teammate", "teammate"]);
+  const { items } = await scene.maya.get(`/conversations/${id}/events?limit=100`);
+  assert.ok(items.some(({ type }: { type: string }) => type === "conversation.handed-off"));
+});
+
+test("Messenger: what another tool writes to somebody new opens their conversation, once", async () => {
+  const scene = await street();
+  await openMessenger(scene);
+  const who = { account: ours.page.id, person: person() };
+
+  scene.simulator.switches.on("duplicate-webhooks");
+  scene.simulator.messenger.writeAs(who, "Your lamp is back in stock.");
+
+  const { id, messages } = await thread(scene, "messenger", "the words", (all) => all.length > 0);
+  await scene.simulator.idle();
+  assert.deepEqual(
+    messages.map(({ text, author }) => [text, author.kind]),
+    [["Your lamp is back in stock.", "teammate"]],
+  );
+  assert.equal((await scene.maya.get(`/conversations/${id}`)).handoff.by, "A teammate");
 });
 
 test("Messenger: after a day a person may answer as one, the agent may not, and after a week nobody", async () => {

@@ -4,6 +4,12 @@ import { test } from "node:test";
 import { WebSocket } from "undici";
 import type { Channel } from "../../src/contract/channels.ts";
 import type { Conversation, ConversationRow, Message } from "../../src/contract/conversations.ts";
+import type { Why } from "../../src/contract/turns.ts";
+import { openChannels } from "../../src/server/channels/queries.ts";
+import { settleCalls } from "../../src/server/conversations/settle-calls.ts";
+import { takingNews } from "../../src/server/conversations/take-news.ts";
+import { createFetch, createResolve } from "../../src/server/infra/fetch.ts";
+import { openSecrets } from "../../src/server/infra/secrets.ts";
 import { ours, type Street, street } from "../street.ts";
 
 let people = 0;
@@ -80,7 +86,7 @@ test("a question on the phone is answered while the answer is being composed, an
 
   assert.deepEqual(said(all), [
     ["in", "How long does delivery take?"],
-    ["out", "Delivery takes **2 to 4** working days within Europe."],
+    ["out", "Delivery takes 2 to 4 working days within Europe."],
   ]);
   assert.equal(calls.call(sid).said.at(-1)!.text, "Delivery takes 2 to 4 working days within Europe.");
   const tokens = calls.call(sid).frames.filter(({ type }) => type === "text");
@@ -126,6 +132,9 @@ test("a teammate who takes over is rung, and hears what it is about before the c
   assert.match(transfer!.whisper, /Ada.*How long does delivery take\?/);
   const all = await talk.thread("a note of it", (_, notes) => notes.some(({ text }) => text.includes(desk)));
   assert.ok(notes(all).some((text) => text.startsWith("The call is being transferred")));
+  const { frames, transfers } = calls.call(sid);
+  for (const told of [JSON.stringify(frames.at(-1)), transfers[0]!.url])
+    assert.doesNotMatch(told, /delivery/i, "what was said stays with us");
   calls.hangUp(sid);
   await talk.thread("its end", (_, notes) => notes.some(({ text }) => text.startsWith("The call ended")));
 });
@@ -159,6 +168,103 @@ test("without a number to transfer to, a teammate who takes over speaks through 
   await maya.post(`/conversations/${await talk.id()}/messages`, { text: "Are you still there?" });
   const all = await talk.thread("a failure", (said) => said.at(-1)?.state === "failed");
   assert.match(all.at(-1)!.stateReason!, /The call is over/);
+});
+
+test("however long an answer is, its first two sentences are said and stored, and the greeting is not said again", async () => {
+  const { model, fern, calls, dial, talk, live } = await onThePhone();
+  await fern.becomes({ introduction: "Hello, I am Fern." });
+  const sid = await dial();
+  model.answers(
+    "It takes 2 to 4 days within Europe. See [our page](https://fjord.example/delivery). And so on. And on.",
+  );
+  calls.say(sid, "How long does delivery take?");
+  const all = await talk.thread("the answer sent", (said) => said.at(-1)?.state === "sent");
+  assert.equal(said(all).at(-1)![1], "It takes 2 to 4 days within Europe. See our page.");
+  await live.until("all of it said", () => calls.call(sid).said.at(-1)?.text.endsWith("our page."));
+  const asked = model.asked
+    .at(-1)!
+    .messages.map(({ content }) => content)
+    .join("\n");
+  assert.match(asked, /one or two short sentences/);
+  assert.doesNotMatch(asked, /I am Fern/);
+  calls.hangUp(sid);
+});
+
+test("the receipt of a turn tells how long the caller waited for the first words", async () => {
+  const { model, calls, dial, talk, maya } = await onThePhone();
+  const sid = await dial();
+  model.answers("Delivery takes 2 to 4 working days within Europe.", { halfway: () => {} });
+  calls.say(sid, "How long does delivery take?");
+  await talk.thread("the answer sent", (said) => said.at(-1)?.state === "sent");
+  const { turns }: Why = await maya.get(`/conversations/${await talk.id()}/why`);
+  const { stages } = turns[0]!.receipt;
+  assert.ok(stages["first-words"]! > 0, JSON.stringify(stages));
+  assert.ok(stages.model! >= 0);
+  calls.hangUp(sid);
+});
+
+test("a caller who speaks another language is listened to and answered in it", async () => {
+  const { model, calls, dial, talk } = await onThePhone();
+  const sid = await dial();
+  assert.equal(calls.call(sid).language, "en-US");
+  model.answers("Die Lieferung dauert innerhalb Europas 2 bis 4 Werktage.");
+  calls.say(sid, "Guten Tag, wie lange dauert die Lieferung nach Deutschland?");
+  await talk.thread("the answer sent", (said) => said.at(-1)?.state === "sent");
+  const { frames, language } = calls.call(sid);
+  assert.equal(language, "de-DE");
+  assert.equal(
+    frames.findIndex(({ type }) => type === "language"),
+    0,
+    "before the first word of the answer",
+  );
+  model.answers("Gern geschehen.");
+  calls.say(sid, "Danke");
+  await talk.thread("another answer", (said) => said.length === 4 && said.at(-1)?.state === "sent");
+  assert.equal(calls.call(sid).frames.filter(({ type }) => type === "language").length, 1);
+  calls.hangUp(sid);
+});
+
+test("the end of a call that nobody tells is asked for, and counts once if it is told after all", async () => {
+  const scene = await onThePhone();
+  const { simulator, calls, dial, talk, maya } = scene;
+  const sid = await dial();
+  assert.equal(await settleNow(scene), 0, "nobody has hung up");
+  simulator.switches.on("lose-webhooks");
+  calls.hangUp(sid);
+  await scene.live.until("its end", async () => (await settleNow(scene)) === 1);
+  simulator.switches.clear();
+  calls.tellEnd(sid);
+  await simulator.idle();
+  const ends = (all: string[]) => all.filter((text) => text.startsWith("The call ended"));
+  const all = await talk.thread("its end", (_, notes) => ends(notes.map(({ text }) => text)).length > 0);
+  assert.equal(ends(notes(all)).length, 1);
+  const [end] = talk.moves().filter(({ data }) => data.state === "ended");
+  assert.equal(end.data.seconds, calls.call(sid).seconds);
+  assert.equal(await settleNow(scene), 0, "it is asked for no more");
+  await maya.post(`/conversations/${await talk.id()}/messages`, { text: "Are you still there?" });
+  await talk.thread("a failure", (said) => said.at(-1)?.state === "failed");
+});
+
+test("a call that the provider no longer knows is over as well; one that cannot be asked for waits a day", async () => {
+  const scene = await onThePhone();
+  const { simulator, calls, dial, talk, house, channel } = scene;
+  const [forgotten, silent] = [await dial(), await dial()];
+  simulator.switches.on("lose-webhooks");
+  calls.hangUp(forgotten);
+  calls.forget(forgotten);
+  await scene.live.until("its end", async () => (await settleNow(scene)) === 1);
+  simulator.switches.on("expired-token");
+  assert.equal(await settleNow(scene), 0);
+  const aDayAgo = "update calls set began_at = now() - interval '25 hours' where channel_id = $1";
+  await house.db.pool.query(aDayAgo, [channel.id]);
+  assert.equal(await settleNow(scene), 1);
+  simulator.switches.clear();
+  calls.hangUp(silent);
+  const rows = await talk.rows();
+  assert.deepEqual(rows.map(({ preview }) => preview).sort(), [
+    "The call has ended. How long it was nobody told.",
+    "The call has ended. The provider no longer knows how long it was.",
+  ]);
 });
 
 test("a missed call stands in the inbox once, and asks for attention", async () => {
@@ -220,6 +326,26 @@ test("a recording that comes late is kept with its call, told twice or not", asy
   assert.equal(all.filter(({ files }) => files.length > 0).length, 1);
 });
 
+test("after a transfer the teammate's part is recorded too, as a file of its own", async () => {
+  const { simulator, calls, dial, talk, maya, live } = await onThePhone({ record: true });
+  const sid = await dial();
+  await maya.put(`/conversations/${await talk.id()}/handoff`);
+  await live.until("the call put through", () => calls.call(sid).state === "transferred");
+  simulator.switches.on("late-recording", 1);
+  calls.hangUp(sid);
+  await talk.thread("its end", (_, notes) => notes.some(({ text }) => text.startsWith("The call ended")));
+  calls.record(sid);
+  const all = await talk.thread(
+    "both recordings",
+    (_, notes) => notes.filter(({ files }) => files[0]?.state === "stored").length === 2,
+  );
+  const recorded = notes(all).filter((text) => text.startsWith("Recording"));
+  assert.deepEqual(recorded.map((text) => text.split(",")[0]).sort(), [
+    "Recording after the transfer",
+    "Recording of the call",
+  ]);
+});
+
 test("keys pressed one after the other are one message", async () => {
   const { calls, dial, talk } = await onThePhone();
   const sid = await dial();
@@ -245,6 +371,9 @@ test("an altered signature is refused, at the webhook and at the websocket", asy
   const answer = await fetch(`${channel.inboundUrl}/voice`, { method: "POST", body, headers });
   assert.equal(answer.status, 403);
 
+  const whisper = `${channel.inboundUrl}/voice/whisper?call=CA1`;
+  assert.equal((await fetch(whisper, { method: "POST", body, headers })).status, 403);
+
   const url = `${channel.inboundUrl.replace("http", "ws")}/relay`;
   const sign = (text: string) => createHmac("sha1", ours.authToken).update(text).digest("base64");
   assert.equal(await opens(url, { "x-twilio-signature": sign(`${url}/elsewhere`) }), false);
@@ -261,6 +390,18 @@ test("who floods the websocket, or does not begin with the setup, is shown out",
   assert.equal(await closes(url, [{ type: "prompt", voicePrompt: "Hello", last: true }, setup]), 1008);
   assert.equal(await closes(url, [{ type: "prompt", voicePrompt: "x".repeat(70_000), last: true }]), 1009);
 });
+
+/** Asks for the end of all calls of the house that have not ended. */
+async function settleNow({ house: { db, env, url } }: Street): Promise<number> {
+  const secrets = openSecrets({ secret: env.PARLEY_SECRET, dataDir: env.PARLEY_DATA });
+  const channels = openChannels({ db, secrets, site: { url } });
+  const allowed = ["127.0.0.1"];
+  const ways = { fetch: createFetch({ allowed }), resolve: createResolve({ allowed }), now: Date.now };
+  const none = () => Promise.reject(new Error("A call's end is no message."));
+  const take = takingNews({ db, files: null as never, tokens: null as never, receive: none, moved: () => {} });
+  await db.pool.query("update calls set ask_at = now() where ask_at is not null");
+  return settleCalls({ db, channels, ways, take });
+}
 
 function connect(url: string, headers: Record<string, string>) {
   return new WebSocket(url, { headers });

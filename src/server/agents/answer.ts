@@ -3,6 +3,7 @@ import type { Said } from "../../domain/thread.ts";
 import type { Decision } from "../../domain/turn.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import { guard } from "./guard.ts";
+import { inBrief, onThePhone } from "./on-the-phone.ts";
 import type { Perceived } from "./perceive.ts";
 import type { Reasoner, Reasoning } from "./reasoners/reasoner.ts";
 
@@ -12,6 +13,8 @@ export type Question = {
   contact: { name: string };
   thread: Said[];
   perceived: Perceived;
+  /** It is said on the phone, not read. */
+  spoken: boolean;
   signal: AbortSignal;
   composing: (text: string) => void;
 };
@@ -26,11 +29,19 @@ export type Answer = { decision: Decision; gap: boolean } & Pick<Receipt, "passa
   };
 
 /** One turn of the agent, top to bottom. Facts in, a decision out; it writes nothing. */
-export async function answer(deps: AnswerDeps, question: Question): Promise<Answer> {
-  const { stages, timed } = stopwatch();
+export async function answer(deps: AnswerDeps, asked: Question): Promise<Answer> {
+  const question = asked.spoken ? onThePhone(asked) : asked;
+  const { stages, timed, split } = stopwatch();
   const { passages, enough } = await timed("search", () => deps.search(question.workspace, question.thread));
   const reasoner = await deps.reasonerFor(question.workspace, question.agent);
-  const { thought, calls } = await timed("model", () => reasoner.reason({ ...question, passages, enough }));
+  const composing = (text: string) => {
+    if (text) split("model", "first-words");
+    question.composing(text);
+  };
+  const { thought: wish, calls } = await timed("model", () =>
+    reasoner.reason({ ...question, composing, passages, enough }),
+  );
+  const thought = asked.spoken ? inBrief(wish) : wish;
   const decision = await timed("guard", async () =>
     guard(thought, { definition: question.agent.definition, passages }),
   );
@@ -48,13 +59,27 @@ export async function answer(deps: AnswerDeps, question: Question): Promise<Answ
 /** Collects how long each stage took, in milliseconds with one decimal. */
 export function stopwatch() {
   const stages: Partial<Record<Stage, number>> = {};
+  const running = new Map<Stage, number>();
+
   async function timed<T>(stage: Stage, run: () => Promise<T>): Promise<T> {
-    const started = performance.now();
+    running.set(stage, performance.now());
     try {
       return await run();
     } finally {
-      stages[stage] = Math.round((performance.now() - started) * 10) / 10;
+      stages[stage] = since(stage);
     }
   }
-  return { stages, timed };
+
+  /** What a stage has taken so far is counted under a name of its own, once. */
+  function split(stage: Stage, first: Stage) {
+    if (stages[first] !== undefined) return;
+    stages[first] = since(stage);
+    running.set(stage, performance.now());
+  }
+
+  function since(stage: Stage): number {
+    return Math.round((performance.now() - running.get(stage)!) * 10) / 10;
+  }
+
+  return { stages, timed, split };
 }

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type UpdateObject } from "kysely";
 import type { AgentDefinition } from "../../domain/agent-definition.ts";
 import { type Actor, actorName } from "../../domain/event.ts";
 import { type Done, done, missing } from "../../domain/result.ts";
@@ -6,6 +6,7 @@ import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database, Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
 import { newId } from "../infra/id.ts";
+import type { DB } from "../infra/rows.ts";
 
 type About = { workspace: WorkspaceId; id: string; by: Actor };
 export type Environment = "sandbox" | "pre-release" | "live";
@@ -23,20 +24,17 @@ export async function createAgent(
 }
 
 export function renameAgent(db: Database, about: About, name: string): Promise<Done> {
-  return change(db, about, { name }, "renamed");
+  return change(db, about, (before) => (before.name === name ? null : { name }), "renamed");
 }
 
 export function disableAgent(db: Database, about: About): Promise<Done> {
-  return change(
-    db,
-    about,
-    { disabledAt: sql<Date>`coalesce(disabled_at, now())`, disabledBy: actorName(about.by) },
-    "disabled",
-  );
+  const set = { disabledAt: sql<Date>`now()`, disabledBy: actorName(about.by) };
+  return change(db, about, ({ disabledAt }) => (disabledAt ? null : set), "disabled");
 }
 
 export function enableAgent(db: Database, about: About): Promise<Done> {
-  return change(db, about, { disabledAt: null, disabledBy: null }, "enabled");
+  const set = { disabledAt: null, disabledBy: null };
+  return change(db, about, ({ disabledAt }) => (disabledAt ? set : null), "enabled");
 }
 
 /** Saves a definition as a new version. It lands in the sandbox; customers meet it once it is promoted. */
@@ -109,24 +107,35 @@ async function place(tx: Tx, { workspace, id, by }: About, environment: Environm
 function lock(tx: Tx, { workspace, id }: About) {
   return tx
     .selectFrom("agents")
-    .select("name")
+    .select(["name", "disabledAt"])
     .where("workspaceId", "=", workspace)
     .where("id", "=", id)
     .forUpdate()
     .executeTakeFirst();
 }
 
-function change(db: Database, about: About, set: Record<string, unknown>, what: string): Promise<Done> {
+type Agent = NonNullable<Awaited<ReturnType<typeof lock>>>;
+
+/** `decide` sees the agent as it is and answers null when there is nothing to change. */
+function change(
+  db: Database,
+  about: About,
+  decide: (before: Agent) => UpdateObject<DB, "agents"> | null,
+  what: string,
+): Promise<Done> {
   return db.in(about.workspace, async (tx) => {
-    const row = await tx
+    const before = await lock(tx, about);
+    if (!before) return missing;
+    const set = decide(before);
+    if (!set) return done;
+    const { name } = await tx
       .updateTable("agents")
       .set(set)
       .where("workspaceId", "=", about.workspace)
       .where("id", "=", about.id)
       .returning("name")
-      .executeTakeFirst();
-    if (!row) return missing;
-    await tell(tx, about, row.name, what);
+      .executeTakeFirstOrThrow();
+    await tell(tx, about, name, what);
     return done;
   });
 }

@@ -22,6 +22,7 @@ export async function tryAgent(deps: AnswerDeps, { workspace, agent, messages }:
     contact: { name: "You" },
     thread: messages,
     perceived,
+    spoken: false,
     signal: AbortSignal.timeout(60_000),
     composing: () => {},
   });

@@ -2,6 +2,7 @@ import { sql, type UpdateObject } from "kysely";
 import type { z } from "zod";
 import type { channelChange } from "../../contract/channels.ts";
 import { type Actor, actorName } from "../../domain/event.ts";
+import { type SignsIn, secretServers } from "../../domain/secret-servers.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database, Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
@@ -10,11 +11,12 @@ import type { Secrets } from "../infra/secrets.ts";
 import { mediumOf } from "../media/all.ts";
 import { wakeLines } from "./health.ts";
 import { newIdentitySecret } from "./queries.ts";
+import { faultsIn } from "./who-answers.ts";
 
 type About = { workspace: WorkspaceId; id: string; by: Actor };
 export type ChannelChanged =
   | { ok: true }
-  | { ok: false; reason: "not-found" | "no-such-agent" }
+  | { ok: false; reason: "not-found" }
   | { ok: false; reason: "wrong-input"; fields: Record<string, string> };
 
 export function changeChannel(
@@ -24,8 +26,8 @@ export function changeChannel(
 ): Promise<ChannelChanged> {
   const { workspace, id } = about;
   return db.in(workspace, async (tx) => {
-    if (rest.agentId && !(await agentExists(tx, workspace, rest.agentId)))
-      return { ok: false, reason: "no-such-agent" };
+    const fields = await faultsIn(tx, workspace, rest);
+    if (Object.keys(fields).length > 0) return { ok: false, reason: "wrong-input", fields };
     const account = await changeAccount(tx, secrets, about, { settings, replaced });
     if (!account.ok) return account;
     const changed = await update(tx, about, { ...rest, ...account.set });
@@ -63,7 +65,7 @@ async function changeAccount(tx: Tx, secrets: Secrets, { workspace, id }: About,
   if (settings) {
     const read = medium.settings.safeParse(settings);
     if (!read.success) return wrongInput("settings", read.error);
-    const [before, after] = [serversOf(row.settings as Servers), serversOf(read.data as Servers)];
+    const [before, after] = [secretServers(row.settings as SignsIn), secretServers(read.data as SignsIn)];
     const led = [...after.keys()].filter((name) => known[name] && after.get(name) !== before.get(name));
     const unsaid = led.filter((name) => replaced?.[name] === undefined);
     if (unsaid.length > 0) return givenAnew(unsaid);
@@ -77,17 +79,8 @@ async function changeAccount(tx: Tx, secrets: Secrets, { workspace, id }: About,
   return { ok: true, set } as const;
 }
 
-type Servers = { baseUrl?: string; imap?: { host: string } | null; smtp?: { host: string } | null };
-
-/** Which server each secret is shown to. */
-function serversOf({ baseUrl, imap, smtp }: Servers): Map<string, string> {
-  const origin = baseUrl && new URL(baseUrl).origin;
-  const shown = { authToken: origin, accessToken: origin, imapPassword: imap?.host, smtpPassword: smtp?.host };
-  return new Map(Object.entries(shown).filter((entry): entry is [string, string] => Boolean(entry[1])));
-}
-
 function givenAnew(names: string[]) {
-  const problem = "must be given anew, for it would go to another server";
+  const problem = "must be given anew, because it would be sent to another server";
   const fields = Object.fromEntries(names.map((name) => [`secrets.${name}`, problem]));
   return { ok: false, reason: "wrong-input", fields } as const;
 }
@@ -148,16 +141,6 @@ export async function renewIdentitySecret(db: Database, secrets: Secrets, about:
     update(tx, about, { secrets: secrets.seal(JSON.stringify({ identity: secret })) }),
   );
   return changed.ok ? secret : null;
-}
-
-export async function agentExists(tx: Tx, workspace: WorkspaceId, id: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom("agents")
-    .select("id")
-    .where("workspaceId", "=", workspace)
-    .where("id", "=", id)
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 async function update(

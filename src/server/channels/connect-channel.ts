@@ -9,7 +9,7 @@ import { newIdentitySecret } from "./queries.ts";
 
 type Connect = { workspace: WorkspaceId; by: Actor; channel: NewChannel };
 
-/** Adds a channel; the caller has made sure that its agent belongs to the workspace. Returns its id. */
+/** Adds a channel; the caller has made sure that its people belong to the workspace. Returns its id. */
 export async function connectChannel(tx: Tx, secrets: Secrets, { workspace, by, channel }: Connect): Promise<string> {
   const id = newId("channel");
   await tx
@@ -20,6 +20,7 @@ export async function connectChannel(tx: Tx, secrets: Secrets, { workspace, by, 
       kind: channel.kind,
       name: channel.name,
       agentId: channel.agentId,
+      assigneeId: channel.assigneeId,
       settings: JSON.stringify(channel.settings),
       secrets: secrets.seal(JSON.stringify(ownSecrets(channel))),
     })

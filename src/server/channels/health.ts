@@ -1,21 +1,33 @@
 import { sql } from "kysely";
+import { z } from "zod";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
+import { enqueue, type JobKind } from "../infra/jobs.ts";
 import type { Health } from "../media/medium.ts";
 
-export type Moved = { channelId: string; name: string; from: string; to: Health["state"]; reason: string | null };
+const moved = z.object({
+  workspace: z.string(),
+  channelId: z.string(),
+  name: z.string(),
+  to: z.enum(["connected", "degraded", "disconnected"]),
+  reason: z.string().nullable(),
+});
+export type ChannelMoved = z.infer<typeof moved>;
+
+/** Tells the people who can mend a channel what has become of it. */
+export const channelMovedJob: JobKind<ChannelMoved> = { name: "channel-moved", payload: moved };
 
 /**
- * Moves a channel's status to what was just learned about it, and tells. What a person switched off stays off until a
- * person switches it on. Returns the move, or null when the status is what it was.
+ * Moves a channel's status to what was just learned about it, and tells, in the same commit. What a person switched
+ * off stays off until a person switches it on. Returns whether the status is another one now.
  */
 export async function moveHealth(
   tx: Tx,
   workspace: WorkspaceId,
   channelId: string,
   { state, code, reason }: Health,
-): Promise<Moved | null> {
+): Promise<boolean> {
   const before = await tx
     .selectFrom("channels")
     .select(["name", "status", "statusCode"])
@@ -23,40 +35,39 @@ export async function moveHealth(
     .where("id", "=", channelId)
     .forUpdate()
     .executeTakeFirst();
-  if (!before || before.statusCode === "by-person") return null;
+  if (!before || before.statusCode === "by-person") return false;
   const healthy = state === "connected";
-  if (before.status === state && (healthy || before.statusCode === code)) return null;
+  if (before.status === state && (healthy || before.statusCode === code)) return false;
+  const said = healthy ? null : reason;
   await tx
     .updateTable("channels")
     .set({
       status: state,
       statusCode: healthy ? null : code,
-      statusReason: healthy ? null : reason,
+      statusReason: said,
       statusAt: sql<Date>`now()`,
     })
     .where("workspaceId", "=", workspace)
     .where("id", "=", channelId)
     .execute();
   if (state !== "disconnected") await wakeLines(tx, workspace, channelId);
-  await record(
-    tx,
-    workspace,
-    "channel.changed",
-    { by: { kind: "system" } },
-    { channelId, status: state, reason: healthy ? null : reason },
-  );
-  return { channelId, name: before.name, from: before.status, to: state, reason: healthy ? null : reason };
+  const data = { channelId, status: state, reason: said };
+  await record(tx, workspace, "channel.changed", { by: { kind: "system" } }, data);
+  // Only the newest of what nobody has been told yet is still true.
+  const told = { workspace, channelId, name: before.name, to: state, reason: said };
+  await enqueue(tx, channelMovedJob, told, { key: `${channelMovedJob.name} ${channelId}` });
+  return true;
 }
 
 /** The channel works as far as `cause` is concerned: what only that cause had moved comes back. */
-export async function recover(tx: Tx, workspace: WorkspaceId, channelId: string, cause: string): Promise<Moved | null> {
+export async function recover(tx: Tx, workspace: WorkspaceId, channelId: string, cause: string): Promise<boolean> {
   const row = await tx
     .selectFrom("channels")
     .select("statusCode")
     .where("workspaceId", "=", workspace)
     .where("id", "=", channelId)
     .executeTakeFirst();
-  if (row?.statusCode !== cause) return null;
+  if (row?.statusCode !== cause) return false;
   return moveHealth(tx, workspace, channelId, { state: "connected", code: "recovered", reason: "" });
 }
 

@@ -1,14 +1,15 @@
 import { sql } from "kysely";
 import type { Database } from "../infra/database.ts";
 import type { Log } from "../infra/log.ts";
-import { type MailListener, startMailListener } from "../media/email/smtp-listener.ts";
+import type { MailListener } from "../media/email/smtp-listener.ts";
 import type { Take } from "./accept.ts";
 import type { OpenChannel, OpenChannels } from "./queries.ts";
 
 type Deps = { db: Database; log: Log; channels: OpenChannels; take: Take; host: string; port: number };
 
 /** Takes in mail that a mail server hands over by SMTP, for the addresses of all email channels. */
-export function openMailDoor({ db, log, channels, take, host, port }: Deps): Promise<MailListener> {
+export async function openMailDoor({ db, log, channels, take, host, port }: Deps): Promise<MailListener> {
+  const { startMailListener } = await import("../media/email/smtp-listener.ts");
   return startMailListener<OpenChannel & { channelId: string; address: string }>({
     host,
     port,

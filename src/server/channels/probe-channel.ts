@@ -3,16 +3,17 @@ import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database, Tx } from "../infra/database.ts";
 import { mediumOf } from "../media/all.ts";
 import type { Probe, Ways } from "../media/medium.ts";
-import { type Moved, moveHealth, recover } from "./health.ts";
+import { moveHealth, recover } from "./health.ts";
 import type { OpenChannel } from "./queries.ts";
 import { keepTemplates } from "./templates.ts";
 
-export type Probed = { steps: Probe["steps"]; ok: boolean; moved: Moved | null };
+/** `moved`: the status is another one now. */
+export type Probed = { steps: Probe["steps"]; ok: boolean; moved: boolean };
 
 /** Asks the provider whether the account works, keeps what it found, and moves the channel's status by it. */
 export async function probeChannel({ db, ways }: { db: Database; ways: Ways }, channel: OpenChannel): Promise<Probed> {
   const { probe } = mediumOf(channel.kind);
-  if (!probe) return { steps: [], ok: true, moved: null };
+  if (!probe) return { steps: [], ok: true, moved: false };
   const { health, steps, found } = await probe(channel.account, ways);
   const moved = await db.in(channel.workspace, async (tx) => {
     await keep(tx, channel, steps);
@@ -24,7 +25,7 @@ export async function probeChannel({ db, ways }: { db: Database; ways: Ways }, c
 }
 
 /** An account that works again mends whatever the provider had refused; silence and lag are not the account's. */
-async function back(tx: Tx, workspace: WorkspaceId, id: string): Promise<Moved | null> {
+async function back(tx: Tx, workspace: WorkspaceId, id: string): Promise<boolean> {
   const row = await tx
     .selectFrom("channels")
     .select("statusCode")
@@ -32,7 +33,7 @@ async function back(tx: Tx, workspace: WorkspaceId, id: string): Promise<Moved |
     .where("id", "=", id)
     .executeTakeFirst();
   const code = row?.statusCode;
-  return code && code !== "silence" && code !== "lag" ? recover(tx, workspace, id, code) : null;
+  return code && code !== "silence" && code !== "lag" ? recover(tx, workspace, id, code) : false;
 }
 
 async function keep(tx: Tx, { workspace, id }: OpenChannel, steps: Probe["steps"]): Promise<void> {

@@ -3,6 +3,7 @@ import {
   accounting,
   channel,
   channelChange,
+  channelFigures,
   channelTest,
   handshake,
   identitySecret,
@@ -17,7 +18,6 @@ import type { Ways } from "../media/medium.ts";
 import type { Principal } from "../team/guard.ts";
 import { readAccounting } from "./accounting.ts";
 import {
-  agentExists,
   type ChannelChanged,
   changeChannel,
   disconnectChannel,
@@ -29,9 +29,11 @@ import {
   turnAiOn,
 } from "./change-channel.ts";
 import { connectChannel } from "./connect-channel.ts";
+import { readFigures } from "./figures.ts";
 import { probeChannel } from "./probe-channel.ts";
 import { listChannels, type OpenChannel, type OpenChannels, readChannel } from "./queries.ts";
 import { listTemplates } from "./templates.ts";
+import { faultsIn } from "./who-answers.ts";
 
 const params = z.object({ id: z.string().max(60) });
 
@@ -59,13 +61,26 @@ export function channelRoutes(app: App, { db, secrets, open, ways, publicUrl, te
     },
   );
 
+  app.get(
+    "/channels/figures",
+    {
+      config: { permission: "channels.read" },
+      schema: { response: { 200: z.object({ items: z.array(channelFigures), next: z.null() }) } },
+    },
+    async ({ principal: { workspace } }) => ({
+      items: await db.in(workspace, (tx) => readFigures(tx, workspace)),
+      next: null,
+    }),
+  );
+
   app.post(
     "/channels",
     { config: { permission: "channels.write" }, schema: { body: newChannel, response: { 201: channel } } },
     async (request, reply) => {
       const { workspace, actor } = request.principal;
       const id = await db.in(workspace, async (tx) => {
-        if (request.body.agentId && !(await agentExists(tx, workspace, request.body.agentId))) throw noSuchAgent();
+        const faults = await faultsIn(tx, workspace, request.body);
+        if (Object.keys(faults).length > 0) throw wrongInput(faults);
         return connectChannel(tx, secrets, { workspace, by: actor, channel: request.body });
       });
       return reply.code(201).send(await readOne(request, id));
@@ -207,8 +222,7 @@ export function channelRoutes(app: App, { db, secrets, open, ways, publicUrl, te
   function settled(result: ChannelChanged, id: string): { ok: true } {
     open.forget(id);
     if (result.ok) return result;
-    if (result.reason === "wrong-input") throw wrongInput(result.fields);
-    throw result.reason === "no-such-agent" ? noSuchAgent() : notFound("channel");
+    throw result.reason === "wrong-input" ? wrongInput(result.fields) : notFound("channel");
   }
 }
 
@@ -219,10 +233,4 @@ function about({ workspace, actor }: Principal, id: string) {
 function wrongInput(fields: Record<string, string>): Refusal {
   const [[field, problem] = ["settings", "is not valid"]] = Object.entries(fields);
   return new Refusal(422, "wrong_input", `${field}: ${problem}.`, fields);
-}
-
-function noSuchAgent(): Refusal {
-  return new Refusal(422, "wrong_input", "agentId: there is no such agent in this workspace.", {
-    agentId: "there is no such agent in this workspace",
-  });
 }

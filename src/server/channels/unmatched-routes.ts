@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { unmatched } from "../../contract/channels.ts";
-import { nothing, pageOf, pageQuery } from "../../contract/page.ts";
+import { unmatched, unmatchedCount } from "../../contract/channels.ts";
+import { nothing, pageBy, pageOf } from "../../contract/page.ts";
 import { type Database, isUnstorable } from "../infra/database.ts";
 import { type App, notFound, Refusal } from "../infra/http.ts";
 import { mediumOf } from "../media/all.ts";
 import type { Take } from "./accept.ts";
 import type { OpenChannels } from "./queries.ts";
-import { closeUnmatched, listUnmatched, readUnmatched } from "./unmatched.ts";
+import { closeUnmatched, countUnmatched, listUnmatched, readUnmatched } from "./unmatched.ts";
 
 const params = z.object({ id: z.string().max(60) });
-const query = pageQuery.extend({
+const query = pageBy("unmatched").extend({
   channel: z.string().max(60).optional(),
   closed: z.stringbool().default(false),
 });
@@ -25,6 +25,16 @@ export function unmatchedRoutes(app: App, { db, channels, take }: Deps): void {
       schema: { querystring: query, response: { 200: pageOf(unmatched) } },
     },
     ({ principal: { workspace }, query }) => db.in(workspace, (tx) => listUnmatched(tx, workspace, query)),
+  );
+
+  app.get(
+    "/unmatched-events/count",
+    {
+      config: { permission: "channels.read" },
+      schema: { querystring: query.pick({ channel: true }), response: { 200: unmatchedCount } },
+    },
+    ({ principal: { workspace }, query: { channel } }) =>
+      db.in(workspace, (tx) => countUnmatched(tx, workspace, channel)),
   );
 
   app.put(

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
-import type { Unmatched } from "../../contract/channels.ts";
+import type { Unmatched, UnmatchedCount } from "../../contract/channels.ts";
 import { type Actor, actorName } from "../../domain/event.ts";
 import { storable } from "../../domain/storable.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
@@ -80,6 +80,20 @@ export async function listUnmatched(tx: Tx, workspace: WorkspaceId, { channel, c
     }),
   );
   return { items, next: rows.length > limit ? items.at(-1)!.id : null };
+}
+
+// Counted from the index alone; nobody works through more of them one by one.
+const mostCounted = 10_000;
+
+export async function countUnmatched(tx: Tx, workspace: WorkspaceId, channel?: string): Promise<UnmatchedCount> {
+  const one = channel === undefined ? sql`` : sql`and channel_id = ${channel}`;
+  const { rows } = await sql<{ open: number }>`
+    select count(*)::int as open
+    from (select from unmatched_events where workspace_id = ${workspace} ${one} and closed_at is null limit ${mostCounted + 1}) u`.execute(
+    tx,
+  );
+  const { open } = rows[0]!;
+  return { open: Math.min(open, mostCounted), more: open > mostCounted };
 }
 
 // Enough for a person to see what it is.

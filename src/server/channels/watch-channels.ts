@@ -3,7 +3,8 @@ import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database } from "../infra/database.ts";
 import type { Log } from "../infra/log.ts";
 import type { Ways } from "../media/medium.ts";
-import { type Moved, moveHealth, recover } from "./health.ts";
+import { noteLastInbound } from "./figures.ts";
+import { moveHealth, recover } from "./health.ts";
 import { probeChannel } from "./probe-channel.ts";
 import type { OpenChannels } from "./queries.ts";
 
@@ -12,8 +13,7 @@ type Deps = {
   log: Log;
   ways: Ways;
   channels: OpenChannels;
-  /** Tells the people who can mend it. */
-  notify: (workspace: WorkspaceId, moved: Moved) => Promise<void>;
+  moved: () => void;
 };
 
 /**
@@ -21,16 +21,15 @@ type Deps = {
  * habit, and measures how late messages come. Each channel is looked at by one node at a time.
  */
 export async function watchChannels(deps: Deps): Promise<void> {
+  await noteLastInbound(deps.db);
   for (const { id, workspaceId } of await claimDue(deps.db)) {
-    const workspace = workspaceId as WorkspaceId;
-    const moves = await look(deps, workspace, id).catch((error: Error) => {
+    const moved = await look(deps, workspaceId as WorkspaceId, id).catch((error: Error) => {
       deps.log.warn({ channel: id, error: error.message }, "a channel could not be looked at");
-      return [];
+      return false;
     });
-    for (const moved of moves) {
-      deps.channels.forget(id);
-      await deps.notify(workspace, moved);
-    }
+    if (!moved) continue;
+    deps.channels.forget(id);
+    deps.moved();
   }
 }
 
@@ -47,13 +46,14 @@ async function claimDue(db: Database): Promise<{ id: string; workspaceId: string
   return rows;
 }
 
-async function look(deps: Deps, workspace: WorkspaceId, id: string): Promise<Moved[]> {
+/** Whether anything about it has changed. */
+async function look(deps: Deps, workspace: WorkspaceId, id: string): Promise<boolean> {
   const { db, ways, channels } = deps;
   const channel = await channels.find(id);
-  if (!channel) return [];
+  if (!channel) return false;
   const { moved, ok } = await probeChannel({ db, ways }, channel);
   const others = ok ? [await lookAtSilence(db, workspace, id), await lookAtLag(db, workspace, id)] : [];
-  return [moved, ...others].filter((move) => move !== null);
+  return [moved, ...others].includes(true);
 }
 
 // So many events would have come by now, going by the same hours of the last days; that none has is no chance any more:
@@ -62,7 +62,7 @@ const expectedAtLeast = 10;
 const habitDays = 14;
 
 /** The silence since the last event, against what the same hours of the two weeks before brought. */
-async function lookAtSilence(db: Database, workspace: WorkspaceId, id: string): Promise<Moved | null> {
+async function lookAtSilence(db: Database, workspace: WorkspaceId, id: string): Promise<boolean> {
   const { rows } = await sql<{ silentSince: Date | null; expected: number }>`
     with last as (
       select max(received_at) as at from raw_events
@@ -90,7 +90,7 @@ async function lookAtSilence(db: Database, workspace: WorkspaceId, id: string): 
 const lateMs = 60_000;
 
 /** Late is one thing; late for most messages of half an hour is the channel's. */
-async function lookAtLag(db: Database, workspace: WorkspaceId, id: string): Promise<Moved | null> {
+async function lookAtLag(db: Database, workspace: WorkspaceId, id: string): Promise<boolean> {
   const { rows } = await sql<{ median: number | null; of: number }>`
     select percentile_cont(0.5) within group (order by extract(epoch from received_at - provider_at) * 1000) as median, count(*)::int as of
     from raw_events where workspace_id = ${workspace} and channel_id = ${id} and provider_at is not null

@@ -1,12 +1,11 @@
 import { sql } from "kysely";
-import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database } from "../infra/database.ts";
 import type { Log } from "../infra/log.ts";
 import { leaseSeconds } from "../infra/worker.ts";
 import { listening, mediumOf } from "../media/all.ts";
 import type { Ear, Health, Listener, News, Ways } from "../media/medium.ts";
 import type { Take } from "./accept.ts";
-import { type Moved, moveHealth, recover } from "./health.ts";
+import { moveHealth, recover } from "./health.ts";
 import type { OpenChannel, OpenChannels } from "./queries.ts";
 import { keepUnmatched } from "./unmatched.ts";
 
@@ -17,7 +16,7 @@ type Deps = {
   channels: OpenChannels;
   ways: Ways;
   take: Take;
-  notify: (workspace: WorkspaceId, moved: Moved) => Promise<void>;
+  moved: () => void;
 };
 
 export type Listeners = {
@@ -84,7 +83,7 @@ function listenTo(deps: Deps, channel: OpenChannel): Listener {
   return mediumOf(channel.kind).listen!(channel.account, deps.ways, earOf(deps, channel));
 }
 
-function earOf({ db, log, channels, take, notify }: Deps, channel: OpenChannel): Ear {
+function earOf({ db, log, channels, take, moved }: Deps, channel: OpenChannel): Ear {
   const { workspace, id } = channel;
   return {
     cursor: async () => {
@@ -103,9 +102,9 @@ function earOf({ db, log, channels, take, notify }: Deps, channel: OpenChannel):
     },
     health: async (health) => {
       log.debug({ channel: id, ...health }, "a mailbox");
-      const moved = await db.in(workspace, (tx) => followHealth(tx, channel, health));
+      const another = await db.in(workspace, (tx) => followHealth(tx, channel, health));
       channels.forget(id);
-      if (moved) await notify(workspace, moved);
+      if (another) moved();
     },
   };
 }
@@ -118,7 +117,7 @@ async function followHealth(tx: Parameters<typeof moveHealth>[0], { workspace, i
     .where("workspaceId", "=", workspace)
     .where("id", "=", id)
     .executeTakeFirst();
-  return row?.statusCode ? recover(tx, workspace, id, row.statusCode) : null;
+  return row?.statusCode ? recover(tx, workspace, id, row.statusCode) : false;
 }
 
 /** What was read from a mailbox stays in it, so only the reason is kept. */

@@ -1,4 +1,4 @@
-import { sql, type UpdateObject } from "kysely";
+import { type Selectable, sql, type UpdateObject } from "kysely";
 import type { z } from "zod";
 import type { contactChange } from "../../contract/contacts.ts";
 import { type Actor, actorName, type EventType, type Facts } from "../../domain/event.ts";
@@ -11,64 +11,85 @@ import type { DB } from "../infra/rows.ts";
 type About = { workspace: WorkspaceId; id: string; by: Actor };
 
 export function changeContact(db: Database, about: About, change: z.infer<typeof contactChange>): Promise<Done> {
-  const { language, ...rest } = change;
-  const set = {
-    ...rest,
-    ...(language === undefined ? {} : { language, languageChosenAt: language ? sql<Date>`now()` : null }),
-  };
-  if (Object.keys(set).length === 0) return Promise.resolve(done);
-  return update(db, about, set, "contact.changed", { fields: Object.keys(change) });
+  return changeRow(db, about, (before) => {
+    const fields = (Object.keys(change) as (keyof typeof change)[]).filter((field) => change[field] !== before[field]);
+    // To choose the language that was only guessed is a choice.
+    if (change.language && !before.languageChosenAt && !fields.includes("language")) fields.push("language");
+    if (fields.length === 0) return null;
+    const set: UpdateObject<DB, "contacts"> = Object.fromEntries(fields.map((field) => [field, change[field]]));
+    if (fields.includes("language")) set.languageChosenAt = change.language ? sql<Date>`now()` : null;
+    return { set, type: "contact.changed", data: { fields } };
+  });
 }
 
 export function pauseContact(db: Database, about: About, reason: string | null): Promise<Done> {
-  const set = { pausedAt: sql<Date>`coalesce(paused_at, now())`, pausedBy: actorName(about.by), pausedReason: reason };
-  return update(db, about, set, "contact.paused", { reason });
+  return changeRow(db, about, ({ pausedAt }) => {
+    if (pausedAt) return null;
+    const set = { pausedAt: sql<Date>`now()`, pausedBy: actorName(about.by), pausedReason: reason };
+    return { set, type: "contact.paused", data: { reason } };
+  });
 }
 
 export function resumeContact(db: Database, about: About): Promise<Done> {
-  return update(db, about, { pausedAt: null, pausedBy: null, pausedReason: null }, "contact.resumed", {});
+  return changeRow(db, about, ({ pausedAt }) => {
+    if (!pausedAt) return null;
+    return { set: { pausedAt: null, pausedBy: null, pausedReason: null }, type: "contact.resumed", data: {} };
+  });
 }
 
 export function blockContact(db: Database, about: About): Promise<Done> {
-  return update(
-    db,
-    about,
-    { blockedAt: sql<Date>`coalesce(blocked_at, now())`, blockedBy: actorName(about.by) },
-    "contact.blocked",
-    {},
-  );
+  return changeRow(db, about, ({ blockedAt }) => {
+    if (blockedAt) return null;
+    const set = { blockedAt: sql<Date>`now()`, blockedBy: actorName(about.by) };
+    return { set, type: "contact.blocked", data: {} };
+  });
 }
 
 export function unblockContact(db: Database, about: About): Promise<Done> {
-  return update(db, about, { blockedAt: null, blockedBy: null }, "contact.unblocked", {});
+  return changeRow(db, about, ({ blockedAt }) => {
+    if (!blockedAt) return null;
+    return { set: { blockedAt: null, blockedBy: null }, type: "contact.unblocked", data: {} };
+  });
 }
 
 export function unsubscribeContact(db: Database, about: About): Promise<Done> {
-  const set = { unsubscribedAt: sql<Date>`coalesce(unsubscribed_at, now())`, unsubscribedBy: actorName(about.by) };
-  return update(db, about, set, "contact.unsubscribed", {});
+  return changeRow(db, about, ({ unsubscribedAt }) => {
+    if (unsubscribedAt) return null;
+    const { by } = about;
+    const set = { unsubscribedAt: sql<Date>`now()`, unsubscribedBy: actorName(by), unsubscribedKind: by.kind };
+    return { set, type: "contact.unsubscribed", data: {} };
+  });
 }
 
 export function subscribeContact(db: Database, about: About): Promise<Done> {
-  return update(db, about, { unsubscribedAt: null, unsubscribedBy: null }, "contact.subscribed", {});
+  return changeRow(db, about, ({ unsubscribedAt }) => {
+    if (!unsubscribedAt) return null;
+    const set = { unsubscribedAt: null, unsubscribedBy: null, unsubscribedKind: null };
+    return { set, type: "contact.subscribed", data: {} };
+  });
 }
 
-function update<Type extends EventType>(
+type Change<Type extends EventType> = { set: UpdateObject<DB, "contacts">; type: Type; data: Facts[Type] };
+
+/** As conversations are changed by hand: locked, changed, told, in one commit; and nothing when there is nothing to change. */
+function changeRow<Type extends EventType>(
   db: Database,
   { workspace, id, by }: About,
-  set: UpdateObject<DB, "contacts">,
-  type: Type,
-  data: Facts[Type],
+  decide: (before: Selectable<DB["contacts"]>) => Change<Type> | null,
 ): Promise<Done> {
   return db.in(workspace, async (tx) => {
-    const row = await tx
+    const here = tx.selectFrom("contacts").selectAll().where("workspaceId", "=", workspace).where("id", "=", id);
+    const before = await here.forNoKeyUpdate().executeTakeFirst();
+    if (!before) return missing;
+    const change = decide(before);
+    if (!change) return done;
+    await tx
       .updateTable("contacts")
-      .set(set)
+      .set(change.set)
       .where("workspaceId", "=", workspace)
       .where("id", "=", id)
-      .returning("id")
-      .executeTakeFirst();
-    if (!row) return missing;
-    await record(tx, workspace, type, { contact: id, by }, data);
+      .execute();
+    await record(tx, workspace, change.type, { contact: id, by }, change.data);
     return done;
   });
 }

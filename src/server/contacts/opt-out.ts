@@ -9,7 +9,7 @@ type OptOut = { workspace: WorkspaceId; contact: string; reason: string | null }
 export async function optOut(tx: Tx, { workspace, contact, reason }: OptOut): Promise<void> {
   const row = await tx
     .updateTable("contacts")
-    .set({ unsubscribedAt: sql<Date>`now()`, unsubscribedBy: "the contact" })
+    .set({ unsubscribedAt: sql<Date>`now()`, unsubscribedBy: "the contact", unsubscribedKind: "contact" })
     .where("workspaceId", "=", workspace)
     .where("id", "=", contact)
     .where("unsubscribedAt", "is", null)

@@ -19,8 +19,8 @@ export async function takeConsent(
     .updateTable("contacts")
     .set(
       out
-        ? { unsubscribedAt: sql<Date>`now()`, unsubscribedBy: themselves }
-        : { unsubscribedAt: null, unsubscribedBy: null },
+        ? { unsubscribedAt: sql<Date>`now()`, unsubscribedBy: "the contact", unsubscribedKind: "contact" }
+        : { unsubscribedAt: null, unsubscribedBy: null, unsubscribedKind: null },
     )
     .where("workspaceId", "=", workspace)
     .where("id", "=", (eb) =>
@@ -32,12 +32,10 @@ export async function takeConsent(
         .where("value", "=", value),
     )
     .$if(out, (query) => query.where("unsubscribedAt", "is", null))
-    .$if(!out, (query) => query.where("unsubscribedBy", "=", themselves))
+    .$if(!out, (query) => query.where("unsubscribedKind", "=", "contact"))
     .returning(["id", "name"])
     .executeTakeFirst();
   if (!row) return;
   const about = { contact: row.id, by: { kind: "contact" as const, ...row } };
   await record(tx, workspace, out ? "contact.unsubscribed" : "contact.subscribed", about, {});
 }
-
-const themselves = "the contact";

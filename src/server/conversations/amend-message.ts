@@ -6,12 +6,12 @@ import type { Amendment, News } from "../media/medium.ts";
 
 type Amended = Extract<News, { kind: "amended" }>;
 
-/** A reaction, an edit or a withdrawal. What was said first stays readable: an edit is shown as one, a withdrawal too. */
+/** A reaction, an edit or a withdrawal. What was said first stays readable: an edit is shown as one, a withdrawal too. Returns its id. */
 export async function amendMessage(
   tx: Tx,
   { workspace, id }: OpenChannel,
   { providerId, by, change }: Amended,
-): Promise<void> {
+): Promise<string | null> {
   const message = await tx
     .selectFrom("messages as m")
     .innerJoin("lines as l", (join) => join.onRef("l.workspaceId", "=", "m.workspaceId").onRef("l.id", "=", "m.lineId"))
@@ -24,7 +24,7 @@ export async function amendMessage(
     .where("l.channelId", "=", id)
     .forUpdate("m")
     .executeTakeFirst();
-  if (!message) return;
+  if (!message) return null;
   await tx
     .updateTable("messages")
     .set({
@@ -36,6 +36,7 @@ export async function amendMessage(
     .execute();
   const about = { conversation: message.conversationId, contact: message.contactId, by: { kind: "system" } as const };
   await record(tx, workspace, "message.amended", about, { messageId: message.id });
+  return message.id;
 }
 
 function amend(before: Content, by: "contact" | "us", change: Amendment): Content {

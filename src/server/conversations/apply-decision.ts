@@ -88,6 +88,7 @@ async function handToTeammate(tx: Tx, turn: Turn, considered: Considered, reason
     .set({
       handoffAt: sql<Date>`now()`,
       handoffBy: "agent",
+      handoffKind: "agent",
       handoffReason: reason,
       attention: reason,
       attentionAt: sql<Date>`now()`,
@@ -113,7 +114,9 @@ async function setOutcome(
     .set((eb) => ({
       outcome,
       ...(countTurn ? { turnsUsed: eb("turnsUsed", "+", 1) } : {}),
-      ...(effect.pauses ? { pausedAt: sql<Date>`now()`, pausedBy: "agent", pausedReason: name } : {}),
+      ...(effect.pauses
+        ? { pausedAt: sql<Date>`now()`, pausedBy: "agent", pausedKind: "agent", pausedReason: name }
+        : {}),
       ...(effect.needsAttention ? { attention: name, attentionAt: sql<Date>`now()` } : {}),
     }))
     .where("workspaceId", "=", turn.workspace)

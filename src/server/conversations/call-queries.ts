@@ -2,8 +2,15 @@ import { sql } from "kysely";
 import type { OpenChannel } from "../channels/queries.ts";
 import type { Tx } from "../infra/database.ts";
 
-/** Where a call stands in the inbox. */
-export type CallLine = { id: string; conversationId: string; contactId: string; contactName: string };
+/** Where a call stands in the inbox, and what is known of who is calling. */
+export type CallLine = {
+  id: string;
+  conversationId: string;
+  contactId: string;
+  contactName: string;
+  language: string | null;
+  languageChosen: boolean;
+};
 
 export function findCallLine(tx: Tx, { workspace, id }: OpenChannel, callId: string): Promise<CallLine | undefined> {
   return tx
@@ -14,7 +21,8 @@ export function findCallLine(tx: Tx, { workspace, id }: OpenChannel, callId: str
     .innerJoin("contacts as k", (join) =>
       join.onRef("k.workspaceId", "=", "c.workspaceId").onRef("k.id", "=", "c.contactId"),
     )
-    .select(["l.id", "l.conversationId", "c.contactId", "k.name as contactName"])
+    .select(["l.id", "l.conversationId", "c.contactId", "k.name as contactName", "k.language"])
+    .select((eb) => eb("k.languageChosenAt", "is not", null).$castTo<boolean>().as("languageChosen"))
     .where("l.workspaceId", "=", workspace)
     .where("l.channelId", "=", id)
     .where("l.thread", "=", callId)
@@ -41,12 +49,17 @@ export async function hasWords(tx: Tx, { workspace }: OpenChannel, line: CallLin
 }
 
 /** What a teammate hears before the caller is put through to them. */
-export async function summarise(
-  tx: Tx,
-  { workspace }: OpenChannel,
-  { conversationId, contactName }: CallLine,
-  reason: string | null,
-): Promise<string> {
+export async function summarise(tx: Tx, channel: OpenChannel, line: CallLine): Promise<string> {
+  const [words, reason] = [await readLastWords(tx, channel, line), await readReason(tx, channel, line)];
+  const parts = [
+    `A call from ${line.contactName}.`,
+    words.length > 0 ? sentence(`They said: ${words.map(shorten).join(" … ")}`) : "They have not said anything yet.",
+    reason ? sentence(shorten(reason)) : "",
+  ];
+  return parts.filter(Boolean).join(" ");
+}
+
+async function readLastWords(tx: Tx, { workspace }: OpenChannel, { conversationId }: CallLine): Promise<string[]> {
   const said = await tx
     .selectFrom("messages")
     .select("text")
@@ -56,13 +69,34 @@ export async function summarise(
     .orderBy("seq", "desc")
     .limit(2)
     .execute();
-  const words = said.reverse().map(({ text }) => shorten(text));
-  const parts = [
-    `A call from ${contactName}.`,
-    words.length > 0 ? `They said: ${words.join(" … ")}` : "They have not said anything yet.",
-    reason ? shorten(reason) : "",
-  ];
-  return parts.filter(Boolean).join(" ");
+  return said.reverse().map(({ text }) => text);
+}
+
+/** Why the agent does not go on: somebody has taken the conversation, or its last turn ended without an answer. */
+async function readReason(tx: Tx, { workspace }: OpenChannel, { conversationId }: CallLine): Promise<string | null> {
+  const row = await tx
+    .selectFrom("conversations as c")
+    .select((eb) => [
+      "c.handoffAt",
+      "c.handoffReason",
+      eb
+        .selectFrom("turns as t")
+        .select("t.reason")
+        .whereRef("t.workspaceId", "=", "c.workspaceId")
+        .whereRef("t.conversationId", "=", "c.id")
+        .where("t.verdict", "=", "blocked")
+        .orderBy("t.endedAt", "desc")
+        .limit(1)
+        .as("blocked"),
+    ])
+    .where("c.workspaceId", "=", workspace)
+    .where("c.id", "=", conversationId)
+    .executeTakeFirst();
+  return row?.handoffAt ? row.handoffReason : (row?.blocked ?? null);
+}
+
+function sentence(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
 }
 
 // A whisper is listened to while somebody waits.

@@ -1,11 +1,15 @@
+import { sql } from "kysely";
 import type { Actor } from "../../domain/event.ts";
 import { type Done, done, missing } from "../../domain/result.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
-import type { Database } from "../infra/database.ts";
+import type { Database, Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
 import { lockConversation } from "./lock-conversation.ts";
 
-/** Deletes a conversation for good, with its messages, receipts and lines. The contact stays, and so does the fact. */
+/**
+ * Deletes a conversation for good, with its messages, receipts, lines and files, and with what providers posted of it. The
+ * contact stays, and so does the fact.
+ */
 export async function deleteConversation(
   db: Database,
   { workspace, id, by }: { workspace: WorkspaceId; id: string; by: Actor },
@@ -13,9 +17,18 @@ export async function deleteConversation(
   return db.in(workspace, async (tx) => {
     const before = await lockConversation(tx, workspace, id);
     if (!before) return missing;
+    await forgetRaw(tx, workspace, id);
     await tx.deleteFrom("events").where("workspaceId", "=", workspace).where("conversationId", "=", id).execute();
     await tx.deleteFrom("conversations").where("workspaceId", "=", workspace).where("id", "=", id).execute();
     await record(tx, workspace, "conversation.deleted", { conversation: id, contact: before.contactId, by }, {});
     return done;
   });
+}
+
+/** The key stays: what is told of it once more is known, and changes nothing. */
+async function forgetRaw(tx: Tx, workspace: WorkspaceId, id: string): Promise<void> {
+  await sql`
+    update raw_events r set body = '' from messages m
+    where m.workspace_id = ${workspace} and m.conversation_id = ${id}
+      and r.workspace_id = m.workspace_id and r.message_id = m.id`.execute(tx);
 }

@@ -30,24 +30,11 @@ export type Facts = {
   gates: Omit<GateFacts, "intent">;
 };
 
-/** Undefined when there is no such conversation. With `lock` nothing moves until the transaction ends. */
-export async function readFacts(
-  tx: Tx,
-  workspace: WorkspaceId,
-  id: string,
-  { lock = false } = {},
-): Promise<Facts | undefined> {
-  if (lock) {
-    await tx
-      .selectFrom("conversations")
-      .select("id")
-      .where("workspaceId", "=", workspace)
-      .where("id", "=", id)
-      .forUpdate()
-      .execute();
-  }
+/** Undefined when there is no such conversation. */
+export async function readFacts(tx: Tx, workspace: WorkspaceId, id: string): Promise<Facts | undefined> {
   const { rows } = await sql<FactRow>`
-    select c.id, c.seq, c.medium, c.turns_used, c.paused_at, c.paused_by, c.paused_reason, c.handoff_at, c.handoff_by, c.handoff_reason,
+    select c.id, c.seq, c.medium, c.turns_used, c.paused_at, c.paused_by, c.paused_kind, c.paused_reason,
+           c.handoff_at, c.handoff_by, c.handoff_kind, c.handoff_reason,
            k.id as contact_id, k.name as contact_name, k.language, k.language_chosen_at,
            k.paused_at as contact_paused_at, k.paused_by as contact_paused_by, k.paused_reason as contact_paused_reason,
            k.blocked_at, k.blocked_by, k.unsubscribed_at, k.unsubscribed_by,
@@ -106,8 +93,10 @@ type FactRow = Record<
   Record<"seq" | "turnsUsed", number> &
   Record<
     | "pausedBy"
+    | "pausedKind"
     | "pausedReason"
     | "handoffBy"
+    | "handoffKind"
     | "handoffReason"
     | "language"
     | "contactPausedBy"
@@ -171,8 +160,8 @@ function toFacts(row: FactRow): Facts {
     gates: {
       conversation: {
         id: row.id,
-        paused: toStop(row.pausedAt, row.pausedBy, row.pausedReason),
-        handoff: toStop(row.handoffAt, row.handoffBy, row.handoffReason),
+        paused: toStop(row.pausedAt, row.pausedBy, row.pausedReason, row.pausedKind),
+        handoff: toStop(row.handoffAt, row.handoffBy, row.handoffReason, row.handoffKind),
         turnsUsed: row.turnsUsed,
       },
       contact: {

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type UpdateObject } from "kysely";
 import { fileName } from "../../domain/file-name.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { OpenChannels } from "../channels/queries.ts";
@@ -6,6 +6,7 @@ import type { Database } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
 import type { Files } from "../infra/files.ts";
 import type { Log } from "../infra/log.ts";
+import type { DB } from "../infra/rows.ts";
 import { leaseSeconds, startWorker, type Worker } from "../infra/worker.ts";
 import { mediumOf } from "../media/all.ts";
 import type { Ways } from "../media/medium.ts";
@@ -55,13 +56,17 @@ export function workFetches(deps: Deps): Worker {
       return rows;
     },
     renew: async (wanted) => {
-      const ids = wanted.map(({ id }) => id);
-      await sql`update files set lease_until = now() + ${leaseSeconds} * interval '1 second' where id = any(${ids}) and lease_by = ${node}`.execute(
-        db.system,
-      );
+      await sql`
+        update files f set lease_until = now() + ${leaseSeconds} * interval '1 second'
+        from unnest(${wanted.map(({ workspaceId }) => workspaceId)}::text[], ${wanted.map(({ id }) => id)}::text[]) as t (workspace_id, id)
+        where f.workspace_id = t.workspace_id and f.id = t.id and f.lease_by = ${node}`.execute(db.system);
     },
-    giveBack: (wanted, error) =>
-      wanted.attempts < mostAttempts ? later(db, wanted) : giveUp(db, wanted, error.message),
+    giveBack: async (wanted, error) => {
+      if (wanted.attempts < mostAttempts) return later(db, wanted);
+      await giveUp(db, wanted, error.message);
+      deps.fetched();
+      return true;
+    },
     work: async (wanted) => {
       await fetchOne(deps, wanted);
       deps.fetched();
@@ -78,41 +83,32 @@ async function fetchOne({ db, channels, ways, files }: Deps, wanted: Wanted): Pr
   if (!channel || !medium?.download) return giveUp(db, wanted, "The channel is gone.");
   const { bytes, mime, name } = await medium.download(wanted.source, channel.account, ways);
   const key = await files.put(bytes);
-  await db.in(wanted.workspaceId, async (tx) => {
+  const stored = { state: "stored", key, size: bytes.length, mime, ...(name ? { name: fileName(name) } : {}) };
+  await settle(db, wanted, stored);
+}
+
+function later(db: Database, { workspaceId, id, attempts }: Wanted) {
+  const seconds = Math.min(2 ** attempts, 4 * 3600);
+  return sql`
+    update files set lease_by = null, lease_until = null, fetch_at = now() + ${seconds} * interval '1 second'
+    where workspace_id = ${workspaceId} and id = ${id}`.execute(db.system);
+}
+
+function giveUp(db: Database, wanted: Wanted, error: string): Promise<void> {
+  return settle(db, wanted, { state: "failed", error });
+}
+
+/** Had or gone: either way nobody fetches it again, and screens that show it as waiting hear of it. */
+function settle(db: Database, wanted: Wanted, end: UpdateObject<DB, "files">): Promise<void> {
+  const { workspaceId, id, conversationId, messageId } = wanted;
+  return db.in(workspaceId, async (tx) => {
     await tx
       .updateTable("files")
-      .set({
-        state: "stored",
-        key,
-        size: bytes.length,
-        mime,
-        fetchAt: null,
-        leaseBy: null,
-        leaseUntil: null,
-        ...(name ? { name: fileName(name) } : {}),
-      })
-      .where("workspaceId", "=", wanted.workspaceId)
-      .where("id", "=", wanted.id)
+      .set({ ...end, fetchAt: null, leaseBy: null, leaseUntil: null })
+      .where("workspaceId", "=", workspaceId)
+      .where("id", "=", id)
       .execute();
-    await record(
-      tx,
-      wanted.workspaceId,
-      "message.amended",
-      { conversation: wanted.conversationId, by: { kind: "system" } },
-      { messageId: wanted.messageId },
-    );
+    const about = { conversation: conversationId, by: { kind: "system" } as const };
+    await record(tx, workspaceId, "message.amended", about, { messageId });
   });
-}
-
-function later(db: Database, { id, attempts }: Wanted) {
-  const seconds = Math.min(2 ** attempts, 4 * 3600);
-  return sql`update files set lease_by = null, lease_until = null, fetch_at = now() + ${seconds} * interval '1 second' where id = ${id}`.execute(
-    db.system,
-  );
-}
-
-async function giveUp(db: Database, { id }: Wanted, reason: string): Promise<void> {
-  await sql`update files set state = 'failed', error = ${reason}, fetch_at = null, lease_by = null, lease_until = null where id = ${id}`.execute(
-    db.system,
-  );
 }

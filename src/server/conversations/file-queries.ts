@@ -1,6 +1,7 @@
 import type { File } from "../../contract/conversations.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Tx } from "../infra/database.ts";
+import { type Page, toPage } from "../infra/page.ts";
 
 export type StoredFile = { name: string; mime: string; key: string };
 
@@ -37,7 +38,7 @@ export async function listFiles(
   tx: Tx,
   workspace: WorkspaceId,
   { contact, q, limit, cursor }: Filter,
-): Promise<{ items: File[]; next: string | null }> {
+): Promise<Page<File>> {
   const rows = await tx
     .selectFrom("files")
     .select(["id", "name", "mime", "size", "state", "error"])
@@ -48,6 +49,6 @@ export async function listFiles(
     .orderBy("id", "desc")
     .limit(limit + 1)
     .execute();
-  const items = rows.slice(0, limit).map((row) => ({ ...row, state: row.state as File["state"] }));
-  return { items, next: rows.length > limit ? items.at(-1)!.id : null };
+  const files = rows.map((row) => ({ ...row, state: row.state as File["state"] }));
+  return toPage(files, limit, ({ id }) => id);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { file } from "../../contract/conversations.ts";
-import { pageOf, pageQuery } from "../../contract/page.ts";
+import { pageBy, pageOf } from "../../contract/page.ts";
 import { fileName } from "../../domain/file-name.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import { readContact } from "../contacts/queries.ts";
@@ -64,7 +64,7 @@ export function fileRoutes(app: App, { db, files }: Deps): void {
       config: { permission: "inbox.read" },
       schema: {
         params,
-        querystring: pageQuery.extend({ q: z.string().trim().max(100).optional() }),
+        querystring: pageBy("file").extend({ q: z.string().trim().max(100).optional() }),
         response: { 200: pageOf(file) },
       },
     },

@@ -1,21 +1,22 @@
-import type { OpenChannel } from "../channels/queries.ts";
-import type { Database } from "../infra/database.ts";
+import type { Standing } from "../../contract/widget.ts";
+import type { Webchat } from "../channels/queries.ts";
 import type { LogEvent, Subscription } from "../infra/live.ts";
 import type { Stream } from "../infra/sse.ts";
 import type { Visitor } from "../media/webchat/visitor-token.ts";
 import { markSeen } from "./mark-seen.ts";
-import { findVisitorLine, mostAtOnce, readVisitorMessages, type VisitorLine } from "./visitor-queries.ts";
+import { findVisitorLine, mostAtOnce, type Reading, readVisitorMessages, type VisitorLine } from "./visitor-queries.ts";
+import { readStanding, type StandingDeps } from "./visitor-standing.ts";
 
 /** Told while it happens and kept nowhere. */
 export type Composing = { kind: "typing"; name: string; on: boolean } | { kind: "composing"; text: string };
 
-export type FollowDeps = {
-  db: Database;
-  follow: (key: string, hear: (event: LogEvent) => void) => Promise<Subscription>;
-  overhear: (conversationId: string, hear: (news: Composing) => void) => () => void;
-};
+export type FollowDeps = Reading &
+  StandingDeps & {
+    follow: (key: string, hear: (event: LogEvent) => void) => Promise<Subscription>;
+    overhear: (conversationId: string, hear: (news: Composing) => void) => () => void;
+  };
 
-type Follow = { channel: OpenChannel; visitor: Visitor; after: number; stream: Stream };
+type Follow = { channel: Webchat; visitor: Visitor; after: number; stream: Stream };
 
 /**
  * Streams what is said to a visitor. The event log only says that there is something; the messages come from the
@@ -39,13 +40,16 @@ export async function followVisitor(deps: FollowDeps, { channel, visitor, after,
     const line = attached ? undefined : await findVisitorLine(deps.db, channel, visitor);
     if (!line || attached) return;
     attached = true;
-    const read = reader(deps.db, { channel, line, after, stream });
-    const { close } = await deps.follow(`conversation:${line.conversationId}`, ({ type }) => {
-      if (type === "message.created" || type === "message.moved") read();
+    const read = reader(deps, { channel, line, after, stream });
+    const look = standingTeller(deps, { channel, line, after, stream });
+    const { close } = await deps.follow(`conversation:${line.conversationId}`, (event) => {
+      if (event.type === "message.created" || event.type === "message.moved") read();
+      look(event);
     });
     keep(close);
     keep(deps.overhear(line.conversationId, (news) => stream.send({ event: news.kind, data: news })));
     read();
+    look(null);
   }
 
   await attach();
@@ -58,23 +62,44 @@ export async function followVisitor(deps: FollowDeps, { channel, visitor, after,
   }
 }
 
-type Reader = { channel: OpenChannel; line: VisitorLine; after: number; stream: Stream };
+type Reader = { channel: Webchat; line: VisitorLine; after: number; stream: Stream };
+
+/** Tells how things stand where that is news. While the agent answers, messages change nothing about it. */
+function standingTeller(deps: StandingDeps, { channel, line, stream }: Reader): (event: LogEvent | null) => void {
+  let told: Standing | null = null;
+
+  async function tell() {
+    const standing = await readStanding(deps, channel, line);
+    if (JSON.stringify(standing) === JSON.stringify(told)) return;
+    told = standing;
+    stream.send({ event: "standing", data: { kind: "standing", standing } });
+  }
+
+  return (event) => {
+    const concerns =
+      !event ||
+      /^(conversation\.(handed|resolved|reopened|rated)|contact\.changed)/.test(event.type) ||
+      (event.type === "message.created" && told?.withPerson);
+    // The client comes again by its cursor and is told then.
+    if (concerns) tell().catch(() => stream.close());
+  };
+}
 
 /** Reads on from the last seq whenever it is called; while it reads, further calls make it look once more. */
-function reader(db: Database, { channel, line, after, stream }: Reader): () => void {
+function reader(deps: Reading, { channel, line, after, stream }: Reader): () => void {
   let seq = after;
   let wanted = false;
   let running = false;
 
   async function readOn() {
-    const messages = await readVisitorMessages(db, channel.workspace, line, { after: seq });
+    const messages = await readVisitorMessages(deps, channel.workspace, line, { after: seq });
     for (const message of messages) {
       seq = message.seq;
       stream.send({ event: "message", id: String(message.seq), data: { kind: "message", message } });
     }
     // Somebody who was away for long has more to hear than is read at once.
     wanted ||= messages.length === mostAtOnce;
-    if (messages.length > 0) await markSeen(db, channel.workspace, line, { delivered: seq });
+    if (messages.length > 0) await markSeen(deps.db, channel.workspace, line, { delivered: seq });
   }
 
   return async () => {

@@ -10,12 +10,10 @@ type HandOff = { workspace: WorkspaceId; id: string; by: Actor; reason: string |
 /** A teammate takes over. The agent is silent from this commit on; what it is composing will find this and stop. */
 export function handOff(db: Database, { workspace, id, by, reason }: HandOff): Promise<Done> {
   return changeConversation(db, { workspace, id, by }, (before) => {
-    if (before.handoffAt && before.handoffBy !== "agent") return null;
+    if (before.handoffAt && before.handoffKind !== "agent") return null;
     return {
       set: {
-        handoffAt: sql<Date>`now()`,
-        handoffBy: actorName(by),
-        handoffReason: reason,
+        ...takenBy(by, reason),
         attention: null,
         attentionAt: null,
         assigneeId: before.assigneeId ?? (by.kind === "teammate" ? by.id : null),
@@ -26,6 +24,11 @@ export function handOff(db: Database, { workspace, id, by, reason }: HandOff): P
   });
 }
 
+/** What a conversation says of whoever took it from the agent. */
+export function takenBy(by: Actor, reason: string | null) {
+  return { handoffAt: sql<Date>`now()`, handoffBy: actorName(by), handoffKind: by.kind, handoffReason: reason };
+}
+
 /** Gives the conversation back: the agent answers the next message. */
 export function handBack(db: Database, { workspace, id, by }: Omit<HandOff, "reason">): Promise<Done> {
   return changeConversation(db, { workspace, id, by }, (before) => {
@@ -34,6 +37,7 @@ export function handBack(db: Database, { workspace, id, by }: Omit<HandOff, "rea
       set: {
         handoffAt: null,
         handoffBy: null,
+        handoffKind: null,
         handoffReason: null,
         attention: null,
         attentionAt: null,

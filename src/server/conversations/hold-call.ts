@@ -1,16 +1,20 @@
+import { openDetector } from "../agents/detect-language.ts";
+import { perceive } from "../agents/perceive.ts";
 import type { OpenChannel } from "../channels/queries.ts";
 import { type Database, isAway, type Tx } from "../infra/database.ts";
 import type { LogEvent, Subscription } from "../infra/live.ts";
 import type { Log } from "../infra/log.ts";
 import type { CallNews, Inbound, News } from "../media/medium.ts";
 import type { VoiceAccount } from "../media/voice/account.ts";
+import { anotherLanguage } from "../media/voice/language.ts";
 import { keepCall, type Words } from "../media/voice/open-calls.ts";
 import { caller } from "../media/voice/receive.ts";
 import { composed, type Frame, interrupted, type Out, prompted, settled, silence } from "../media/voice/relay.ts";
 import type { Arrival } from "./arrival.ts";
-import { type CallLine, findCallLine, hasWords, isTakenOver, summarise } from "./call-queries.ts";
+import { type CallLine, findCallLine, hasWords, isTakenOver } from "./call-queries.ts";
 import type { Composing } from "./follow-visitor.ts";
 import { markInterrupted } from "./mark-interrupted.ts";
+import { askSoon } from "./settle-calls.ts";
 
 export type CallDeps = {
   db: Database;
@@ -51,6 +55,7 @@ export function holdCall(deps: CallDeps, channel: OpenChannel, wire: Wire): Held
   let setup: Setup | null = null;
   let line: CallLine | null = null;
   let last: { messageId: string; interrupted: boolean } | null = null;
+  let { language } = account.settings;
   let spokenUntil = 0;
   let count = 0;
   let keys = "";
@@ -82,6 +87,8 @@ export function holdCall(deps: CallDeps, channel: OpenChannel, wire: Wire): Held
   function begin(frame: Setup) {
     if (setup) return wire.close(1008, "The setup came twice.");
     setup = frame;
+    // Read from the disk while the caller is greeted, so that their first words need not wait for it.
+    openDetector().catch(() => {});
     then(() => patiently(() => open(frame)));
   }
 
@@ -106,7 +113,23 @@ export function holdCall(deps: CallDeps, channel: OpenChannel, wire: Wire): Held
   function hearWords(piece: string, isLast: boolean) {
     const heard = prompted(talk, piece, isLast);
     talk = heard.talk;
-    if (heard.whole) store(heard.whole);
+    if (!heard.whole) return;
+    const { whole } = heard;
+    // Nobody speaks to the end of a sentence while we do.
+    spokenUntil = 0;
+    then(() => followLanguage(whole));
+    store(whole);
+  }
+
+  /** Whoever speaks another language than the call is in is listened to and answered in theirs. */
+  async function followLanguage(words: string) {
+    if (!line) return;
+    const { language: heard } = await perceive([], words, line);
+    const other = heard.certain ? anotherLanguage(language, heard.code, account.settings.language) : null;
+    if (!other || isOver()) return;
+    language = other;
+    line = { ...line, language: heard.code };
+    tell([{ type: "language", ttsLanguage: other, transcriptionLanguage: other }]);
   }
 
   function hearKey(digit: string) {
@@ -177,27 +200,25 @@ export function holdCall(deps: CallDeps, channel: OpenChannel, wire: Wire): Held
   /** A person takes the call, or the agent may not answer it. */
   function follow({ type, actor, data }: LogEvent) {
     const byAgent = actor.kind === "agent" || actor.kind === "system";
-    const reason = typeof data.reason === "string" ? data.reason : null;
-    if (type === "conversation.handed-off") leave(reason, byAgent);
+    if (type === "conversation.handed-off") leave(byAgent);
     if (type === "turn.ended" && data.verdict === "blocked")
-      then(async () => leave(reason, !(await ask((tx) => isTakenOver(tx, channel, line!)))));
+      then(async () => leave(!(await ask((tx) => isTakenOver(tx, channel, line!)))));
   }
 
   /** Without a number to transfer to, a teammate who takes over stays on the line: what they write is spoken. */
-  function leave(reason: string | null, byAgent: boolean) {
+  function leave(byAgent: boolean) {
     if (state !== "open" || (!account.settings.transferNumber && !byAgent)) return;
     state = "leaving";
-    void passOn(reason).catch((error: Error) => {
+    void passOn().catch((error: Error) => {
       log.error({ call: setup?.callSid, error: error.stack }, "a call could not be handed over");
       wire.close(1011, "Something went wrong on our side.");
     });
   }
 
-  async function passOn(reason: string | null) {
-    const summary = await ask((tx) => summarise(tx, channel, line!, reason));
+  async function passOn() {
     await lastWords();
     if (isOver()) return;
-    wire.send({ type: "end", handoffData: JSON.stringify({ reason, summary }) });
+    wire.send({ type: "end", handoffData: JSON.stringify({ to: "teammate" }) });
     await end();
   }
 
@@ -224,6 +245,8 @@ export function holdCall(deps: CallDeps, channel: OpenChannel, wire: Wire): Held
     if (talk.heard) store(talk.heard);
     if (keys) storeKeys();
     talk = silence;
+    const { callSid: callId } = setup ?? {};
+    if (callId) then(() => patiently(() => ask((tx) => askSoon(tx, { channel, callId }))));
     return work;
   }
 

@@ -4,7 +4,7 @@ import { type Actor, actorName } from "../../domain/event.ts";
 import { may, type Role } from "../../domain/permission.ts";
 import { type Done, done, missing } from "../../domain/result.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
-import type { Database, Tx } from "../infra/database.ts";
+import { type Database, isAway, type Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
 import { newId } from "../infra/id.ts";
 import type { Log } from "../infra/log.ts";
@@ -74,7 +74,7 @@ export function releaseHeld(db: Database, { workspace, id, heldId }: About): Pro
   return db.in(workspace, async (tx) => {
     const row = await tx
       .updateTable("heldMessages")
-      .set({ sendAt: sql<Date>`now()`, problem: null })
+      .set({ sendAt: sql<Date>`now()`, problem: null, failures: 0 })
       .where("workspaceId", "=", workspace)
       .where("conversationId", "=", id)
       .where("id", "=", heldId)
@@ -84,7 +84,7 @@ export function releaseHeld(db: Database, { workspace, id, heldId }: About): Pro
   });
 }
 
-type Due = { workspaceId: WorkspaceId; id: string; conversationId: string };
+type Due = { workspaceId: WorkspaceId; id: string; conversationId: string; failures: number };
 type Deps = { db: Database; node: string; log: Log; wrote: () => void };
 
 /** Lets go what is due. */
@@ -100,20 +100,47 @@ export function workHeld({ db, node, log, wrote }: Deps): Worker {
         from (select workspace_id, id from held_messages where send_at <= now() and (lease_until is null or lease_until < now())
               order by send_at limit ${most} for update skip locked) due
         where h.workspace_id = due.workspace_id and h.id = due.id
-        returning h.workspace_id, h.id, h.conversation_id`.execute(db.system);
+        returning h.workspace_id, h.id, h.conversation_id, h.failures`.execute(db.system);
       return rows;
     },
-    renew: async () => {},
-    giveBack: ({ id }) =>
-      sql`update held_messages set lease_until = null, send_at = now() + interval '2 seconds' where id = ${id}`.execute(
-        db.system,
-      ),
+    renew: async (due) => {
+      await sql`
+        update held_messages h set lease_until = now() + ${leaseSeconds} * interval '1 second'
+        from unnest(${due.map(({ workspaceId }) => workspaceId)}::text[], ${due.map(({ id }) => id)}::text[]) as t (workspace_id, id)
+        where h.workspace_id = t.workspace_id and h.id = t.id and h.lease_by = ${node}`.execute(db.system);
+    },
+    giveBack: (due, error) => postpone(db, node, due, { counts: !isAway(error) }),
     work: async (due) => {
       await db.in(due.workspaceId, (tx) => release(tx, due));
       wrote();
     },
   });
 }
+
+// What breaks so often breaks again: it then waits for whoever wrote it.
+const mostFailures = 5;
+
+function postpone(db: Database, node: string, due: Due, { counts }: { counts: boolean }): Promise<void> {
+  return db.in(due.workspaceId, async (tx) => {
+    const failures = due.failures + (counts ? 1 : 0);
+    const { numUpdatedRows } = await tx
+      .updateTable("heldMessages")
+      .set({
+        failures,
+        sendAt: sql<Date>`now() + ${2 ** failures} * interval '1 second'`,
+        leaseBy: null,
+        leaseUntil: null,
+      })
+      .where("workspaceId", "=", due.workspaceId)
+      .where("id", "=", due.id)
+      .where("leaseBy", "=", node)
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows > 0n && failures >= mostFailures) await stick(tx, due, broke);
+  });
+}
+
+const broke =
+  "Something went wrong each time this was to be sent. Send it once more, or withdraw it and write it anew.";
 
 async function release(tx: Tx, due: Due): Promise<void> {
   const row = await tx
@@ -175,11 +202,7 @@ async function stick(tx: Tx, due: Due, problem: string): Promise<void> {
   await tell(tx, due, "stuck");
 }
 
-function tell(
-  tx: Tx,
-  { workspaceId, id, conversationId }: Due | { workspaceId: WorkspaceId; id: string; conversationId: string },
-  state: "waiting" | "gone" | "stuck",
-) {
+function tell(tx: Tx, { workspaceId, id, conversationId }: Omit<Due, "failures">, state: "waiting" | "gone" | "stuck") {
   return record(
     tx,
     workspaceId,

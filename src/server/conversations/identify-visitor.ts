@@ -14,7 +14,8 @@ export async function identifyVisitor(
   known: Visitor | null,
 ): Promise<Visitor> {
   const address = `user:${identity.sub}`;
-  const visitor: Visitor = { address, verified: true, name: identity.name, email: identity.email };
+  const former = known?.verified ? formerOf(known, address) : known?.address;
+  const visitor: Visitor = { address, former, verified: true, name: identity.name, email: identity.email };
   if (!known || known.verified) return visitor;
   await db.in(workspace, async (tx) => {
     const taken = await tx
@@ -47,4 +48,9 @@ export async function identifyVisitor(
       .execute();
   });
   return visitor;
+}
+
+/** Known already, they keep it, unless it is another person's. */
+function formerOf(known: Visitor, address: string): string | undefined {
+  return known.address === address ? known.former : undefined;
 }

@@ -7,6 +7,7 @@ import type { Database, Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
 import { newId } from "../infra/id.ts";
 import { mediumOf } from "../media/all.ts";
+import { appendMessage } from "./append-message.ts";
 
 type Log = { workspace: WorkspaceId; by: Actor; entry: z.infer<typeof activityEntry> };
 
@@ -82,43 +83,29 @@ async function write(
   workspace: WorkspaceId,
   by: Actor,
   { kind, direction, text, link, at }: Log["entry"],
-  line: Line & { contactId: string },
+  { id: lineId, conversationId, contactId }: Line & { contactId: string },
 ) {
-  const messageId = newId("message");
   const inbound = direction === "in";
-  const { seq } = await tx
-    .updateTable("conversations")
-    .set((eb) => ({
-      seq: eb("seq", "+", 1),
-      lastAt: at ? new Date(at) : new Date(),
-      lastPreview: text.slice(0, 160),
-      lastFrom: inbound ? "contact" : "teammate",
-    }))
-    .where("workspaceId", "=", workspace)
-    .where("id", "=", line.conversationId)
-    .returning("seq")
-    .executeTakeFirstOrThrow();
-  await tx
-    .insertInto("messages")
-    .values({
-      workspaceId: workspace,
-      id: messageId,
-      conversationId: line.conversationId,
-      lineId: line.id,
-      seq,
-      direction,
-      authorKind: inbound ? "contact" : "teammate",
-      authorId: inbound ? line.contactId : by.kind === "system" ? null : by.id,
-      text,
-      content: JSON.stringify({ activity: { kind, link } }),
-      state: inbound ? "received" : "noted",
-      // Nobody waits for an answer here: it was given, or not, where it happened.
-      verdict: inbound ? "quiet" : null,
-      ...(at ? { createdAt: new Date(at) } : {}),
-    })
-    .execute();
-  const about = { conversation: line.conversationId, contact: line.contactId, by };
-  await record(tx, workspace, "message.created", about, { messageId, direction, seq });
-  await record(tx, workspace, "activity.logged", about, { messageId, kind });
-  return { messageId, conversationId: line.conversationId };
+  const said = {
+    id: newId("message"),
+    conversationId,
+    lineId,
+    direction,
+    authorKind: inbound ? "contact" : "teammate",
+    authorId: inbound ? contactId : by.kind === "system" ? null : by.id,
+    text,
+    content: JSON.stringify({ activity: { kind, link } }),
+    state: inbound ? "received" : "noted",
+    // Nobody waits for an answer here: it was given, or not, where it happened.
+    verdict: inbound ? "quiet" : null,
+  };
+  const { id: messageId } = await appendMessage(tx, workspace, said, { contactId, by, at: at ? new Date(at) : null });
+  await record(
+    tx,
+    workspace,
+    "activity.logged",
+    { conversation: conversationId, contact: contactId, by },
+    { messageId, kind },
+  );
+  return { messageId, conversationId };
 }

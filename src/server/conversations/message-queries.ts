@@ -4,6 +4,7 @@ import { content as anyContent } from "../../domain/content.ts";
 import { type Actor, actorName } from "../../domain/event.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Tx } from "../infra/database.ts";
+import { isLaidOut } from "./laid-out.ts";
 
 type MessageRow = Omit<Message, "author" | "createdAt" | "content"> & {
   content: unknown;
@@ -78,7 +79,7 @@ function toShown(stored: unknown): Message["content"] {
   const { email, ...content } = anyContent.parse(stored);
   if (!email) return content;
   const { html, ...mail } = email;
-  return { ...content, email: { ...mail, hasHtml: html !== null } };
+  return { ...content, email: { ...mail, hasHtml: html !== null && isLaidOut(html) } };
 }
 
 /** What the provider calls a message; undefined when it has no name there. */

@@ -13,7 +13,6 @@ import type { Done } from "../../domain/result.ts";
 import type { Database } from "../infra/database.ts";
 import type { Files } from "../infra/files.ts";
 import { type App, notFound, Refusal } from "../infra/http.ts";
-import { cleanHtml } from "../media/email/clean-html.ts";
 import type { Principal } from "../team/guard.ts";
 import { confirmSent } from "./confirm-sent.ts";
 import { fillTemplate } from "./fill-template.ts";
@@ -139,7 +138,8 @@ export function messageRoutes(app: App, deps: Deps): void {
     "/conversations/:id/messages/:message/resend",
     { config: write, schema: { params: one, response: { 200: message } } },
     async ({ principal, params }) => {
-      settled(await resend(db, { ...about(principal, params.id), messageId: params.message }), "failed message");
+      const resent = await resend(db, { ...about(principal, params.id), messageId: params.message });
+      if (!resent.ok) throw resent.reason === "not-found" ? notFound("failed message") : refusalOf(resent);
       wrote();
       return oneMessage(principal.workspace, params.id, params.message);
     },
@@ -159,8 +159,7 @@ export function messageRoutes(app: App, deps: Deps): void {
 
   async function written({ workspace }: Principal, conversationId: string, body: NewMessage) {
     const content: Content = {};
-    if (body.email)
-      content.email = { ...emptyMail, ...body.email, html: body.email.html ? cleanHtml(body.email.html) : null };
+    if (body.email) content.email = await cleanMail(body.email);
     if (body.humanAgent) content.tag = "human-agent";
     if (body.replyTo) content.replyTo = await answered(workspace, conversationId, body.replyTo);
     const template = body.template && (await fillTemplate(db, workspace, conversationId, body.template));
@@ -197,6 +196,11 @@ export function messageRoutes(app: App, deps: Deps): void {
 }
 
 const emptyMail = { subject: "", from: "", to: [], cc: [], bcc: [], html: null, quoted: null, references: [] };
+
+async function cleanMail(email: NonNullable<NewMessage["email"]>): Promise<Content["email"]> {
+  const { cleanHtml } = await import("../media/email/clean-html.ts");
+  return { ...emptyMail, ...email, html: email.html ? cleanHtml(email.html) : null };
+}
 
 function about({ workspace, actor }: Principal, conversationId: string) {
   return { workspace, id: conversationId, by: actor };

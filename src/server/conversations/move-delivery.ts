@@ -5,6 +5,7 @@ import { moveHealth } from "../channels/health.ts";
 import { optOut } from "../contacts/opt-out.ts";
 import type { Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
+import { mediumOf } from "../media/all.ts";
 import type { Failure } from "../media/medium.ts";
 
 type Move = {
@@ -29,7 +30,7 @@ export async function moveDelivery(tx: Tx, move: Move): Promise<void> {
       join.onRef("c.workspaceId", "=", "m.workspaceId").onRef("c.id", "=", "m.conversationId"),
     )
     .leftJoin("lines as l", (join) => join.onRef("l.workspaceId", "=", "m.workspaceId").onRef("l.id", "=", "m.lineId"))
-    .select(["m.state", "m.authorKind", "m.conversationId", "c.contactId", "l.channelId"])
+    .select(["m.state", "m.authorKind", "m.conversationId", "c.contactId", "c.medium", "l.channelId"])
     .where("m.workspaceId", "=", workspace)
     .where("m.id", "=", messageId)
     .where("m.direction", "=", "out")
@@ -60,15 +61,18 @@ type Failed = {
   conversationId: string;
   contactId: string;
   channelId: string | null;
+  medium: string;
   failure: Failure;
 };
 
 /** An opt-out the provider knows of is the contact's; a refused token is the channel's; an agent's failure is a person's. */
 async function follow(tx: Tx, workspace: WorkspaceId, failed: Failed): Promise<void> {
-  const { failure, conversationId, contactId, channelId } = failed;
+  const { failure, conversationId, contactId, channelId, medium } = failed;
   if (failure.concerns === "opted-out") await optOut(tx, { workspace, contact: contactId, reason: failure.reason });
-  if (failure.concerns === "account" && channelId)
-    await moveHealth(tx, workspace, channelId, { state: "disconnected", ...failure });
+  if (failure.concerns === "account" && channelId) {
+    const health = mediumOf(medium).healthAfter?.(failure) ?? { ...failure, state: "disconnected" };
+    await moveHealth(tx, workspace, channelId, health);
+  }
   if (failed.authorKind === "agent") await raise(tx, workspace, conversationId, "An answer was not delivered");
 }
 

@@ -33,10 +33,13 @@ export function openFiles({ db, files, secrets, site }: Opening) {
         name,
         mime,
         size: size ?? 0,
-        url: link(id, name),
+        url: site.url + path(id, name),
         read: () => files.get(fileKey!),
       }));
     },
+
+    /** The same address for somebody who is on our own site, as a visitor's frame is. */
+    path,
 
     /** Which file a link opens; null once it is too old, or was never ours. */
     opened(id: string, until: string, signature: string): string | null {
@@ -47,8 +50,8 @@ export function openFiles({ db, files, secrets, site }: Opening) {
     },
   };
 
-  function link(id: string, name: string): string {
+  function path(id: string, name: string): string {
     const until = String(Math.ceil(Date.now() / lastsMs + 1) * lastsMs);
-    return `${site.url}/files/${id}/${until}/${sign(`${id} ${until}`)}/${encodeURIComponent(name)}`;
+    return `/files/${id}/${until}/${sign(`${id} ${until}`)}/${encodeURIComponent(name)}`;
   }
 }

@@ -136,9 +136,10 @@ async function findShared(client: pg.PoolClient, row: Row, { contactId }: Known)
 async function addConversation(client: pg.PoolClient, row: Row, address: Known): Promise<string> {
   const { workspace, channelId, inbound } = row;
   const conversationId = newId("conversation");
-  await client.query(
-    `insert into conversations (workspace_id, id, contact_id, channel_id, medium, agent_id, subject)
-     select $1, $2, $3, id, kind, agent_id, $5 from channels where workspace_id = $1 and id = $4`,
+  const { rows } = await client.query<{ assigneeId: string | null }>(
+    `insert into conversations (workspace_id, id, contact_id, channel_id, medium, agent_id, assignee_id, subject)
+     select $1, $2, $3, id, kind, agent_id, assignee_id, $5 from channels where workspace_id = $1 and id = $4
+     returning assignee_id as "assigneeId"`,
     [workspace, conversationId, address.contactId, channelId, inbound.content?.email?.subject ?? null],
   );
   await client.query(
@@ -154,6 +155,14 @@ async function addConversation(client: pg.PoolClient, row: Row, address: Known):
       inbound.address.value,
     ],
   );
+  const assigneeId = rows[0]?.assigneeId;
+  if (assigneeId) {
+    await client.query(
+      `insert into events (workspace_id, type, conversation_id, contact_id, actor, data)
+       select $1, 'conversation.assigned', $2, $3, '{"kind": "system"}', jsonb_build_object('to', id, 'name', name) from people where id = $4`,
+      [workspace, conversationId, address.contactId, assigneeId],
+    );
+  }
   return conversationId;
 }
 

@@ -12,7 +12,7 @@ export function pauseConversation(db: Database, { workspace, id, by, reason }: P
   return changeConversation(db, { workspace, id, by }, (before) => {
     if (before.pausedAt) return null;
     return {
-      set: { pausedAt: sql<Date>`now()`, pausedBy: actorName(by), pausedReason: reason },
+      set: { pausedAt: sql<Date>`now()`, pausedBy: actorName(by), pausedKind: by.kind, pausedReason: reason },
       type: "conversation.paused",
       data: { reason },
     };
@@ -27,6 +27,7 @@ export function resumeConversation(db: Database, { workspace, id, by }: Omit<Pau
       set: {
         pausedAt: null,
         pausedBy: null,
+        pausedKind: null,
         pausedReason: null,
         turnsUsed: 0,
         outcome: "ongoing",
@@ -48,25 +49,28 @@ export function resumeLine(db: Database, pause: Omit<LinePause, "reason">): Prom
   return changeLine(db, { ...pause, reason: null }, false);
 }
 
-async function changeLine(
-  db: Database,
-  { workspace, id, lineId, by, reason }: LinePause,
-  paused: boolean,
-): Promise<Done> {
+function changeLine(db: Database, { workspace, id, lineId, by, reason }: LinePause, paused: boolean): Promise<Done> {
   return db.in(workspace, async (tx) => {
     const line = await tx
-      .updateTable("lines")
-      .set(
-        paused
-          ? { pausedAt: sql<Date>`coalesce(paused_at, now())`, pausedBy: actorName(by), pausedReason: reason }
-          : { pausedAt: null, pausedBy: null, pausedReason: null },
-      )
+      .selectFrom("lines")
+      .select("pausedAt")
       .where("workspaceId", "=", workspace)
       .where("conversationId", "=", id)
       .where("id", "=", lineId)
-      .returning("id")
+      .forNoKeyUpdate()
       .executeTakeFirst();
     if (!line) return missing;
+    if ((line.pausedAt !== null) === paused) return done;
+    await tx
+      .updateTable("lines")
+      .set(
+        paused
+          ? { pausedAt: sql<Date>`now()`, pausedBy: actorName(by), pausedReason: reason }
+          : { pausedAt: null, pausedBy: null, pausedReason: null },
+      )
+      .where("workspaceId", "=", workspace)
+      .where("id", "=", lineId)
+      .execute();
     await record(tx, workspace, paused ? "line.paused" : "line.resumed", { conversation: id, by }, { lineId });
     return done;
   });

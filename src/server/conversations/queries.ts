@@ -47,7 +47,7 @@ function viewCondition(view: View, person: string | null): RawBuilder<unknown> {
     resolved: sql`c.resolved_at is not null`,
     mine: sql`c.assignee_id = ${person}`,
     unassigned: sql`c.assignee_id is null and c.resolved_at is null`,
-    "requires-action": sql`c.resolved_at is null and (c.attention is not null or (c.handoff_at is not null and c.last_from = 'contact'))`,
+    "requires-action": sql`c.resolved_at is null and (c.attention is not null or c.unanswered_at is not null)`,
     "needs-attention": sql`c.attention is not null`,
   };
   return conditions[view];
@@ -120,6 +120,9 @@ type DatabaseRow = {
   handoffBy: string | null;
   handoffKind: string | null;
   handoffReason: string | null;
+  unansweredAt: Date | null;
+  /** Something that a list can see keeps the agent from answering. */
+  agentStopped: boolean;
 };
 
 function selectRows(page: RawBuilder<unknown>) {
@@ -127,7 +130,10 @@ function selectRows(page: RawBuilder<unknown>) {
     select c.id, c.contact_id, k.name as contact_name, c.medium, c.channel_id, h.name as channel_name, c.subject, c.last_preview, c.last_from, c.last_at,
            to_char(c.last_at at time zone 'UTC', ${sql.raw(cursorTime)}) as cursor_at,
            c.unread, c.attention, c.outcome, c.csat, c.resolved_at, c.resolved_by, c.paused_at, c.paused_by, c.paused_kind, c.paused_reason,
-           c.handoff_at, c.handoff_by, c.handoff_kind, c.handoff_reason, a.id as agent_id, a.name as agent_name, p.id as assignee_id, p.name as assignee_name
+           c.handoff_at, c.handoff_by, c.handoff_kind, c.handoff_reason, c.unanswered_at,
+           c.paused_at is not null or c.handoff_at is not null or k.paused_at is not null or k.blocked_at is not null or k.unsubscribed_at is not null
+             or h.ai_off_at is not null or h.paused_at is not null or h.status = 'disconnected' or a.disabled_at is not null or a.id is null as agent_stopped,
+           a.id as agent_id, a.name as agent_name, p.id as assignee_id, p.name as assignee_name
     from (${page}) c
     join contacts k on k.workspace_id = c.workspace_id and k.id = c.contact_id
     join channels h on h.workspace_id = c.workspace_id and h.id = c.channel_id
@@ -151,6 +157,7 @@ function toRow(row: DatabaseRow): ConversationRow {
     lastAt: row.lastAt.toISOString(),
     unread: row.unread,
     attention: row.attention,
+    unansweredAt: row.unansweredAt?.toISOString() ?? null,
     outcome: row.outcome as Outcome,
     csat: row.csat,
     resolved: toStop(row.resolvedAt, row.resolvedBy),
@@ -160,7 +167,7 @@ function toRow(row: DatabaseRow): ConversationRow {
 }
 
 function holderOf(row: DatabaseRow): ConversationRow["holder"] {
-  if (row.handoffAt || !row.agentId) return row.assigneeId ? "teammate" : "nobody";
+  if (row.agentStopped || row.unansweredAt) return row.assigneeId ? "teammate" : "nobody";
   return "agent";
 }
 

@@ -1,6 +1,4 @@
-import type { Replied } from "./reply.ts";
-
-type Refused = Exclude<Replied, { ok: true }>;
+import type { Refused } from "./reply.ts";
 
 /** Why a reply cannot be sent, for people, with what they can do about it. */
 export function sentenceOf(refused: Refused): string {

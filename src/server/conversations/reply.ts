@@ -1,12 +1,13 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Content } from "../../domain/content.ts";
-import { type Actor, actorName } from "../../domain/event.ts";
+import type { Actor } from "../../domain/event.ts";
 import { type Window, windowOf } from "../../domain/window.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database, Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
 import { mediumOf } from "../media/all.ts";
 import { areFree } from "./file-queries.ts";
+import { takenBy } from "./hand-off.ts";
 import { type LockedConversation, lockConversation } from "./lock-conversation.ts";
 import { writeMessage } from "./write-message.ts";
 
@@ -29,6 +30,8 @@ export type Replied =
   | { ok: false; reason: "opted-out" | "logged-only" }
   | { ok: false; reason: "too-long"; most: number }
   | { ok: false; reason: "window-closed"; window: Window; beyond: "template" | "human-agent" | null };
+
+export type Refused = Exclude<Replied, { ok: true }>;
 
 /**
  * What a teammate writes, to the contact or as a note. A reply takes the conversation over in the same commit, so the
@@ -63,7 +66,7 @@ export async function replyIn(tx: Tx, wanted: Reply): Promise<Replied> {
     by: wanted.by,
     text: wanted.text,
     clientId: wanted.clientId,
-    content: wanted.content ?? {},
+    content: line ? addressed(wanted.content ?? {}, line) : (wanted.content ?? {}),
     fileIds: wanted.fileIds ?? [],
   });
   return { ok: true, messageId: id, repeated: false };
@@ -95,15 +98,25 @@ async function wroteSince(tx: Tx, { workspace, id, seen, by }: Reply): Promise<b
   return newer !== undefined;
 }
 
-type Line = { id: string; kind: string; lastInAt: Date | null; now: Date; unsubscribed: boolean };
+type Line = {
+  id: string;
+  kind: string;
+  /** Who it leads to, and for mail from where. */
+  address: string;
+  own: string | null;
+  lastInAt: Date | null;
+  now: Date;
+  unsubscribed: boolean;
+};
 
 /** The line asked for, else the one the contact used last. */
 export async function chooseLine(tx: Tx, { workspace, id, lineId }: Pick<Reply, "workspace" | "id" | "lineId">) {
   const asked: RawBuilder<unknown> = lineId ? sql`and l.id = ${lineId}` : sql``;
   const { rows } = await sql<Line>`
-    select l.id, h.kind, m.created_at as last_in_at, now() as now, k.unsubscribed_at is not null as unsubscribed
+    select l.id, h.kind, a.value as address, h.settings->>'address' as own, m.created_at as last_in_at, now() as now, k.unsubscribed_at is not null as unsubscribed
     from lines l
     join channels h on h.workspace_id = l.workspace_id and h.id = l.channel_id
+    join addresses a on a.workspace_id = l.workspace_id and a.id = l.address_id
     join conversations c on c.workspace_id = l.workspace_id and c.id = l.conversation_id
     join contacts k on k.workspace_id = c.workspace_id and k.id = c.contact_id
     left join lateral (
@@ -116,8 +129,14 @@ export async function chooseLine(tx: Tx, { workspace, id, lineId }: Pick<Reply, 
   return rows[0];
 }
 
+/** A mail keeps from where to where it goes, as the one it answers did. */
+function addressed({ email, ...content }: Content, { kind, address, own }: Line): Content {
+  if (!email || kind !== "email") return content;
+  return { ...content, email: { ...email, from: own ?? "", to: [address] } };
+}
+
 /** Why the provider, or the contact, would not have it: said before it is sent rather than after. */
-function refusalOf(line: Line, { text, content = {} }: Reply): Replied | null {
+export function refusalOf(line: Line, { text, content = {} }: Pick<Reply, "text" | "content">): Refused | null {
   const { supports } = mediumOf(line.kind);
   if (supports.logged) return { ok: false, reason: "logged-only" };
   if (supports.bindingOptOut && line.unsubscribed) return { ok: false, reason: "opted-out" };
@@ -134,8 +153,9 @@ export async function takeOver(
   tx: Tx,
   { workspace, id, by }: Pick<Reply, "workspace" | "id" | "by">,
   before: LockedConversation,
+  taken = takenBy(by, "by replying"),
 ): Promise<void> {
-  const takes = !before.handoffAt || before.handoffBy === "agent";
+  const takes = !before.handoffAt || before.handoffKind === "agent";
   await tx
     .updateTable("conversations")
     .set({
@@ -145,7 +165,7 @@ export async function takeOver(
       resolvedAt: null,
       resolvedBy: null,
       assigneeId: before.assigneeId ?? (by.kind === "teammate" ? by.id : null),
-      ...(takes ? { handoffAt: sql<Date>`now()`, handoffBy: actorName(by), handoffReason: "by replying" } : {}),
+      ...(takes ? taken : {}),
     })
     .where("workspaceId", "=", workspace)
     .where("id", "=", id)
@@ -156,6 +176,6 @@ export async function takeOver(
       workspace,
       "conversation.handed-off",
       { conversation: id, contact: before.contactId, by },
-      { reason: "by replying" },
+      { reason: taken.handoffReason },
     );
 }

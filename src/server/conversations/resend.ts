@@ -1,38 +1,53 @@
 import { sql } from "kysely";
+import { content } from "../../domain/content.ts";
 import type { Actor } from "../../domain/event.ts";
-import { type Done, done, missing } from "../../domain/result.ts";
+import { done, missing } from "../../domain/result.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
-import type { Database } from "../infra/database.ts";
+import type { Database, Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
+import { chooseLine, type Refused, refusalOf } from "./reply.ts";
 
 type Resend = { workspace: WorkspaceId; id: string; messageId: string; by: Actor };
 
-/** A person sends again what failed or was not confirmed. Only a person may: the contact could get it twice. */
-export function resend(db: Database, { workspace, id, messageId, by }: Resend): Promise<Done> {
+/**
+ * A person sends again what failed or was not confirmed. Only a person may: the contact could get it twice. It is a new
+ * sending with all its attempts, and is refused where a new reply would be.
+ */
+export function resend(db: Database, wanted: Resend): Promise<{ ok: true } | Refused> {
+  const { workspace, id, messageId, by } = wanted;
   return db.in(workspace, async (tx) => {
-    const message = await tx
+    const message = await lockUnsent(tx, wanted);
+    const line = message?.lineId && (await chooseLine(tx, { workspace, id, lineId: message.lineId }));
+    if (!message || !line) return missing;
+    const refused = refusalOf(line, { text: message.text, content: content.parse(message.content) });
+    if (refused) return refused;
+    await tx
       .updateTable("messages")
-      .set({ state: "queued", stateReason: null, attemptId: null })
+      .set({ state: "queued", stateReason: null, failureCode: null, attemptId: null, attempts: 0 })
+      .set({ raisedAt: null, askAt: null })
       .where("workspaceId", "=", workspace)
-      .where("conversationId", "=", id)
       .where("id", "=", messageId)
-      .where("state", "in", ["failed", "unknown"])
-      .returning("lineId")
-      .executeTakeFirst();
-    if (!message?.lineId) return missing;
+      .execute();
     await tx
       .updateTable("lines")
       .set({ sendAt: sql<Date>`now()` })
       .where("workspaceId", "=", workspace)
-      .where("id", "=", message.lineId)
+      .where("id", "=", line.id)
       .execute();
-    await record(
-      tx,
-      workspace,
-      "message.moved",
-      { conversation: id, by },
-      { messageId, state: "queued", reason: null },
-    );
+    const moved = { messageId, state: "queued", reason: null };
+    await record(tx, workspace, "message.moved", { conversation: id, by }, moved);
     return done;
   });
+}
+
+function lockUnsent(tx: Tx, { workspace, id, messageId }: Resend) {
+  return tx
+    .selectFrom("messages")
+    .select(["lineId", "text", "content"])
+    .where("workspaceId", "=", workspace)
+    .where("conversationId", "=", id)
+    .where("id", "=", messageId)
+    .where("state", "in", ["failed", "unknown"])
+    .forUpdate()
+    .executeTakeFirst();
 }

@@ -17,13 +17,15 @@ export function resolve(db: Database, { workspace, id, by }: Resolve): Promise<D
         resolvedBy: actorName(by),
         handoffAt: null,
         handoffBy: null,
+        handoffKind: null,
         handoffReason: null,
         attention: null,
         attentionAt: null,
+        unansweredAt: null,
         unread: 0,
         turnsUsed: 0,
-        ...(before.pausedBy === "agent"
-          ? { pausedAt: null, pausedBy: null, pausedReason: null, outcome: "ongoing" }
+        ...(before.pausedKind === "agent"
+          ? { pausedAt: null, pausedBy: null, pausedKind: null, pausedReason: null, outcome: "ongoing" }
           : {}),
         ...(before.outcome === "needs-human" ? { outcome: "ongoing" } : {}),
       },

@@ -24,6 +24,7 @@ import { markRead, markUnread } from "./mark-read.ts";
 import { pauseConversation, pauseLine, resumeConversation, resumeLine } from "./pause.ts";
 import type { Presence } from "./presence.ts";
 import { countConversations, listConversations, readConversation } from "./queries.ts";
+import { reconsider } from "./reconsider.ts";
 import { reopen, resolve } from "./resolve.ts";
 import { listTurns, readTurn } from "./turn-queries.ts";
 import { why } from "./why.ts";
@@ -101,6 +102,7 @@ export function conversationRoutes(app: App, { db, presence }: Deps): void {
     ["delete", "pause", resumeConversation],
     ["put", "closure", resolve],
     ["delete", "closure", reopen],
+    ["put", "reconsideration", reconsider],
     ["put", "unread", markUnread],
     ["delete", "unread", markRead],
   ] as const;

@@ -1,5 +1,6 @@
+import { sql } from "kysely";
 import type { Receipt } from "../../domain/receipt.ts";
-import type { Verdict } from "../../domain/turn.ts";
+import { leavesToPeople, type Verdict } from "../../domain/turn.ts";
 import type { Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
 import { newId } from "../infra/id.ts";
@@ -48,6 +49,7 @@ export async function settleTurn(
     .where("verdict", "is", null)
     .where("seq", "<=", gathered.toSeq)
     .execute();
+  if (verdict !== "superseded" && leavesToPeople(considered.decision)) await leaveToPeople(tx, turn);
   await noteGap(tx, turn, considered, verdict);
   await keepLanguage(tx, turn, considered);
   await record(
@@ -61,6 +63,16 @@ export async function settleTurn(
       reason,
     },
   );
+}
+
+/** It stands among what requires action until somebody writes, or resolves it. */
+async function leaveToPeople(tx: Tx, { workspace, id }: Turn): Promise<void> {
+  await tx
+    .updateTable("conversations")
+    .set({ unansweredAt: sql<Date>`coalesce(unanswered_at, now())` })
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", id)
+    .execute();
 }
 
 function toReceipt({ gates, perceived, answer, stages, gathered, decision }: Considered): Receipt {

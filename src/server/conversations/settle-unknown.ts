@@ -5,27 +5,27 @@ import type { Database, Tx } from "../infra/database.ts";
 import { mediumOf } from "../media/all.ts";
 import type { Attempt, Ways } from "../media/medium.ts";
 import { applyParked } from "./apply-status.ts";
+import { lockConversation } from "./lock-conversation.ts";
 import { moveDelivery, raise } from "./move-delivery.ts";
 
 type Deps = { db: Database; channels: OpenChannels; ways: Ways };
 
-type Doubtful = Attempt & { workspace: WorkspaceId; channelId: string; conversationId: string; authorKind: string };
+type Doubtful = Attempt & { workspace: WorkspaceId; channelId: string; conversationId: string };
 
 // A provider's own list may lag behind what it has taken.
 const usual = { lookAfterSeconds: 20, raiseAfterSeconds: 120 };
 
 /**
- * What became of sends whose end nobody saw: asked of providers that can be asked. What stays open is shown to a
- * person after two minutes; it is never sent again by itself. Returns how many were settled.
+ * What became of sends whose end nobody saw: asked of providers that can be asked. What an agent sent and nobody can
+ * confirm within two minutes is brought to a person, and is never sent again by itself; a teammate reads in the thread
+ * that theirs is not confirmed. Returns how many were settled.
  */
 export async function settleUnknown(deps: Deps, { lookAfterSeconds, raiseAfterSeconds } = usual): Promise<number> {
-  let settled = 0;
-  for (const attempt of await readDoubtful(deps.db, lookAfterSeconds)) {
-    if (await lookUp(deps, attempt).catch(() => false)) settled++;
-  }
+  const doubtful = await claimDoubtful(deps.db, lookAfterSeconds);
+  const settled = await Promise.all(doubtful.map((attempt) => lookUp(deps, attempt).catch(() => false)));
   await applyLate(deps);
   await raiseOld(deps.db, raiseAfterSeconds);
-  return settled;
+  return settled.filter(Boolean).length;
 }
 
 /** A status may have been parked in the very moment in which its send was settled. */
@@ -41,16 +41,29 @@ async function applyLate({ db, channels }: Deps): Promise<void> {
   }
 }
 
-async function readDoubtful({ system }: Database, lookAfterSeconds: number): Promise<Doubtful[]> {
+// So many providers are asked at once, each for at most as long as a call to one may take.
+const askedAtOnce = 20;
+
+/**
+ * Asking is put off before it is done, so that of several nodes one asks; and the further, the longer the provider has
+ * known nothing.
+ */
+async function claimDoubtful({ system }: Database, lookAfterSeconds: number): Promise<Doubtful[]> {
   const { rows } = await sql<Omit<Doubtful, "workspace"> & { workspaceId: string }>`
-    select m.workspace_id, m.id as message_id, m.attempt_id, m.text, m.attempt_at as started_at, m.conversation_id, m.author_kind,
-           l.channel_id, l.thread, a.value as address
-    from messages m
-    join lines l on l.workspace_id = m.workspace_id and l.id = m.line_id
+    with due as (
+      select workspace_id, id from messages
+      where state = 'unknown' and attempt_at < now() - ${lookAfterSeconds} * interval '1 second' and attempt_at > now() - interval '1 day'
+        and (ask_at is null or ask_at <= now())
+      order by attempt_at limit ${askedAtOnce} for update skip locked
+    )
+    update messages m set ask_at = now() + greatest(interval '20 seconds', (now() - m.attempt_at) / 2)
+    from due d
+    join messages q on q.workspace_id = d.workspace_id and q.id = d.id
+    join lines l on l.workspace_id = q.workspace_id and l.id = q.line_id
     join addresses a on a.workspace_id = l.workspace_id and a.id = l.address_id
-    where m.state = 'unknown' and m.attempt_at < now() - ${lookAfterSeconds} * interval '1 second'
-      and m.attempt_at > now() - interval '1 day'
-    order by m.attempt_at limit 100`.execute(system);
+    where m.workspace_id = d.workspace_id and m.id = d.id
+    returning m.workspace_id, m.id as message_id, m.attempt_id, m.text, m.attempt_at as started_at, m.conversation_id,
+              l.channel_id, l.thread, a.value as address`.execute(system);
   return rows.map(({ workspaceId, ...row }) => ({ ...row, workspace: workspaceId as WorkspaceId }));
 }
 
@@ -63,7 +76,8 @@ async function lookUp({ db, channels, ways }: Deps, attempt: Doubtful): Promise<
   if (found.kind === "unknown") return false;
   return db.in(workspace, async (tx) => {
     if (found.kind === "sent") {
-      // The same words sent twice: which of them the provider means, nobody can say.
+      // The same words sent twice: which of them the provider means, nobody can say. So one is settled at a time.
+      await lockConversation(tx, workspace, attempt.conversationId);
       if (await isTaken(tx, workspace, found.providerId)) return false;
       await moveDelivery(tx, { workspace, messageId, to: "sent", providerId: found.providerId });
       await applyParked(tx, channel, messageId, found.providerId);
@@ -72,7 +86,7 @@ async function lookUp({ db, channels, ways }: Deps, attempt: Doubtful): Promise<
     // The provider has no such message: it surely was not sent, and goes out in its place.
     await sql`
       with again as (
-        update messages set state = 'queued', state_reason = null, attempt_id = null
+        update messages set state = 'queued', state_reason = null, attempt_id = null, ask_at = null
         where workspace_id = ${workspace} and id = ${messageId} and state = 'unknown' returning workspace_id, line_id
       )
       update lines l set send_at = now() from again where l.workspace_id = again.workspace_id and l.id = again.line_id`.execute(
@@ -92,15 +106,20 @@ async function isTaken(tx: Tx, workspace: WorkspaceId, providerId: string): Prom
   return row !== undefined;
 }
 
-/** An agent's answer that is not confirmed needs a person; a teammate sees it in the thread anyway. */
-async function raiseOld(db: Database, raiseAfterSeconds: number): Promise<void> {
-  const { rows } = await sql<{ workspaceId: string; conversationId: string; authorKind: string }>`
-    update messages set raised_at = now()
-    where state = 'unknown' and raised_at is null and attempt_at < now() - ${raiseAfterSeconds} * interval '1 second'
-    returning workspace_id, conversation_id, author_kind`.execute(db.system);
-  for (const { workspaceId, conversationId, authorKind } of rows) {
-    if (authorKind === "contact") continue;
-    const workspace = workspaceId as WorkspaceId;
-    await db.in(workspace, (tx) => raise(tx, workspace, conversationId, "A delivery is not confirmed"));
-  }
+/** Nobody watches what an agent, or Parley itself, has sent: what is not confirmed needs a person, who is told in the same commit. */
+async function raiseOld({ system }: Database, raiseAfterSeconds: number): Promise<void> {
+  await system.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ workspaceId: WorkspaceId; conversationId: string }>`
+      update messages m set raised_at = now()
+      from (
+        select workspace_id, id from messages
+        where state = 'unknown' and raised_at is null and author_kind in ('agent', 'system')
+          and attempt_at < now() - ${raiseAfterSeconds} * interval '1 second'
+        order by attempt_at limit 100 for update skip locked
+      ) old
+      where m.workspace_id = old.workspace_id and m.id = old.id
+      returning m.workspace_id, m.conversation_id`.execute(tx);
+    for (const { workspaceId, conversationId } of rows)
+      await raise(tx, workspaceId, conversationId, "A delivery is not confirmed");
+  });
 }

@@ -2,7 +2,6 @@ import { content } from "../../domain/content.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database } from "../infra/database.ts";
 import type { Files } from "../infra/files.ts";
-import { cleanHtml } from "../media/email/clean-html.ts";
 
 type Mail = { workspace: WorkspaceId; id: string; messageId: string; images: boolean };
 
@@ -22,6 +21,7 @@ export async function showMail({ db, files }: { db: Database; files: Files }, ma
     if ((room -= size ?? 0) < 0) break;
     cid.set(contentId!, `data:${mime};base64,${(await files.get(key!)).toString("base64")}`);
   }
+  const { cleanHtml } = await import("../media/email/clean-html.ts");
   return cleanHtml(html, { remoteImages: mail.images, cid });
 }
 

@@ -5,7 +5,7 @@ import { record } from "../infra/events.ts";
 import { newId } from "../infra/id.ts";
 import type { CallNews, InboundFile, News } from "../media/medium.ts";
 import { type CallLine, findCallLine } from "./call-queries.ts";
-import { openLines } from "./open-line.ts";
+import { openAhead } from "./open-ahead.ts";
 import { writeMessage } from "./write-message.ts";
 
 type Told = Extract<News, { kind: "call" }>;
@@ -19,25 +19,14 @@ export async function openCall(db: Database, channel: OpenChannel, call: CallNew
   if (known) return;
   const { callId, address, profile } = call;
   const inbound = { eventId: callId, clientId: null, address, profile, thread: callId, text: "", raw: null };
-  const row = { workspace: channel.workspace, channelId: channel.id, inbound, messageId: "" };
-  const client = await db.pool.connect();
-  try {
-    await client.query("begin");
-    await openLines(client, [row]);
-    await client.query("commit");
-  } catch (error) {
-    await client.query("rollback").catch(() => {});
-    throw error;
-  } finally {
-    client.release();
-  }
+  await openAhead(db, channel, inbound);
 }
 
 /** How far a call has come stands as a note in its conversation, once. What comes after its end no longer makes it live. */
 export async function takeCall(tx: Tx, channel: OpenChannel, { call }: Told): Promise<void> {
   const { workspace } = channel;
   const line = await findCallLine(tx, channel, call.callId);
-  if (!line || (isUnderWay(call) && (await hasEnded(tx, channel, call)))) return;
+  if (!line || (call.state !== "recorded" && !(await move(tx, channel, line, call)))) return;
   const { conversationId, contactId } = line;
   const about = { conversation: conversationId, contact: contactId, by: { kind: "system" } as const };
   if (call.note) {
@@ -57,19 +46,17 @@ export async function takeCall(tx: Tx, channel: OpenChannel, { call }: Told): Pr
   if (call.attention) await record(tx, workspace, "conversation.attention", about, { reason: call.attention });
 }
 
-function isUnderWay({ state }: CallNews): boolean {
-  return state === "ringing" || state === "answered" || state === "transferred";
-}
-
-async function hasEnded(tx: Tx, { workspace, id }: OpenChannel, { callId }: CallNews): Promise<boolean> {
-  const row = await tx
-    .selectFrom("rawEvents")
-    .select("providerEventId")
-    .where("workspaceId", "=", workspace)
-    .where("channelId", "=", id)
-    .where("providerEventId", "=", `${callId}:ended`)
-    .executeTakeFirst();
-  return row !== undefined;
+/** False where the call has ended already: it ends once, whoever tells it, and is not under way again. */
+async function move(tx: Tx, { workspace, id }: OpenChannel, line: CallLine, call: CallNews): Promise<boolean> {
+  const isOver = call.state === "ended" || call.state === "missed";
+  const { rows } = await sql`
+    insert into calls (workspace_id, channel_id, id, conversation_id, ended_at, seconds, ask_at)
+    values (${workspace}, ${id}, ${call.callId}, ${line.conversationId},
+            case when ${isOver} then now() end, ${call.seconds}, case when not ${isOver} then now() + interval '10 minutes' end)
+    on conflict (workspace_id, channel_id, id) do update
+    set ended_at = excluded.ended_at, seconds = excluded.seconds, ask_at = case when not ${isOver} then calls.ask_at end
+    where calls.ended_at is null returning 1`.execute(tx);
+  return rows.length > 0;
 }
 
 /** In the list a call is seen by its last note for as long as nobody has said anything. */

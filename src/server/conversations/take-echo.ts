@@ -1,38 +1,68 @@
-import { sql } from "kysely";
-import { previewOf } from "../../domain/preview.ts";
+import type { Actor } from "../../domain/event.ts";
 import type { OpenChannel } from "../channels/queries.ts";
-import type { Tx } from "../infra/database.ts";
-import { record } from "../infra/events.ts";
+import type { Database, Tx } from "../infra/database.ts";
 import { newId } from "../infra/id.ts";
 import type { News } from "../media/medium.ts";
+import { appendMessage } from "./append-message.ts";
+import { bringFiles } from "./bring-files.ts";
+import { takenBy } from "./hand-off.ts";
+import { lockConversation } from "./lock-conversation.ts";
 import { moveDelivery } from "./move-delivery.ts";
+import { openAhead } from "./open-ahead.ts";
+import { takeOver } from "./reply.ts";
 
 type Echo = Extract<News, { kind: "echo" }>;
 
-/**
- * A message that left the account. Our own proves that the provider took it; one written in another tool joins the
- * thread, because whoever reads on must know what was said, and takes the conversation over like a teammate's.
- */
-export async function takeEcho(tx: Tx, channel: OpenChannel, { messageId, inbound }: Echo): Promise<void> {
-  const { workspace } = channel;
-  const providerId = inbound.providerId ?? null;
-  if (messageId) return moveDelivery(tx, { workspace, messageId, to: "sent", providerId });
-  if (providerId && (await isKnown(tx, channel, providerId))) return;
-  const line = await findLine(tx, channel, inbound.address);
-  if (!line) return;
-  const own = await findUnderWay(tx, channel, line, inbound.text);
-  if (own) return moveDelivery(tx, { workspace, messageId: own, to: "sent", providerId });
-  await write(tx, channel, line, inbound);
+/** Opens the conversation of somebody to whom another tool has written first, unless this was told before. */
+export async function openEcho(
+  db: Database,
+  channel: OpenChannel,
+  { eventId, messageId, inbound }: Echo,
+): Promise<void> {
+  if (messageId) return;
+  const known = await db.in(
+    channel.workspace,
+    async (tx) => (await isTold(tx, channel, eventId)) || (await findLine(tx, channel, inbound.address)) !== undefined,
+  );
+  if (!known) await openAhead(db, channel, inbound);
 }
 
-async function isKnown(tx: Tx, { workspace }: OpenChannel, providerId: string): Promise<boolean> {
+async function isTold(tx: Tx, { workspace, id }: OpenChannel, eventId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom("rawEvents")
+    .select("kind")
+    .where("workspaceId", "=", workspace)
+    .where("channelId", "=", id)
+    .where("providerEventId", "=", eventId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/**
+ * A message that left the account. Our own proves that the provider took it; one written in another tool joins the
+ * thread, because whoever reads on must know what was said, and takes the conversation over like a teammate's. Returns
+ * the id of the message that it is.
+ */
+export async function takeEcho(tx: Tx, channel: OpenChannel, { messageId, inbound }: Echo): Promise<string | null> {
+  const { workspace } = channel;
+  const providerId = inbound.providerId ?? null;
+  const line = await findLine(tx, channel, inbound.address);
+  const own =
+    messageId ??
+    (providerId && (await findKnown(tx, channel, providerId))) ??
+    (line && (await findUnderWay(tx, channel, line, inbound.text)));
+  if (own) await moveDelivery(tx, { workspace, messageId: own, to: "sent", providerId });
+  return own ?? (line ? write(tx, channel, line, inbound) : null);
+}
+
+async function findKnown(tx: Tx, { workspace }: OpenChannel, providerId: string): Promise<string | undefined> {
   const row = await tx
     .selectFrom("messages")
     .select("id")
     .where("workspaceId", "=", workspace)
     .where("providerId", "=", providerId)
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.id;
 }
 
 /** Not every echo names our message: one whose send has not been settled, in the same words, is this one. */
@@ -67,40 +97,32 @@ function findLine(tx: Tx, { workspace, id }: OpenChannel, { kind, value }: Echo[
     .executeTakeFirst();
 }
 
-async function write(tx: Tx, { workspace }: OpenChannel, line: Line, inbound: Echo["inbound"]): Promise<void> {
-  const messageId = newId("message");
-  const { seq } = await tx
-    .updateTable("conversations")
-    .set((eb) => ({
-      seq: eb("seq", "+", 1),
-      lastAt: sql<Date>`now()`,
-      lastPreview: previewOf(inbound.text, inbound.attachments ?? []).slice(0, 160),
-      lastFrom: "teammate",
-      handoffAt: sql<Date>`coalesce(handoff_at, now())`,
-      handoffBy: sql<string>`coalesce(handoff_by, 'A teammate')`,
-      handoffReason: sql<string>`coalesce(handoff_reason, 'by replying in another tool')`,
-    }))
-    .where("workspaceId", "=", workspace)
-    .where("id", "=", line.conversationId)
-    .returning("seq")
-    .executeTakeFirstOrThrow();
-  await tx
-    .insertInto("messages")
-    .values({
-      workspaceId: workspace,
-      id: messageId,
-      conversationId: line.conversationId,
-      lineId: line.id,
-      seq,
-      direction: "out",
-      authorKind: "teammate",
-      text: inbound.text,
-      content: JSON.stringify(inbound.content ?? {}),
-      state: "sent",
-      providerId: inbound.providerId ?? null,
-      attemptAt: inbound.at ?? sql<Date>`now()`,
-    })
-    .execute();
-  const about = { conversation: line.conversationId, contact: line.contactId, by: { kind: "system" } as const };
-  await record(tx, workspace, "message.created", about, { messageId, direction: "out", seq });
+async function write(tx: Tx, { workspace }: OpenChannel, line: Line, inbound: Echo["inbound"]): Promise<string> {
+  const { id: lineId, conversationId, contactId } = line;
+  const before = await lockConversation(tx, workspace, conversationId);
+  await takeOver(tx, { workspace, id: conversationId, by: elsewhere }, before!, takenElsewhere);
+  const files = inbound.attachments ?? [];
+  const said = {
+    id: newId("message"),
+    conversationId,
+    lineId,
+    direction: "out" as const,
+    authorKind: "teammate",
+    text: inbound.text,
+    content: JSON.stringify(inbound.content ?? {}),
+    state: "sent",
+    providerId: inbound.providerId ?? null,
+    attemptAt: inbound.at ?? new Date(),
+  };
+  const { id } = await appendMessage(tx, workspace, said, { contactId, by: elsewhere, files });
+  await bringFiles(tx, workspace, { messageId: id, conversationId, contactId }, files);
+  return id;
 }
+
+// Who it was, the provider does not say.
+const elsewhere: Actor = { kind: "system" };
+const takenElsewhere = {
+  ...takenBy(elsewhere, "by replying in another tool"),
+  handoffBy: "A teammate",
+  handoffKind: "teammate" as const,
+};

@@ -17,7 +17,7 @@ import type { LineTokens } from "./line-token.ts";
 import { profileJob } from "./read-profile.ts";
 import type { Received } from "./receive.ts";
 import { openCall, takeCall } from "./take-call.ts";
-import { takeEcho } from "./take-echo.ts";
+import { openEcho, takeEcho } from "./take-echo.ts";
 
 type Deps = {
   db: Database;
@@ -38,8 +38,9 @@ export function takingNews({ db, files, tokens, receive, moved }: Deps) {
     for (const each of news) {
       if (each.kind === "message" || each.kind === "unmatched") continue;
       if (each.kind === "call") await openCall(db, channel, each.call);
+      if (each.kind === "echo") await openEcho(db, channel, each);
       await db.in(channel.workspace, async (tx) => {
-        if (await isFirst(tx, channel, each)) await apply(tx, channel, each);
+        if (await isFirst(tx, channel, each)) await keepAbout(tx, channel, each, await apply(tx, channel, each));
       });
     }
     if (news.some(({ kind }) => kind !== "message" && kind !== "unmatched")) moved();
@@ -85,14 +86,33 @@ async function isFirst(tx: Tx, { workspace, id }: OpenChannel, news: Other): Pro
   return rows.length > 0;
 }
 
-async function apply(tx: Tx, channel: OpenChannel, news: Other): Promise<void> {
+/** What was told of a message is forgotten with it. */
+async function keepAbout(
+  tx: Tx,
+  { workspace, id }: OpenChannel,
+  { eventId }: Other,
+  messageId: string | null,
+): Promise<void> {
+  if (!messageId) return;
+  await tx
+    .updateTable("rawEvents")
+    .set({ messageId })
+    .where("workspaceId", "=", workspace)
+    .where("channelId", "=", id)
+    .where("providerEventId", "=", eventId)
+    .execute();
+}
+
+/** Returns the id of the message whose words were told. */
+async function apply(tx: Tx, channel: OpenChannel, news: Other): Promise<string | null> {
   const { workspace } = channel;
+  if (news.kind === "echo") return takeEcho(tx, channel, news);
+  if (news.kind === "amended") return amendMessage(tx, channel, news);
   if (news.kind === "status") await applyStatus(tx, channel, news.status);
-  if (news.kind === "echo") await takeEcho(tx, channel, news);
-  if (news.kind === "amended") await amendMessage(tx, channel, news);
   if (news.kind === "moved")
     await moveAddress(tx, workspace, { kind: news.kindOfAddress, from: news.from, to: news.to });
   if (news.kind === "consent") await takeConsent(tx, workspace, news.address, news.consent);
   if (news.kind === "call") await takeCall(tx, channel, news);
   if (news.kind === "account") await moveHealth(tx, workspace, channel.id, news.health);
+  return null;
 }

@@ -9,12 +9,13 @@ import { newId } from "../infra/id.ts";
 import { applyDecision } from "./apply-decision.ts";
 import type { Considered, Gathered, Turn } from "./considered.ts";
 import { type Facts, readFacts, readThread } from "./facts.ts";
+import { holdStill } from "./hold-still.ts";
 import { settleTurn } from "./settle-turn.ts";
 
 export type TurnDeps = AnswerDeps & {
   db: Database;
   /** Calls `look` as soon as something, or the message of a seq, is told that may supersede the turn, so that no model works in vain. */
-  watch: (workspace: WorkspaceId, id: string, look: (seq: number | null) => void) => Promise<() => void>;
+  watch: (key: string, look: (seq: number | null) => void) => Promise<() => void>;
   thinking: (workspace: WorkspaceId, id: string, on: boolean) => void;
   composing: (workspace: WorkspaceId, id: string, text: string) => void;
 };
@@ -42,10 +43,12 @@ export async function takeTurn(deps: TurnDeps, turn: Turn): Promise<Verdict | nu
     if (!gathered || (seq !== null && seq <= gathered.toSeq)) return;
     if (await isOvertaken(deps.db, turn, gathered)) stopping.abort();
   };
-  const unwatch = await deps.watch(turn.workspace, turn.id, (seq) => void look(seq).catch(() => {}));
+  const watch = (key: string) => deps.watch(key, (seq) => void look(seq).catch(() => {}));
+  const watches = [await watch(`conversation:${turn.id}`)];
   try {
     gathered = await timed("gather", () => deps.db.in(turn.workspace, (tx) => gather(tx, turn)));
     if (!gathered) return null;
+    watches.push(await watch(`contact:${gathered.facts.contact.id}`));
     const considered = await consider({ ...deps, composing }, turn, gathered, stopping.signal);
     Object.assign(stages, considered.stages);
     verdict = await deps.db.in(turn.workspace, (tx) =>
@@ -56,7 +59,7 @@ export async function takeTurn(deps: TurnDeps, turn: Turn): Promise<Verdict | nu
     // What somebody has watched being composed, and what is not said after all, is withdrawn.
     if (watched && verdict !== "replied") deps.composing(turn.workspace, turn.id, "");
     deps.thinking(turn.workspace, turn.id, false);
-    unwatch();
+    for (const unwatch of watches) unwatch();
   }
 }
 
@@ -126,6 +129,7 @@ async function consider(
     contact: facts.contact,
     thread,
     perceived,
+    spoken: facts.medium === "voice",
     signal,
     composing: (text) => deps.composing(turn.workspace, turn.id, text),
   });
@@ -144,7 +148,8 @@ function givenUp(facts: Facts): Decision {
 /** Nothing of the answer leaves unless the world is as it was when the turn began; the receipt is written either way. */
 async function commit(tx: Tx, turn: Turn, considered: Considered): Promise<Verdict | null> {
   const started = performance.now();
-  const now = await readFacts(tx, turn.workspace, turn.id, { lock: true });
+  await holdStill(tx, turn, considered.gathered.facts);
+  const now = await readFacts(tx, turn.workspace, turn.id);
   if (!now || !(await stillOurs(tx, turn))) return null;
   const moved = considered.decision.kind === "blocked" ? null : await whatMoved(tx, turn, considered, now);
   const verdict: Verdict = moved ? "superseded" : verdictOf(considered.decision);

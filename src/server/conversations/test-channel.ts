@@ -1,6 +1,6 @@
-import { sql } from "kysely";
 import type { z } from "zod";
 import type { channelTest } from "../../contract/channels.ts";
+import { readFigures } from "../channels/figures.ts";
 import { probeChannel } from "../channels/probe-channel.ts";
 import type { OpenChannel } from "../channels/queries.ts";
 import type { Database } from "../infra/database.ts";
@@ -16,11 +16,11 @@ type Deps = { app: App; db: Database; ways: Ways };
 
 /**
  * Goes through a channel both ways: what the provider says of the account, a message to an address of one's own if one
- * is given, and when the provider last called us.
+ * is given, and when a customer last came through.
  */
 export function testChannel({ app, db, ways }: Deps) {
   return async (channel: OpenChannel, to: string | null): Promise<Test> => {
-    if (channel.kind === "webchat") return testWebchat({ app, db }, channel.id);
+    if (channel.kind === "webchat") return testWebchat({ app, db }, channel);
     const { steps, ok } = await probeChannel({ db, ways }, channel);
     const all = [...steps, ...(to && ok ? [await sendTest(channel, to, ways)] : []), await lastHeard(db, channel)];
     return { ok: all.every((step) => step.ok), steps: all };
@@ -52,15 +52,19 @@ function sentence(sent: Sent, to: string): string {
   return sent.kind === "failed" ? sent.failure.reason : sent.reason;
 }
 
-async function lastHeard(db: Database, { workspace, id }: OpenChannel): Promise<Step> {
-  const { rows } = await sql<{ at: Date | null }>`
-    select max(received_at) as at from raw_events
-    where workspace_id = ${workspace} and channel_id = ${id} and received_at > now() - interval '30 days'`.execute(
-    db.system,
-  );
-  const at = rows[0]!.at;
-  const detail = at
-    ? `The provider last called us at ${at.toISOString()}.`
-    : "The provider has not called us in the last 30 days. Write to the channel from your own phone or mailbox.";
-  return { name: "Messages arrive", ok: at !== null, detail };
+async function lastHeard(db: Database, { workspace, id, kind }: OpenChannel): Promise<Step> {
+  const [figures] = await db.in(workspace, (tx) => readFigures(tx, workspace, id));
+  const name = kind === "voice" ? "Calls arrive" : "Messages arrive";
+  if (figures?.lastInboundAt) return { name, ok: true, detail: `The last one came ${ago(figures.lastInboundAt)}.` };
+  const how = kind === "voice" ? "Call the number." : "Write to the channel from your own phone or mailbox.";
+  return { name, ok: false, detail: `None has come yet. ${how}` };
+}
+
+function ago(at: string): string {
+  const minutes = (Date.now() - Date.parse(at)) / 60_000;
+  const words = new Intl.RelativeTimeFormat("en");
+  if (minutes < 90) return words.format(-Math.round(minutes), "minute");
+  return minutes < 48 * 60
+    ? words.format(-Math.round(minutes / 60), "hour")
+    : words.format(-Math.round(minutes / 1440), "day");
 }

@@ -1,5 +1,8 @@
 import type { z } from "zod";
 import type { channelTest } from "../../contract/channels.ts";
+import type { session } from "../../contract/widget.ts";
+import type { WorkspaceId } from "../../domain/workspace.ts";
+import type { OpenChannel } from "../channels/queries.ts";
 import type { Database } from "../infra/database.ts";
 import type { App } from "../infra/http.ts";
 
@@ -9,7 +12,10 @@ type Step = Test["steps"][number];
 const patienceMs = 8_000;
 
 /** Goes through a web chat as a visitor would: session, message, the agent's verdict. What it wrote is deleted again. */
-export async function testWebchat({ app, db }: { app: App; db: Database }, channelId: string): Promise<Test> {
+export async function testWebchat(
+  { app, db }: { app: App; db: Database },
+  { workspace, id: channelId }: OpenChannel,
+): Promise<Test> {
   const steps: Step[] = [];
   const base = `/widget/v1/${channelId}`;
   const session = await app.inject({ method: "POST", url: `${base}/sessions`, payload: {} });
@@ -21,21 +27,31 @@ export async function testWebchat({ app, db }: { app: App; db: Database }, chann
     ),
   );
   if (session.statusCode !== 201) return { ok: false, steps };
+  const token = await introduced(app, base, session.json());
   const sent = await app.inject({
     method: "POST",
     url: `${base}/messages`,
-    headers: { authorization: `Bearer ${session.json().token}` },
+    headers: { authorization: `Bearer ${token}` },
     payload: { clientId: `test-${Date.now()}`, text: "Hello" },
   });
   const stored = sent.statusCode === 201;
   steps.push(step("A message arrives", stored, stored ? "A test message was stored." : sent.json().detail));
   if (!stored) return { ok: false, steps };
   const { id } = sent.json<{ id: string }>();
-  const turn = await waitForVerdict(db, id);
+  const turn = await waitForVerdict(db, workspace, id);
   const answered = turn?.verdict === "replied";
   steps.push(step("The agent answers", answered, turn ? turn.reason : "No verdict within 8 seconds."));
-  await forget(db, id);
+  await forget(db, workspace, id);
   return { ok: steps.every(({ ok }) => ok), steps };
+}
+
+/** Fills in the form that a visitor would have to. */
+async function introduced(app: App, base: string, { token, form }: z.infer<typeof session>): Promise<string> {
+  if (!form) return token;
+  const headers = { authorization: `Bearer ${token}` };
+  const payload = { name: "Test", email: "test@example.com" };
+  const answer = await app.inject({ method: "PUT", url: `${base}/profile`, headers, payload });
+  return answer.json().token;
 }
 
 function step(name: string, ok: boolean, detail: string): Step {
@@ -44,6 +60,7 @@ function step(name: string, ok: boolean, detail: string): Step {
 
 async function waitForVerdict(
   db: Database,
+  workspace: WorkspaceId,
   messageId: string,
 ): Promise<{ verdict: string; reason: string } | undefined> {
   for (const end = Date.now() + patienceMs; Date.now() < end; ) {
@@ -53,6 +70,7 @@ async function waitForVerdict(
         join.onRef("t.workspaceId", "=", "m.workspaceId").onRef("t.id", "=", "m.turnId"),
       )
       .select(["t.verdict", "t.reason"])
+      .where("m.workspaceId", "=", workspace)
       .where("m.id", "=", messageId)
       .executeTakeFirst();
     if (row) return row;
@@ -61,19 +79,19 @@ async function waitForVerdict(
   return undefined;
 }
 
-async function forget(db: Database, messageId: string): Promise<void> {
-  const row = await db.system
-    .selectFrom("messages as m")
-    .innerJoin("conversations as c", (join) =>
-      join.onRef("c.workspaceId", "=", "m.workspaceId").onRef("c.id", "=", "m.conversationId"),
+async function forget({ system }: Database, workspace: WorkspaceId, messageId: string): Promise<void> {
+  await system
+    .deleteFrom("contacts")
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", (eb) =>
+      eb
+        .selectFrom("messages as m")
+        .innerJoin("conversations as c", (join) =>
+          join.onRef("c.workspaceId", "=", "m.workspaceId").onRef("c.id", "=", "m.conversationId"),
+        )
+        .select("c.contactId")
+        .where("m.workspaceId", "=", workspace)
+        .where("m.id", "=", messageId),
     )
-    .select(["c.workspaceId", "c.contactId"])
-    .where("m.id", "=", messageId)
-    .executeTakeFirst();
-  if (row)
-    await db.system
-      .deleteFrom("contacts")
-      .where("workspaceId", "=", row.workspaceId)
-      .where("id", "=", row.contactId)
-      .execute();
+    .execute();
 }

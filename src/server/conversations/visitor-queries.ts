@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { WidgetMessage } from "../../contract/widget.ts";
+import type { WidgetFile, WidgetMessage } from "../../contract/widget.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { OpenChannel } from "../channels/queries.ts";
 import type { Database } from "../infra/database.ts";
@@ -30,6 +30,12 @@ export async function findVisitorLine(
   return rows[0];
 }
 
+export type Reading = {
+  db: Database;
+  /** Where a file is opened, by its id and name. */
+  fileUrl: (id: string, name: string) => string;
+};
+
 export const mostAtOnce = 200;
 
 /**
@@ -37,7 +43,7 @@ export const mostAtOnce = 200;
  * `mostAtOnce`: the first ones after a seq, or without one the newest.
  */
 export async function readVisitorMessages(
-  db: Database,
+  { db, fileUrl }: Reading,
   workspace: WorkspaceId,
   line: VisitorLine,
   { after }: { after: number | null },
@@ -50,11 +56,14 @@ export async function readVisitorMessages(
       name: string | null;
       text: string;
       citations: { number: number; title: string }[];
+      files: Omit<WidgetFile, "url">[];
       clientId: string | null;
       createdAt: Date;
     }>`
       select * from (
         select m.id, m.seq, m.author_kind, m.text, m.citations, m.client_id, m.created_at,
+               coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'name', f.name, 'mime', f.mime, 'size', f.size) order by f.position)
+                         from files f where f.workspace_id = m.workspace_id and f.message_id = m.id and f.key is not null), '[]') as files,
                case m.author_kind when 'agent' then a.name when 'teammate' then p.name end as name
         from messages m
         left join agents a on a.workspace_id = m.workspace_id and a.id = m.author_id
@@ -75,6 +84,7 @@ export async function readVisitorMessages(
     name: row.authorKind === "contact" ? line.contactName : (row.name ?? "Support"),
     text: row.text,
     sources: row.citations.map(({ number, title }) => ({ number, title })),
+    files: row.files.map((file) => ({ ...file, url: fileUrl(file.id, file.name) })),
     clientId: row.authorKind === "contact" ? row.clientId : null,
     at: row.createdAt.toISOString(),
   }));

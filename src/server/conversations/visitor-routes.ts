@@ -1,27 +1,44 @@
 import { z } from "zod";
 import { nothing } from "../../contract/page.ts";
-import { newSession, seen, session, visitorMessage, visitorSent } from "../../contract/widget.ts";
-import { asWebchat, type OpenChannel, type OpenChannels, type Webchat } from "../channels/queries.ts";
+import {
+  newSession,
+  profiled,
+  rating,
+  seen,
+  session,
+  visitorMessage,
+  visitorProfile,
+  visitorSent,
+} from "../../contract/widget.ts";
+import type { OpenChannels, Webchat } from "../channels/queries.ts";
 import { allowance } from "../infra/allowance.ts";
-import { type App, notFound, Refusal } from "../infra/http.ts";
+import type { Files } from "../infra/files.ts";
+import { type App, Refusal } from "../infra/http.ts";
 import type { Secrets } from "../infra/secrets.ts";
 import { openStream } from "../infra/sse.ts";
 import { verifyIdentity } from "../media/webchat/identity.ts";
 import { isOpen } from "../media/webchat/opening-hours.ts";
-import { newVisitor, readVisitor, signVisitor, type Visitor } from "../media/webchat/visitor-token.ts";
+import { newVisitor, type Visitor } from "../media/webchat/visitor-token.ts";
 import type { Arrival } from "./arrival.ts";
 import { type FollowDeps, followVisitor } from "./follow-visitor.ts";
 import { identifyVisitor } from "./identify-visitor.ts";
+import { leaveEmail } from "./leave-email.ts";
 import { markSeen } from "./mark-seen.ts";
 import type { Presence } from "./presence.ts";
+import { rate } from "./rate.ts";
 import type { Received } from "./receive.ts";
+import { visitorDoor } from "./visitor-door.ts";
+import { visitorFileRoutes } from "./visitor-file-routes.ts";
 import { findVisitorLine, readVisitorMessages } from "./visitor-queries.ts";
+import { formFor, lacks, noStanding, readStanding } from "./visitor-standing.ts";
+import { visitorTickets } from "./visitor-tickets.ts";
 
 const params = z.object({ channel: z.string().max(60) });
 const limited = (max: number) => ({ rateLimit: { max, timeWindow: "1 minute" } });
 
 type Deps = FollowDeps & {
   secrets: Secrets;
+  files: Files;
   channels: OpenChannels;
   receive: (arrival: Arrival) => Promise<Received>;
   presence: Presence;
@@ -30,24 +47,28 @@ type Deps = FollowDeps & {
 
 /** The visitor's side of web chat. No cookie, no account: a signed token says which visitor of which channel this is. */
 export function visitorRoutes(app: App, deps: Deps): void {
-  const { db, secrets, channels, receive, now } = deps;
-  const tokenKey = secrets.derive("visitor tokens");
+  const { db, receive, now } = deps;
+  const door = visitorDoor(deps);
+  const tickets = visitorTickets(deps);
   const within = allowance(messagesOfOne);
+  visitorFileRoutes(app, { door, tickets, files: deps.files });
 
   app.post(
     "/:channel/sessions",
     { config: limited(120), schema: { params, body: newSession, response: { 201: session } } },
     async (request, reply) => {
-      const channel = await openChannel(request.params.channel);
+      const channel = await door.channel(request.params.channel);
       const visitor = await whoIs(channel, request.body);
       const line = await findVisitorLine(db, channel, visitor);
-      const messages = line ? await readVisitorMessages(db, channel.workspace, line, { after: null }) : [];
-      const { origins: _, hours, ...settings } = channel.account.settings;
+      const messages = line ? await readVisitorMessages(deps, channel.workspace, line, { after: null }) : [];
+      const { origins: _, asks: __, hours, ...settings } = channel.account.settings;
       return reply.code(201).send({
-        token: signVisitor(tokenKey, channel.id, visitor, now()),
+        token: door.tokenFor(channel, visitor),
         name: visitor.name,
         settings,
         open: isOpen(hours, now()),
+        form: line ? null : formFor(channel, visitor),
+        standing: line ? await readStanding(deps, channel, line) : noStanding,
         messages,
         unread: messages.filter(({ from, seq }) => from !== "visitor" && seq > (line?.readSeq ?? 0)).length,
         readSeq: line?.readSeq ?? 0,
@@ -62,10 +83,13 @@ export function visitorRoutes(app: App, deps: Deps): void {
       schema: { params, body: visitorMessage, response: { 200: visitorSent, 201: visitorSent } },
     },
     async (request, reply) => {
-      const channel = await openChannel(request.params.channel);
-      const visitor = visitorOf(channel, request.headers.authorization);
+      const channel = await door.channel(request.params.channel);
+      const visitor = door.visitor(channel, request.headers.authorization);
       if (!within(`${channel.id} ${visitor.address}`)) throw tooManyMessages();
-      const { clientId, text } = request.body;
+      const { clientId, text, files } = request.body;
+      if (lacks(channel.account.settings.asks, visitor) && !(await findVisitorLine(db, channel, visitor)))
+        throw formRequired();
+      const { attachments, stored: bytes } = tickets.take(channel, visitor, files);
       const stored = await receive({
         workspace: channel.workspace,
         channelId: channel.id,
@@ -80,8 +104,10 @@ export function visitorRoutes(app: App, deps: Deps): void {
             referral: referralOf(request.headers["x-parley-page"]),
           },
           text,
+          attachments,
           raw: request.body,
         },
+        stored: bytes,
       });
       return reply
         .code(stored.duplicate ? 200 : 201)
@@ -93,9 +119,35 @@ export function visitorRoutes(app: App, deps: Deps): void {
     "/:channel/typing",
     { config: limited(120), schema: { params, response: { 200: nothing } } },
     async ({ params, headers }) => {
-      const channel = await openChannel(params.channel);
-      const line = await findVisitorLine(db, channel, visitorOf(channel, headers.authorization));
+      const channel = await door.channel(params.channel);
+      const line = await findVisitorLine(db, channel, door.visitor(channel, headers.authorization));
       if (line) deps.presence.contact(channel.workspace, line.conversationId, line.contactName);
+      return { ok: true as const };
+    },
+  );
+
+  app.put(
+    "/:channel/profile",
+    { config: limited(30), schema: { params, body: visitorProfile, response: { 200: profiled } } },
+    async ({ params, headers, body: { name, email } }) => {
+      const channel = await door.channel(params.channel);
+      const visitor = door.visitor(channel, headers.authorization);
+      const line = await findVisitorLine(db, channel, visitor);
+      if (line && email && !(await leaveEmail(db, channel.workspace, line, { email, before: visitor.email })))
+        throw emailKnown();
+      // What the site has told stands; a contact who is there already keeps the name they go by.
+      const named = line || visitor.verified ? visitor.name : (name ?? visitor.name);
+      return { token: door.tokenFor(channel, { ...visitor, name: named, email: email ?? visitor.email }) };
+    },
+  );
+
+  app.put(
+    "/:channel/rating",
+    { config: limited(30), schema: { params, body: rating, response: { 200: nothing } } },
+    async ({ params, headers, body }) => {
+      const channel = await door.channel(params.channel);
+      const line = await findVisitorLine(db, channel, door.visitor(channel, headers.authorization));
+      if (!line || !(await rate(db, channel.workspace, line, body.score))) throw notResolved();
       return { ok: true as const };
     },
   );
@@ -104,8 +156,8 @@ export function visitorRoutes(app: App, deps: Deps): void {
     "/:channel/read",
     { config: limited(240), schema: { params, body: seen, response: { 200: nothing } } },
     async ({ params, headers, body }) => {
-      const channel = await openChannel(params.channel);
-      const line = await findVisitorLine(db, channel, visitorOf(channel, headers.authorization));
+      const channel = await door.channel(params.channel);
+      const line = await findVisitorLine(db, channel, door.visitor(channel, headers.authorization));
       if (line) await markSeen(db, channel.workspace, line, { read: body.seq });
       return { ok: true as const };
     },
@@ -118,31 +170,16 @@ export function visitorRoutes(app: App, deps: Deps): void {
       schema: { params, querystring: z.object({ after: z.coerce.number().int().min(0).default(0) }) },
     },
     async (request, reply) => {
-      const channel = await openChannel(request.params.channel);
-      const visitor = visitorOf(channel, request.headers.authorization);
+      const channel = await door.channel(request.params.channel);
+      const visitor = door.visitor(channel, request.headers.authorization);
       const stream = openStream(request, reply);
       await followVisitor(deps, { channel, visitor, after: request.query.after, stream }).catch(() => stream.close());
     },
   );
 
-  async function openChannel(id: string): Promise<Webchat> {
-    const channel = asWebchat(await channels.find(id));
-    if (!channel) throw notFound("channel");
-    if (channel.status === "disconnected") throw new Refusal(410, "disconnected", "This chat has been switched off.");
-    return channel;
-  }
-
-  function visitorOf(channel: OpenChannel, authorization: string | undefined): Visitor {
-    const token = /^Bearer (\S+)$/.exec(authorization ?? "")?.[1];
-    const visitor = token && readVisitor(tokenKey, channel.id, token, now());
-    if (!visitor)
-      throw new Refusal(401, "not_a_visitor", "This visitor token is missing, forged or expired. Begin a new session.");
-    return visitor;
-  }
-
   /** An identity told by the site wins over the token; a stranger who is identified keeps what they have written. */
   async function whoIs(channel: Webchat, body: z.infer<typeof newSession>): Promise<Visitor> {
-    const known = body.token ? readVisitor(tokenKey, channel.id, body.token, now()) : null;
+    const known = body.token ? door.known(channel, body.token) : null;
     if (!body.identity) return known ?? newVisitor();
     const told = verifyIdentity(channel.account.secrets.identity, body.identity, now());
     if (!told.ok) throw new Refusal(401, "wrong_identity", `The identity token was refused: ${told.reason}.`);
@@ -155,6 +192,18 @@ const messagesOfOne = { max: 60, ms: 60_000 };
 
 function tooManyMessages(): Refusal {
   return new Refusal(429, "too_many_messages", "That was a lot at once. Wait a moment and send it again.");
+}
+
+function formRequired(): Refusal {
+  return new Refusal(422, "form_required", "This chat asks who you are before the first message. Fill in the form.");
+}
+
+function emailKnown(): Refusal {
+  return new Refusal(409, "email_known", "There is an email address already. Write a message to have it changed.");
+}
+
+function notResolved(): Refusal {
+  return new Refusal(409, "not_resolved", "Only a conversation that has been resolved can be rated.");
 }
 
 // Most browsers claim to be others as well; the first of these that is named is the true one.

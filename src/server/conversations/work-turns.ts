@@ -19,10 +19,10 @@ export function workTurns(deps: Deps): Worker {
     log,
     claim: (most) => claimTurns(deps, most),
     renew: async (turns) => {
-      const ids = turns.map(({ id }) => id);
-      await sql`update conversations set lease_until = now() + ${leaseSeconds} * interval '1 second' where id = any(${ids}) and lease_by = ${node}`.execute(
-        db.system,
-      );
+      await sql`
+        update conversations c set lease_until = now() + ${leaseSeconds} * interval '1 second'
+        from unnest(${turns.map(({ workspace }) => workspace)}::text[], ${turns.map(({ id }) => id)}::text[]) as t (workspace_id, id)
+        where c.workspace_id = t.workspace_id and c.id = t.id and c.lease_by = ${node}`.execute(db.system);
     },
     giveBack: (turn, error) => postpone(db, turn, { counts: !isAway(error) }),
     work: async (turn) => {

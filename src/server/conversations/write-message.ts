@@ -40,7 +40,9 @@ export async function writeMessage(tx: Tx, workspace: WorkspaceId, draft: Draft)
     .updateTable("conversations")
     .set((eb) => ({
       seq: eb("seq", "+", 1),
-      ...(outbound ? { lastAt: sql<Date>`now()`, lastPreview: preview.slice(0, 160), lastFrom: authorKind } : {}),
+      ...(outbound
+        ? { lastAt: sql<Date>`now()`, lastPreview: preview.slice(0, 160), lastFrom: authorKind, unansweredAt: null }
+        : {}),
     }))
     .where("workspaceId", "=", workspace)
     .where("id", "=", draft.conversationId)

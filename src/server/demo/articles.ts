@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { Actor } from "../../domain/event.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database } from "../infra/database.ts";
-import { readDocument } from "../knowledge/read-document.ts";
 import { setArticleState, writeArticle } from "../knowledge/write-article.ts";
 
 const folder = join(import.meta.dirname, "articles");
@@ -24,6 +23,7 @@ export async function writeArticles(
   const paths = readdirSync(folder)
     .sort()
     .filter((_, index) => index % of === batch);
+  const { readDocument } = await import("../knowledge/read-document.ts");
   const archived: string[] = [];
   await db.in(workspace, async (tx) => {
     for (const path of paths) {

@@ -36,6 +36,8 @@ export async function connectProviders(deps: Deps, providers: DemoProviders): Pr
 
 /** Checked as whoever connects a channel by hand has it checked, so that its templates are there from the start. */
 async function check({ db, ways, channels }: Deps, id: string): Promise<void> {
+  // Whoever was quicker may have found it with the addresses of the last start.
+  channels.forget(id);
   const channel = await channels.find(id);
   if (channel) await probeChannel({ db, ways }, channel);
 }

@@ -92,6 +92,7 @@ const act = z.discriminatedUnion("act", [
   z.object({ act: z.literal("say"), phone: id, text }),
   z.object({ act: z.literal("key"), phone: id, digit: z.string().regex(/^[\d*#]$/) }),
   z.object({ act: z.literal("hang-up"), phone: id }),
+  z.object({ act: z.literal("miss"), phone: id }),
   z.object({ act: z.literal("switch"), name: z.enum(switchNames), times: times.nullable() }),
   z.object({ act: z.literal("clear") }),
   z.object({ act: z.literal("again"), posting: z.number().int(), times: z.number().int().min(1).max(100) }),

@@ -1,18 +1,19 @@
 /**
- * Lets a key through `max` times in `ms`, counted in this node's memory: against floods, not for anything that must
- * hold across nodes.
+ * Lets a key through `max` times in `ms`, or until its weights come to that much. Counted in this node's memory:
+ * against floods, not for anything that must hold across nodes.
  */
-export function allowance({ max, ms }: { max: number; ms: number }): (key: string) => boolean {
+export function allowance({ max, ms }: { max: number; ms: number }): (key: string, weight?: number) => boolean {
   const windows = new Map<string, { since: number; count: number }>();
-  return (key) => {
+  return (key, weight = 1) => {
     const now = performance.now();
     if (windows.size > mostKeys) windows.clear();
     const window = windows.get(key);
     if (!window || now - window.since > ms) {
-      windows.set(key, { since: now, count: 1 });
-      return true;
+      windows.set(key, { since: now, count: weight });
+      return weight <= max;
     }
-    return ++window.count <= max;
+    window.count += weight;
+    return window.count <= max;
   };
 }
 

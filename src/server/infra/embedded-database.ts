@@ -18,8 +18,8 @@ type Server = { process: ChildProcess; ready: Promise<void>; ended: Promise<stri
 // As durable as PostgreSQL can be, small in memory. Statements and details stay out of the log: they hold customers' words.
 const settings = `
   fsync=on synchronous_commit=on wal_level=replica max_wal_size=1GB
-  max_connections=60 shared_buffers=64MB io_method=sync max_logical_replication_workers=0
-  autovacuum=on jit=off random_page_cost=1.1 timezone=UTC log_timezone=UTC
+  max_connections=60 shared_buffers=64MB io_method=sync io_max_concurrency=8 max_logical_replication_workers=0
+  autovacuum=on autovacuum_worker_slots=3 jit=off random_page_cost=1.1 timezone=UTC log_timezone=UTC
   log_checkpoints=off log_error_verbosity=terse log_min_error_statement=panic
 `;
 

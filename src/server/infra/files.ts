@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 /**
@@ -12,7 +12,8 @@ export type Files = {
   get(key: string): Promise<Buffer>;
   /** Null when there is nothing under this key. */
   size(key: string): Promise<number | null>;
-  remove(key: string): Promise<void>;
+  /** Says whether the bytes are gone: they stay where somebody has put the same ones since. */
+  remove(key: string, unusedSince: Date): Promise<boolean>;
 };
 
 export function filesOnDisk(root: string): Files {
@@ -24,14 +25,14 @@ export function filesOnDisk(root: string): Files {
     async put(bytes) {
       const key = createHash("sha256").update(bytes).digest("hex");
       const path = pathOf(key);
-      if ((await sizeOf(path)) === bytes.length) return key;
+      if ((await sizeOf(path)) === bytes.length && (await touch(path))) return key;
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       await writeDurably(path, bytes);
       return key;
     },
     get: (key) => readFile(pathOf(key)),
     size: (key) => sizeOf(pathOf(key)),
-    remove: (key) => rm(pathOf(key), { force: true }),
+    remove: (key, unusedSince) => removeUnused(pathOf(key), unusedSince),
   };
 }
 
@@ -46,6 +47,35 @@ async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
     await handle.close();
   }
   await rename(draft, path);
+}
+
+/** Says that the bytes are wanted again; false where they have just been removed. */
+async function touch(path: string): Promise<boolean> {
+  const now = new Date();
+  return utimes(path, now, now).then(
+    () => true,
+    () => false,
+  );
+}
+
+/**
+ * Taken aside before it is looked at: whoever puts the same bytes from then on finds nothing and stores them anew. What a
+ * crash left aside is found there by the next try.
+ */
+async function removeUnused(path: string, unusedSince: Date): Promise<boolean> {
+  const aside = `${path}.loose`;
+  await rename(path, aside).catch(ignoreMissing);
+  const { mtime } = (await stat(aside).catch(ignoreMissing)) ?? {};
+  if (mtime && mtime > unusedSince) {
+    await rename(aside, path);
+    return false;
+  }
+  await rm(aside, { force: true });
+  return true;
+}
+
+function ignoreMissing(error: { code?: string }): undefined {
+  if (error.code !== "ENOENT") throw error;
 }
 
 async function sizeOf(path: string): Promise<number | null> {

@@ -14,10 +14,17 @@ export function beat({ db, node, every, log }: Options): () => Promise<void> {
     await sql`delete from nodes where seen_at < now() - interval '1 day'`.execute(db.system);
   };
   const timers = [[15_000, live] as const, ...every].map(([ms, run]) => {
+    let sweeping = false;
     const safely = () => {
+      // A round that takes long is not overtaken by the next.
+      if (sweeping) return;
+      sweeping = true;
       const sweep = run()
         .catch((error) => log.warn({ error: error.message }, "a sweep did not run"))
-        .finally(() => running.delete(sweep));
+        .finally(() => {
+          sweeping = false;
+          running.delete(sweep);
+        });
       running.add(sweep);
     };
     safely();

@@ -102,6 +102,17 @@ export interface Articles {
   workspaceId: string;
 }
 
+export interface Calls {
+  askAt: Timestamp | null;
+  beganAt: Generated<Timestamp>;
+  channelId: string;
+  conversationId: string;
+  endedAt: Timestamp | null;
+  id: string;
+  seconds: number | null;
+  workspaceId: string;
+}
+
 export interface CannedReplies {
   createdAt: Generated<Timestamp>;
   id: string;
@@ -114,6 +125,7 @@ export interface Channels {
   agentId: string | null;
   aiOffAt: Timestamp | null;
   aiOffBy: string | null;
+  assigneeId: string | null;
   createdAt: Generated<Timestamp>;
   cursor: Json | null;
   environment: Generated<string>;
@@ -164,6 +176,7 @@ export interface Contacts {
   referral: Generated<Json>;
   unsubscribedAt: Timestamp | null;
   unsubscribedBy: string | null;
+  unsubscribedKind: string | null;
   workspaceId: string;
 }
 
@@ -175,9 +188,12 @@ export interface Conversations {
   channelId: string;
   contactId: string;
   createdAt: Generated<Timestamp>;
+  csat: number | null;
+  csatAt: Timestamp | null;
   failures: Generated<number>;
   handoffAt: Timestamp | null;
   handoffBy: string | null;
+  handoffKind: string | null;
   handoffReason: string | null;
   id: string;
   lastAt: Generated<Timestamp>;
@@ -189,12 +205,14 @@ export interface Conversations {
   outcome: Generated<string>;
   pausedAt: Timestamp | null;
   pausedBy: string | null;
+  pausedKind: string | null;
   pausedReason: string | null;
   resolvedAt: Timestamp | null;
   resolvedBy: string | null;
   seq: Generated<number>;
   subject: string | null;
   turnsUsed: Generated<number>;
+  unansweredAt: Timestamp | null;
   unread: Generated<number>;
   wakeAt: Timestamp | null;
   workspaceId: string;
@@ -249,6 +267,7 @@ export interface HeldMessages {
   content: Generated<Json>;
   conversationId: string;
   createdAt: Generated<Timestamp>;
+  failures: Generated<number>;
   fileIds: Generated<string[]>;
   id: string;
   leaseBy: string | null;
@@ -266,6 +285,14 @@ export interface IdempotencyKeys {
   key: string;
   requestHash: string;
   status: number | null;
+  workspaceId: string;
+}
+
+export interface ImportDocuments {
+  importId: string;
+  path: string;
+  position: number;
+  text: string;
   workspaceId: string;
 }
 
@@ -303,7 +330,6 @@ export interface KnowledgeImports {
   created: Generated<number>;
   createdAt: Generated<Timestamp>;
   createdBy: string | null;
-  documents: Json | null;
   done: Generated<number>;
   endedAt: Timestamp | null;
   error: string | null;
@@ -339,6 +365,11 @@ export interface Lines {
   workspaceId: string;
 }
 
+export interface LooseBytes {
+  key: string;
+  since: Generated<Timestamp>;
+}
+
 export interface Mails {
   body: string;
   createdAt: Generated<Timestamp>;
@@ -360,10 +391,12 @@ export interface Members {
   createdAt: Generated<Timestamp>;
   personId: string;
   role: string;
+  seenAt: Timestamp | null;
   workspaceId: string;
 }
 
 export interface Messages {
+  askAt: Timestamp | null;
   attemptAt: Timestamp | null;
   attemptId: string | null;
   attempts: Generated<number>;
@@ -543,6 +576,7 @@ export interface DB {
   agentVersions: AgentVersions;
   apiKeys: ApiKeys;
   articles: Articles;
+  calls: Calls;
   cannedReplies: CannedReplies;
   channels: Channels;
   citations: Citations;
@@ -553,12 +587,14 @@ export interface DB {
   files: Files;
   heldMessages: HeldMessages;
   idempotencyKeys: IdempotencyKeys;
+  importDocuments: ImportDocuments;
   installation: Installation;
   invitations: Invitations;
   knowledgeGaps: KnowledgeGaps;
   knowledgeImports: KnowledgeImports;
   knowledgeRevisions: KnowledgeRevisions;
   lines: Lines;
+  looseBytes: LooseBytes;
   mails: Mails;
   memberNames: MemberNames;
   members: Members;

@@ -6,6 +6,7 @@ import type { Live, LogEvent } from "../infra/live.ts";
 import { openStream, type Stream } from "../infra/sse.ts";
 import type { Whispers } from "../infra/whispers.ts";
 import { type Principal, stillAdmitted } from "../team/guard.ts";
+import { markHere, marksLastMs } from "../team/mark-here.ts";
 
 type Deps = { db: Database; live: Live; whispers: Whispers<Whisper> };
 
@@ -17,7 +18,11 @@ export function liveRoutes(app: App, { db, live, whispers }: Deps): void {
   const query = z.object({ after: z.string().max(60).optional(), workspace: z.string().max(60).optional() });
   const admitted = new Map<Stream, Principal>();
   const recheck = setInterval(() => void closeUnadmitted(db, admitted), recheckMs).unref();
-  app.addHook("onClose", async () => clearInterval(recheck));
+  const mark = setInterval(() => void markHere(db, [...admitted.values()]).catch(() => {}), marksLastMs / 2).unref();
+  app.addHook("onClose", async () => {
+    clearInterval(recheck);
+    clearInterval(mark);
+  });
 
   app.get(
     "/live",
@@ -34,6 +39,7 @@ export function liveRoutes(app: App, { db, live, whispers }: Deps): void {
       });
 
       admitted.set(stream, principal);
+      void markHere(db, [principal]).catch(() => {});
       closers.push(
         () => admitted.delete(stream),
         whispers.hear(`workspace:${principal.workspace}`, (whisper) =>

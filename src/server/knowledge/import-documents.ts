@@ -7,7 +7,7 @@ import { type Database, isPassing, isUnstorable, type Tx } from "../infra/databa
 import { record } from "../infra/events.ts";
 import { newId } from "../infra/id.ts";
 import { enqueue, type JobKind } from "../infra/jobs.ts";
-import { type ReadDocument, readDocument } from "./read-document.ts";
+import type { ReadDocument } from "./read-document.ts";
 import { writeArticle } from "./write-article.ts";
 
 type Document = { path: string; text: string };
@@ -114,6 +114,7 @@ async function importAlone(tx: Tx, running: Running, document: Document, tally: 
 }
 
 async function importDocument(tx: Tx, { workspace, publish, by }: Running, document: Document, tally: Tally) {
+  const { readDocument } = await import("./read-document.ts");
   const { articles, skipped } = readDocument(document);
   tally.skipped.push(...skipped);
   for (const article of articles) {

@@ -1,11 +1,12 @@
-import { type Language, languageOf, stem, type Term, termsOf, weightOf } from "./terms.ts";
+import { isTelling, type Language, languageOf, stem, type Term, termsOf, weightOf } from "./terms.ts";
 
 export type Passage = { id: string; articleId: string; title: string; heading: string | null; text: string };
 
-/** Where a word stands: articles that have it in their title, and passages with how often they say it (flat pairs). */
+/** Where a word stands: articles and parts of titles that have it, and passages with how often they say it (flat pairs). */
 export type Entry = {
   word: string;
   titles: number[];
+  parts: number[];
   passages: number[];
   articles: number;
   rarity: number;
@@ -18,13 +19,22 @@ export type Index = {
   articleOf: Int32Array;
   passageLengths: Float64Array;
   titleLengths: Float64Array;
-  titleMasses: Float64Array;
+  /** "Refunds: when is it back?" is one title of three parts, either half and the whole. A heading is a part too. */
+  partOf: number[];
+  /** The passage that a part is the heading of; -1 for a part of a title. */
+  headed: number[];
+  partMasses: number[];
   articleLengths: Float64Array;
   entries: Entry[];
   byWord: Map<string, number>;
   byGram: Map<string, number[]>;
   byInitial: Map<string, number[]>;
+  /** Words by what they are derived from: "dimmable", "dimmer" and "dimming" by "dim". */
+  byRoot: Map<string, number[]>;
   languages: Language[];
+  languageOf: Language[];
+  /** The language of most articles. */
+  home: Language;
   unseenRarity: number;
 };
 
@@ -41,13 +51,18 @@ export function buildIndex(passages: Passage[]): Index {
     articleOf: new Int32Array(ordered.length),
     passageLengths: new Float64Array(ordered.length),
     titleLengths: new Float64Array(articles.length),
-    titleMasses: new Float64Array(articles.length),
+    partOf: [],
+    headed: [],
+    partMasses: [],
     articleLengths: new Float64Array(articles.length),
     entries: [],
     byWord: new Map(),
     byGram: new Map(),
     byInitial: new Map(),
+    byRoot: new Map(),
     languages: [],
+    languageOf: [],
+    home: "en",
     unseenRarity: rarity(0, articles.length),
   };
   const numbers: Numbers = new Map([["en", new Map()]]);
@@ -57,9 +72,18 @@ export function buildIndex(passages: Passage[]): Index {
     first += article.passages.length;
   }
   index.languages = [...numbers.keys()];
+  index.home = mostly(index.languageOf);
   for (const lengths of [index.passageLengths, index.articleLengths, index.titleLengths]) toShareOfMean(lengths);
   weigh(index);
   return index;
+}
+
+function mostly(languages: Language[]): Language {
+  const counts = Map.groupBy(languages, (language) => language);
+  return [...counts].reduce((best, one) => (one[1].length > best[1].length ? one : best), ["en", []] as [
+    Language,
+    Language[],
+  ])[0];
 }
 
 /** Pieces of three letters, by which misspelt words are found. */
@@ -69,6 +93,14 @@ export function gramsOf(word: string): Set<string> {
   for (let i = 0; i + 3 <= framed.length; i++) grams.add(framed.slice(i, i + 3));
   return grams;
 }
+
+/** What a stemmed English word is derived from. */
+export function rootOf(stemmed: string): string {
+  const bare = stemmed.replace(derived, "");
+  return (bare.length < 3 ? stemmed : bare).replace(/([^aeiouls])\1$/, "$1");
+}
+
+const derived = /(?:abl|ibl|abil|ment|anc|enc|ation|eri|er|or|ing|ful|less|iv|al|i)$/;
 
 function groupByArticle(passages: Passage[]): Article[] {
   const articles = new Map<string, Article>();
@@ -88,6 +120,12 @@ function enter(index: Index, at: { article: Article; number: number; first: numb
   const known = numbers.get(language) ?? new Map<string, number>();
   numbers.set(language, known);
 
+  index.languageOf.push(language);
+  const named = (text: string) => numbersOf(index, termsOf(text), known, language);
+  for (const part of partsOf(article.title)) enterPart(index, named(part), { article: number, headed: -1 });
+  for (const [i, { heading }] of article.passages.entries())
+    if (heading) enterPart(index, named(heading), { article: number, headed: first + i });
+
   const titleWords = numbersOf(index, title, known, language);
   index.titleLengths[number] = titleWords.length;
   for (const word of new Set(titleWords)) index.entries[word]!.titles.push(number);
@@ -101,6 +139,17 @@ function enter(index: Index, at: { article: Article; number: number; first: numb
     for (const word of words) seen.add(word);
   }
   for (const word of seen) index.entries[word]!.articles++;
+}
+
+function partsOf(title: string): string[] {
+  const parts = title.split(/(?<=[?!:;.？！：；。])\s+|\s[–—|]\s/).filter((part) => part.trim() !== "");
+  return parts.length > 1 ? [title, ...parts] : [title];
+}
+
+function enterPart(index: Index, words: number[], { article, headed }: { article: number; headed: number }) {
+  const part = index.partOf.push(article) - 1;
+  index.headed.push(headed);
+  for (const word of new Set(words)) index.entries[word]!.parts.push(part);
 }
 
 function enterPassage(index: Index, words: number[], passage: number) {
@@ -123,18 +172,21 @@ function numbersOf(index: Index, terms: Term[], numbers: Map<string, number>, la
 function numberOf(index: Index, word: string): number {
   const known = index.byWord.get(word);
   if (known !== undefined) return known;
-  const number = index.entries.push({ word, titles: [], passages: [], articles: 0, rarity: 0, passageRarity: 0 }) - 1;
+  const number =
+    index.entries.push({ word, titles: [], parts: [], passages: [], articles: 0, rarity: 0, passageRarity: 0 }) - 1;
   index.byWord.set(word, number);
   return number;
 }
 
 function weigh(index: Index) {
   const articles = index.titleLengths.length;
+  index.partMasses = index.partOf.map(() => 0);
   for (const [number, entry] of index.entries.entries()) {
     entry.rarity = rarity(entry.articles, articles);
     entry.passageRarity = rarity(entry.passages.length / 2, index.passages.length);
-    for (const title of entry.titles) index.titleMasses[title]! += weightOf(entry.word) * entry.rarity;
+    for (const part of entry.parts) index.partMasses[part]! += weightOf(entry.word) * entry.rarity;
     for (const gram of gramsOf(entry.word)) push(index.byGram, gram, number);
+    if (isTelling(entry.word)) push(index.byRoot, rootOf(entry.word), number);
     if (entry.titles.length > 0) push(index.byInitial, entry.word[0]!, number);
   }
 }

@@ -1,5 +1,7 @@
-import { type Entry, gramsOf, type Index } from "./postings.ts";
-import { isFunctional, stem, termsOf, weightOf } from "./terms.ts";
+import { compoundsOf, joinsWords } from "./compounds.ts";
+import { type Entry, gramsOf, type Index, rootOf } from "./postings.ts";
+import { isFunctional, isTelling, type Language, languagesOf, stem, termsOf, weightOf } from "./terms.ts";
+import { sensesOf } from "./translate.ts";
 import { synonyms } from "./vocabulary.ts";
 
 /** One word of a question: how much it matters and which indexed words answer to it, each with its likeness. */
@@ -13,15 +15,34 @@ export type Asked = {
   matches: Map<number, number>;
 };
 
-const likeness = { joined: 0.9, misspelt: 0.7, abbreviated: 0.6, synonym: 0.6 };
+const likeness = {
+  joined: 0.9,
+  translated: 0.8,
+  kin: 0.75,
+  misspelt: 0.7,
+  compound: 0.6,
+  abbreviated: 0.6,
+  synonym: 0.6,
+  broader: 0.4,
+};
 
-export function readQuestion(index: Index, text: string, emphasis = 1): Asked[] {
+/** What is asked, and the languages it may be asked in. */
+export type Question = { asked: Asked[]; spoken: readonly Language[] };
+
+export function readQuestion(index: Index, text: string, emphasis = 1): Question {
   const terms = termsOf(text);
   const words = terms.map((term) => term.word);
+  const spoken = languagesOf(terms);
   const asked = terms.map(({ written, word }, i) =>
-    ask(index, { written, word, weight: emphasis * weightOf(word), matches: matchesOf(index, words, i) }),
+    ask(index, {
+      written,
+      word,
+      weight: emphasis * weightOf(word),
+      matches: matchesOf(index, { words, at: i, spoken }),
+    }),
   );
-  return strongest(asked);
+  // A function word that no article has is of another language, or says nothing here.
+  return { asked: strongest(asked.filter((one) => !one.functional || one.matches.size > 0)), spoken };
 }
 
 /** The same word asked twice counts once, at its greater weight. */
@@ -51,24 +72,42 @@ function ask(
   };
 }
 
-function matchesOf(index: Index, words: string[], at: number): Map<number, number> {
+type Place = { words: string[]; at: number; spoken: Language[] };
+
+function matchesOf(index: Index, { words, at, spoken }: Place): Map<number, number> {
   const word = words[at]!;
   const matches = new Map<number, number>();
   const add = (number: number | undefined, how: number) => {
     if (number !== undefined && how > (matches.get(number) ?? 0)) matches.set(number, how);
   };
   for (const language of index.languages) add(index.byWord.get(stem(word, language)), 1);
+  const known = [...matches.keys()];
+  const senses = sensesOf(word, spoken);
+  for (const { language, word, how } of senses) {
+    const alike = howAlike(language, how, spoken);
+    add(index.byWord.get(word), alike);
+    if (how === "same" && language === "en" && !spoken.includes("en"))
+      for (const synonym of synonymsOf.get(word) ?? []) add(index.byWord.get(synonym), alike * likeness.synonym);
+  }
   if (isFunctional(word)) return matches;
 
-  const known = [...matches.keys()];
   for (const joined of [word + (words[at + 1] ?? ""), (words[at - 1] ?? "") + word]) {
     if (joined !== word) add(index.byWord.get(stem(joined, "en")), likeness.joined);
   }
   for (const synonym of synonymsOf.get(stem(word, "en")) ?? []) add(index.byWord.get(synonym), likeness.synonym);
-  if (known.length === 0) for (const [number, how] of misspellings(index, word)) add(number, how * likeness.misspelt);
+  if (isTelling(word)) for (const number of index.byRoot.get(rootOf(stem(word, "en"))) ?? []) add(number, likeness.kin);
+  const unheard = known.length === 0 && senses.length === 0;
+  if (spoken.some(joinsWords))
+    for (const number of compoundsOf(index, word, { known: !unheard, spoken })) add(number, likeness.compound);
+  if (unheard) for (const [number, how] of misspellings(index, word)) add(number, how * likeness.misspelt);
   if (known.every((number) => index.entries[number]!.titles.length === 0))
     add(abbreviated(index, word), likeness.abbreviated);
   return matches;
+}
+
+function howAlike(language: Language, how: "same" | "broader", spoken: Language[]): number {
+  if (how === "broader") return likeness.broader;
+  return spoken.includes(language) ? likeness.synonym : likeness.translated;
 }
 
 export const synonymsOf = new Map<string, Set<string>>();

@@ -1,5 +1,6 @@
 import type { Index, Passage } from "./postings.ts";
-import { type Asked, readQuestion, strongest } from "./question.ts";
+import { type Asked, type Question, readQuestion, strongest } from "./question.ts";
+import { type Language, standsAlone } from "./terms.ts";
 
 export { buildIndex, type Index, type Passage } from "./postings.ts";
 export { splitArticle } from "./split.ts";
@@ -9,46 +10,104 @@ export type Hit = { passage: Passage; score: number; terms: string[] };
 export type Turn = { from: "contact" | "agent" | "teammate"; text: string };
 
 /** From this score on a passage is taken for an answer. */
-export const answerable = 0.45;
+export const answerable = 0.42;
 
 export function search(index: Index, query: string, limit = 5): Hit[] {
   return rank(index, readQuestion(index, query), limit);
 }
 
-/** Ranks for the contact's last message, read with what was said before at a lower weight. */
+/** Ranks for the contact's last message. */
 export function searchConversation(index: Index, turns: Turn[], limit = 5): Hit[] {
+  return searchThread(index, turns, limit).hits;
+}
+
+/** What was found by which question, and the earlier messages, newest first, that it was read together with. */
+export type Searched = { hits: Hit[]; question: string; earlier: string[] };
+
+/**
+ * A question that stands alone is judged alone, and what was said before only adds passages behind the best; one that
+ * points back is read together with it, at a lower weight.
+ */
+export function searchThread(index: Index, turns: Turn[], limit = 5): Searched {
   const last = turns.findLastIndex((turn) => turn.from === "contact");
-  if (last < 0) return [];
-  const earlier = turns.slice(0, last).reverse();
-  const question = readQuestion(index, turns[last]!.text);
-  const carry = question.filter((one) => one.weight === 1).length < 2 ? carried.byThin : carried.byFull;
-  const before = earlier.filter((turn) => turn.from === "contact").slice(0, carried.turns);
+  if (last < 0) return { hits: [], question: "", earlier: [] };
+  const { text } = turns[last]!;
+  const question = readQuestion(index, text);
+  const along = readAlong(turns.slice(0, last).reverse());
+  if (along.length === 0) return { hits: rank(index, question, limit), question: text, earlier: [] };
+  const together = readTogether(index, question, along);
+  if (!standsAlone(text))
+    return { hits: rank(index, together, limit), question: text, earlier: along.map(({ text }) => text) };
+  const [best] = rank(index, question, 1);
+  const others = rank(index, together, limit, question).filter(({ passage }) => passage.id !== best?.passage.id);
+  return { hits: best ? [best, ...others].slice(0, limit) : others, question: text, earlier: [] };
+}
+
+function readTogether(index: Index, { asked, spoken }: Question, along: { text: string; weight: number }[]): Question {
+  const carry = asked.filter((one) => one.weight === 1).length < 2 ? carried.byThin : carried.byFull;
+  const before = along.map(({ text, weight }) => readQuestion(index, text, carry * weight).asked);
+  return { asked: strongest([asked, ...before].flat()), spoken };
+}
+
+export function isEnough(hits: Hit[]): boolean {
+  return (hits[0]?.score ?? 0) >= answerable;
+}
+
+/** The contact's own messages, the older the lighter, and the last reply. */
+function readAlong(earlier: Turn[]): { text: string; weight: number }[] {
+  const own = earlier.filter((turn) => turn.from === "contact").slice(0, carried.turns);
   const reply = earlier.find((turn) => turn.from !== "contact");
-  const asked = [
-    question,
-    ...before.map((turn, back) => readQuestion(index, turn.text, carry * 0.5 ** back)),
-    readQuestion(index, reply?.text ?? "", carry * carried.reply),
+  return [
+    ...own.map(({ text }, back) => ({ text, weight: 0.5 ** back })),
+    ...(reply ? [{ text: reply.text, weight: carried.reply }] : []),
   ];
-  return rank(index, strongest(asked.flat()), limit);
 }
 
 /** A question of one word or none leans more on what it follows than one that stands by itself. */
 const carried = { turns: 4, byFull: 0.3, byThin: 0.6, reply: 0.3 };
 
 /** Saturation and length normalisation as in BM25, titles and bodies each by their own average. */
-const tuning = { saturation: 1.2, bodyLength: 0.6, titleLength: 0.5, resemblance: 10 };
+const tuning = {
+  saturation: 1.2,
+  bodyLength: 0.6,
+  titleLength: 0.5,
+  resemblance: 10,
+  heading: 0.8,
+  headed: 5,
+  foreign: 0.7,
+};
 
-type Scores = { articles: Float64Array; passages: Float64Array; resemblance: Float64Array };
+type Scores = {
+  articles: Float64Array;
+  passages: Float64Array;
+  resemblance: Float64Array;
+  /** How much the heading of a passage resembles the question. */
+  headings: Float64Array;
+};
 
-function rank(index: Index, asked: Asked[], limit: number): Hit[] {
-  const scores = scoreAll(index, asked);
+/** In the order that a question gives; each judged by the same question or, where one is named, by another. */
+function rank(index: Index, question: Question, limit: number, judge = question): Hit[] {
+  const scores = scoreAll(index, question.asked);
   const best = bestPassages(index, scores);
-  const articles = highest(scores.articles, limit);
-  const hits = articles.map((article) => hit(index, asked, scores, best[article]!));
-  if (hits.length === limit) return hits;
-  for (const article of articles) scores.passages[best[article]!] = 0;
-  const others = highest(scores.passages, limit - hits.length);
-  return [...hits, ...others.map((passage) => hit(index, asked, scores, passage))];
+  preferSpoken(index, scores, question.spoken);
+  const places = highest(scores.articles, limit).map((article) => best[article]!);
+  if (places.length < limit) places.push(...highest(without(scores.passages, places), limit - places.length));
+  const judged = judge === question ? scores : scoreAll(index, judge.asked);
+  return places.map((passage) => hit(index, judge.asked, judged, passage));
+}
+
+function without(scores: Float64Array, places: number[]): Float64Array {
+  const others = scores.slice();
+  for (const place of places) others[place] = 0;
+  return others;
+}
+
+/** Of two articles that answer, whoever asks reads the one in their language, or else in that of most articles. */
+function preferSpoken(index: Index, scores: Scores, spoken: readonly Language[]) {
+  for (const [article, language] of index.languageOf.entries()) {
+    if (spoken.includes(language)) continue;
+    scores.articles[article]! *= language === index.home ? tuning.foreign : tuning.foreign ** 2;
+  }
 }
 
 function scoreAll(index: Index, asked: Asked[]): Scores {
@@ -56,6 +115,7 @@ function scoreAll(index: Index, asked: Asked[]): Scores {
     articles: new Float64Array(index.articleLengths.length),
     passages: new Float64Array(index.passages.length),
     resemblance: new Float64Array(index.articleLengths.length),
+    headings: new Float64Array(index.passages.length),
   };
   scoreBodies(index, scores, telling(asked));
   scoreTitles(index, scores, asked);
@@ -112,28 +172,45 @@ function saturated(count: number, length: number): number {
 // A title is too short for counts: each word is in it or not, once for its weight and once for the cosine of both sides.
 function scoreTitles(index: Index, scores: Scores, asked: Asked[]) {
   const inTitles = new Float64Array(scores.articles.length);
+  const inParts = new Float64Array(index.partOf.length);
+  const resemblance = new Float64Array(index.partOf.length);
   const { titleLength } = tuning;
   for (const one of asked) {
-    for (const title of likest(index, one, inTitles)) {
+    for (const title of likest(index, one, "titles", inTitles)) {
       const value = inTitles[title]! * one.weight * one.rarity;
       scores.articles[title]! += value / (1 - titleLength + titleLength * index.titleLengths[title]!);
-      scores.resemblance[title]! += value;
       inTitles[title] = 0;
     }
+    for (const part of likest(index, one, "parts", inParts)) {
+      resemblance[part]! += inParts[part]! * one.weight * one.rarity;
+      inParts[part] = 0;
+    }
   }
-  const mass = massOf(asked);
-  for (let title = 0; title < inTitles.length; title++) {
-    if (scores.resemblance[title] === 0) continue;
-    scores.resemblance[title]! /= Math.sqrt(mass * index.titleMasses[title]!);
-    scores.articles[title]! += tuning.resemblance * scores.resemblance[title]!;
+  keepBest(index, scores, resemblance, massOf(asked));
+}
+
+/** A title resembles the question as much as its best part does; the heading of a passage counts nearly as much. */
+function keepBest(index: Index, scores: Scores, resemblance: Float64Array, mass: number) {
+  const best = new Float64Array(scores.articles.length);
+  for (let part = 0; part < resemblance.length; part++) {
+    if (resemblance[part] === 0) continue;
+    const [article, headed] = [index.partOf[part]!, index.headed[part]!];
+    const plain = resemblance[part]! / Math.sqrt(mass * index.partMasses[part]!);
+    const value = headed < 0 ? plain : plain * tuning.heading;
+    const own = headed < 0 ? scores.resemblance : scores.headings;
+    const place = headed < 0 ? article : headed;
+    if (value > own[place]!) own[place] = value;
+    if (value > best[article]!) best[article] = value;
   }
+  for (let article = 0; article < best.length; article++)
+    scores.articles[article]! += tuning.resemblance * best[article]!;
 }
 
 /** Notes how like a word its closest match in each title is; returns the titles that have any. */
-function likest(index: Index, asked: Asked, likenesses: Float64Array): number[] {
+function likest(index: Index, asked: Asked, where: "titles" | "parts", likenesses: Float64Array): number[] {
   const touched: number[] = [];
   for (const [number, likeness] of asked.matches) {
-    const { titles, rarity } = index.entries[number]!;
+    const { [where]: titles, rarity } = index.entries[number]!;
     const how = likeness * Math.min(1, rarity / asked.rarity);
     for (const title of titles) {
       if (likenesses[title] === 0) touched.push(title);
@@ -150,10 +227,11 @@ function massOf(asked: Asked[]): number {
 /** The best passage of each article, which adds its own score to the article's. */
 function bestPassages(index: Index, scores: Scores): Int32Array {
   const best = new Int32Array(scores.articles.length).fill(-1);
+  const worth = (passage: number) => scores.passages[passage]! + tuning.headed * scores.headings[passage]!;
   for (let passage = 0; passage < scores.passages.length; passage++) {
     const article = index.articleOf[passage]!;
     const known = best[article]!;
-    if (known < 0 || scores.passages[passage]! > scores.passages[known]!) best[article] = passage;
+    if (known < 0 || worth(passage) > worth(known)) best[article] = passage;
   }
   for (let article = 0; article < best.length; article++) {
     scores.articles[article]! += 0.5 * scores.passages[best[article]!]!;
@@ -181,7 +259,7 @@ function hit(index: Index, asked: Asked[], scores: Scores, passage: number): Hit
   return {
     passage: index.passages[passage]!,
     score: confidence({
-      resemblance: scores.resemblance[article]!,
+      resemblance: Math.max(scores.resemblance[article]!, scores.headings[passage]!),
       strength: scores.passages[passage]! / strengthOf(content),
       evidence: evidenceIn(found.filter(({ one }) => content.includes(one))) / (1 + Math.log(index.passages.length)),
     }),

@@ -1,5 +1,5 @@
 import { stemmer } from "stemmer";
-import { courtesies, phrases, stopWords } from "./vocabulary.ts";
+import { courtesies, parted, phrases, pointing, stopWords, uncut } from "./vocabulary.ts";
 
 export type Language = keyof typeof endings | "en";
 
@@ -12,25 +12,56 @@ export function termsOf(text: string): Term[] {
 
 export function stem(word: string, language: Language): string {
   if (word.length < 4 || !/^[a-z]+$/.test(word)) return word;
-  return language === "en" ? stemmer(word) : lightStem(word, language);
+  if (language !== "en") return lightStem(word, language);
+  return whole.has(word) ? word : stemmer(word);
 }
 
+const whole = new Set(uncut.split(" "));
+
 export function languageOf(texts: Term[][]): Language {
-  const votes = new Map<Language, number>();
-  for (const { word } of texts.flatMap((terms) => terms.slice(0, 60))) {
-    for (const language of speaking.get(word) ?? []) votes.set(language, (votes.get(language) ?? 0) + 1);
-  }
+  const votes = votesIn(texts.flatMap((terms) => terms.slice(0, 60)));
   return [...votes].reduce((best, vote) => (vote[1] > best[1] ? vote : best), ["en", votes.get("en") ?? 0] as [
     Language,
     number,
   ])[0];
 }
 
+/** The languages a few words may be in: all that have the most function words of it, and any where it has none. */
+export function languagesOf(terms: Term[]): Language[] {
+  const votes = votesIn(terms);
+  const most = Math.max(0, ...votes.values());
+  return most === 0 ? allLanguages : [...votes].flatMap(([language, count]) => (count === most ? [language] : []));
+}
+
+function votesIn(terms: Term[]): Map<Language, number> {
+  const votes = new Map<Language, number>();
+  for (const { word } of terms) {
+    for (const language of speaking.get(word) ?? []) votes.set(language, (votes.get(language) ?? 0) + 1);
+  }
+  return votes;
+}
+
 /** How much of a text's subject a word carries; takes words and stems alike. */
 export function weightOf(word: string): number {
-  if (isFunctional(word)) return 0.2;
-  return courteous.has(word) ? 0.5 : 1;
+  if (isFunctional(word) || orderNumber.test(word)) return 0.2;
+  return courteous.has(word) ? 0.3 : 1;
 }
+
+// Whose order it is says nothing about what is asked.
+const orderNumber = /^[a-z]{0,3}\d{5,}$/;
+
+export function isTelling(word: string): boolean {
+  return weightOf(word) === 1;
+}
+
+/** Whether a question can be understood without what was said before it. */
+export function standsAlone(text: string): boolean {
+  const words = new Set(termsOf(text).map(({ word }) => word));
+  const telling = [...words].filter(isTelling).length;
+  return telling > 1 || (telling === 1 && ![...words].some((word) => points.has(word)));
+}
+
+const points = new Set(pointing.split(" "));
 
 export function isFunctional(word: string): boolean {
   return speaking.has(word);
@@ -90,21 +121,44 @@ function joinPhrases(terms: Term[]): Term[] {
   const joined: Term[] = [];
   for (let i = 0; i < terms.length; ) {
     const phrases = phrasesByFirst.get(terms[i]!.word);
-    const phrase = phrases && phraseAt(terms, i, phrases);
-    joined.push(phrase?.term ?? terms[i]!);
+    const phrase = (phrases && phraseAt(terms, i, phrases)) ?? partedAt(terms, i);
+    joined.push(...(phrase?.terms ?? [terms[i]!]));
     i += phrase?.length ?? 1;
   }
   return joined;
 }
 
+type Found = { terms: Term[]; length: number };
+
+// "Send the lamp back" says what "send back the lamp" says; what stands between is read on its own.
+function partedAt(terms: Term[], start: number): Found | undefined {
+  const particles = partedByVerb.get(terms[start]!.word);
+  if (!particles) return undefined;
+  for (let at = start + 2; at <= start + mostBetween + 1 && at < terms.length; at++) {
+    const word = particles.get(terms[at]!.word);
+    if (!word) continue;
+    const written = `${terms[start]!.written} ${terms[at]!.written}`;
+    return { terms: [{ written, word }, ...terms.slice(start + 1, at)], length: at - start + 1 };
+  }
+  return undefined;
+}
+
+const mostBetween = 4;
+
+const partedByVerb = new Map<string, Map<string, string>>();
+for (const [verbs, particle, word] of parted) {
+  for (const verb of verbs.split(" "))
+    partedByVerb.set(verb, (partedByVerb.get(verb) ?? new Map()).set(particle, word));
+}
+
 type Phrase = { rest: string[]; word: string };
 
-function phraseAt(terms: Term[], start: number, phrases: Phrase[]): { term: Term; length: number } | undefined {
+function phraseAt(terms: Term[], start: number, phrases: Phrase[]): Found | undefined {
   for (const { rest, word } of phrases) {
     if (!rest.every((next, i) => terms[start + 1 + i]?.word === next)) continue;
     const length = rest.length + 1;
     const written = terms.slice(start, start + length).map((term) => term.written);
-    return { term: { written: written.join(" "), word }, length };
+    return { terms: [{ written: written.join(" "), word }], length };
   }
   return undefined;
 }
@@ -118,6 +172,8 @@ for (const [phrase, word] of phrases) {
     known.sort((a, b) => b.rest.length - a.rest.length),
   );
 }
+
+const allLanguages = Object.keys(stopWords) as Language[];
 
 const speaking = new Map<string, Language[]>();
 for (const [language, words] of Object.entries(stopWords)) {

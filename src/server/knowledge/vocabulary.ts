@@ -10,17 +10,18 @@ export const stopWords = {
     "would you your yours whats isn doesn didn won ll ve im id",
   es:
     "a al algo como con cual cuando de del desde donde el ella ellos en es esta este esto estoy fue ha hay he la las le les lo los " +
-    "mas me mi mis muy no nos o para pero por porque puede puedo que quien se ser si sin sobre son su sus te tengo tiene tu un una uno y ya yo",
+    "mas me mi mis muy no nos o para pero por porque puede puedo que quien se ser si sin sobre son su sus te tengo tiene tu un una uno y ya yo tienen tienes estan podria cuanto cuanta cuantos ustedes vosotros",
   pt:
     "a ao aos as com como da das de do dos e ela ele em essa esse esta este eu foi ha isso mais mas me meu minha muito na nao nas no nos " +
     "o os ou para pela pelo por posso pode qual quando que quem se sem ser seu sua so sou tem tenho um uma voce",
   de:
     "aber als am an auch auf aus bei bin bis da das dass dem den der des die dies du ein eine einem einen einer er es fur habe haben hat " +
     "ich ihr im in ist ja kann kein keine man mein meine meinen mich mir mit nach nicht noch oder ohne sie sich sind so uber um und uns von vor " +
-    "war was wenn wer wie wir wird wo zu zum zur",
+    "habt seid euch euer eure ihnen ihre unser unsere " +
+    "wann war was wenn wer wie wir wird wo zu zum zur",
   fr:
     "a ai au aux avec c ce ces cette comment d dans de des du elle en est et etre eu il ils j je l la le les leur lui ma mais me mes moi mon " +
-    "n ne nous on ont ou par pas peut peux plus pour pourquoi qu quand que quel quelle qui s sa sans se ses si son sont sur t te tu un une vos votre vous y",
+    "n ne nous on ont ou par pas peut peux plus pour pourquoi qu quand que quel quelle qui s sa sans se ses si son sont sur t te tu un une vos votre vous y avez combien puis faut suis etes sommes",
   it:
     "a ai al alla anche che chi ci come con cosa da dal dalla dei del della delle di dove e ed era gli ha ho i il in io l la le lo ma mi mia mio " +
     "nel nella non o per perche piu posso puo quale quando questa questo se sei si sono su sua suo ti tu un una uno voi",
@@ -35,7 +36,23 @@ export const courtesies =
   "good got great guys hello help hey hi inform instructions kind know let like little long looking lot made make makes making maybe method might " +
   "much must need needed needs new now often ok okay please possible possibly problem question quick quickly quickest really regards " +
   "right simple simplest solution somebody soon someone something somehow sort sorry still step steps suggest sure take tell thank thanks thing " +
-  "things think trick try trying tutorial understand use using via want wanted wanting wants way ways well wish without wonder wondering work works yes yet";
+  "things think trick try trying tutorial understand use using via want wanted wanting wants way ways well wish without wonder wondering work works yes yet " +
+  "assist assistance assistances support supports helping trouble troubles issue issues see seeing check checking ask asking asks request requesting " +
+  "show showing tell telling case cases situation situations status info information regarding concerning anything wanna gotta able unable try tries trying " +
+  "say says said talk today currently already usually normally would actually basically guys team wait waiting expect expecting exactly " +
+  "bitte gern gerne mochte mochten wollen konnen konnte wurde brauche brauchen hallo danke gibt mal schon jetzt " +
+  "quiero quisiera gustaria necesito favor hola gracias hacer hay " +
+  "voudrais veux bonjour merci svp plait faire besoin";
+
+/** Words that point at what was said before. */
+export const pointing =
+  "it its that those these them they one ones this there same " +
+  "es dies davon dafur damit darauf dazu ihn welche " +
+  "eso esto esos esa lo " +
+  "ca cela celui celle celles";
+
+/** Words whose endings are not endings: "packaging" is no way of saying "package". */
+export const uncut = "packaging news";
 
 /** Several words that mean one. Both questions and articles are read so. */
 export const phrases: [phrase: string, word: string][] = [
@@ -98,9 +115,27 @@ export const phrases: [phrase: string, word: string][] = [
   ["fill in", "fill"],
   ["fill out", "fill"],
   ["keep track of", "track"],
+  ["opening hours", "hours"],
+  ["opening times", "hours"],
+  ["are you open", "hours"],
+  ["are you closed", "hours"],
+  ["do you open", "hours"],
+  ["do you close", "hours"],
+  ["shop open", "hours"],
+  ["store open", "hours"],
+  ["good for", "valid"],
+  ["run out", "expire"],
+  ["runs out", "expire"],
   ["send back", "return"],
   ["sending back", "return"],
+  ["sent back", "return"],
   ["give back", "return"],
+  ["giving back", "return"],
+  ["bring back", "return"],
+  ["bringing back", "return"],
+  ["take back", "return"],
+  ["taking back", "return"],
+  ["ship back", "return"],
   ["money back", "refund"],
   ["pay back", "refund"],
   ["paid back", "refund"],
@@ -134,6 +169,21 @@ export const phrases: [phrase: string, word: string][] = [
   ["two step", "2fa"],
   ["2 step", "2fa"],
   ["multi factor", "2fa"],
+];
+
+/** Verbs whose other half may stand some words later. */
+export const parted: [verbs: string, particle: string, word: string][] = [
+  [
+    "send sending sent bring bringing brought give giving gave take taking took ship shipping hand mail",
+    "back",
+    "return",
+  ],
+  ["pay paying paid", "back", "refund"],
+  ["turn turning turned switch switching switched", "off", "disable"],
+  ["turn turning turned switch switching switched", "on", "enable"],
+  ["call calling called", "off", "cancel"],
+  ["pick picking picked", "up", "collect"],
+  ["throw throwing threw", "away", "remove"],
 ];
 
 /** Words that stand for one another in a request for help. A word may be in several lines. */
@@ -260,6 +310,12 @@ export const synonyms: string[] = [
   "view preview",
   "vehicle car",
   "guarantee warranty",
+  "valid validity expire expiry",
+  "heavy weight weigh kg kilo",
+  "tall high height",
+  "wide width",
+  "deep depth",
+  "gift present",
   "explain describe definition meaning",
   "advantage benefit",
   "purpose reason",

@@ -64,12 +64,16 @@ export type Caller = { medium: "voice"; calls: Call[] };
 
 export type Call = {
   id: string;
-  state: "ringing" | "talking" | "ended";
+  state: "ringing" | "talking" | "transferred" | "ended";
   startedAt: number;
   endedAt: number | null;
   /** Why it ended or where it went, in a few words. */
   note: string | null;
   said: Utterance[];
+  /** What is spoken on it, such as en-US; empty until it is connected. */
+  language: string;
+  /** What the teammate it was put through to heard before. */
+  whisper: string | null;
 };
 
 /** `whole` is false while they still speak. */
@@ -113,6 +117,7 @@ export type Act =
   | { act: "say"; phone: string; text: string }
   | { act: "key"; phone: string; digit: string }
   | { act: "hang-up"; phone: string }
+  | { act: "miss"; phone: string }
   | { act: "switch"; name: SwitchName; times: number | null }
   | { act: "clear" }
   | { act: "again"; posting: number; times: number };

@@ -18,18 +18,21 @@ export function voicePhones(played: PlayedCalls, book: Book): Shelf {
       address,
       account: accountOf(account),
       medium: "voice",
-      calls: calls.filter(({ from, to }) => from === address && to === account).map(callOf),
+      calls: calls
+        .filter(({ from, to }) => from === address && to === account)
+        .map((call) => callOf(call, played.isSpeaking(call.sid))),
     }));
   }
 
   async function act({ address: from, account: to, owner }: Customer, act: Act) {
     const open = played.calls().findLast((call) => call.from === from && call.to === to && call.state !== "ended");
-    if (act.act === "call" && !open) await played.callFrom({ from, to, name: owner === from ? "" : owner });
+    const caller = { from, to, name: owner === from ? "" : owner };
+    if (act.act === "call" && !open) await played.callFrom(caller);
+    if (act.act === "miss" && !open) played.missFrom({ ...caller, as: "canceled" });
     if (!open) return;
     if (act.act === "hang-up") played.hangUp(open.sid);
     if (open.state !== "talking") return;
-    const spokenTo = open.said.some(({ from, whole }) => from === "us" && !whole);
-    if (act.act === "say" && spokenTo) played.interrupt(open.sid, act.text);
+    if (act.act === "say" && played.isSpeaking(open.sid)) played.interrupt(open.sid, act.text);
     else if (act.act === "say") played.say(open.sid, act.text);
     if (act.act === "key") played.press(open.sid, act.digit);
   }
@@ -41,6 +44,15 @@ function accountOf(number: string): Account {
   return { medium: "voice", id: number, name: number };
 }
 
-function callOf({ sid, state, startedAt, endedAt, note, said }: PlayedCall): Call {
-  return { id: sid, state: state === "transferred" ? "talking" : state, startedAt, endedAt, note, said };
+function callOf(call: PlayedCall, isSpeaking: boolean): Call {
+  const { sid, state, startedAt, endedAt, note, language, transfers } = call;
+  const last = call.said.findLast(({ from }) => from === "us");
+  const said = call.said.map((each) => ({
+    id: each.id,
+    from: each.from,
+    text: each.heard === null ? each.text : `${each.text.slice(0, each.heard).trimEnd()} …`,
+    whole: each !== last || !isSpeaking,
+  }));
+  const whisper = transfers.findLast(({ answered }) => answered)?.whisper || null;
+  return { id: sid, state, startedAt, endedAt, note, said, language, whisper };
 }

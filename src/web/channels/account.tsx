@@ -27,7 +27,7 @@ export function Account({ channel, draft }: { channel: ProvidedChannel; draft: D
         <AccountFields kind={channel.kind} form={draft} kept />
       </Section>
       {told && (
-        <Section title="For the provider" lead="It posts to these what arrives.">
+        <Section title="For the provider" lead="Where it posts what arrives.">
           <Addresses channel={channel} />
         </Section>
       )}

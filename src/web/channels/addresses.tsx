@@ -8,8 +8,17 @@ import { handshakeQuery } from "./queries.ts";
 export function Addresses({ channel }: { channel: ProvidedChannel }) {
   if (channel.kind === "email") return channel.settings.imap ? null : <MailDoor channel={channel} />;
   if (channel.kind === "sms") return <Value label="Address for messages" text={channel.inboundUrl} />;
-  if (channel.kind === "voice") return <Value label="Address for calls" text={`${channel.inboundUrl}/voice`} />;
+  if (channel.kind === "voice") return <Calls channel={channel} />;
   return <Handshake channel={channel} />;
+}
+
+function Calls({ channel }: { channel: ProvidedChannel }) {
+  return (
+    <div className="flex flex-col gap-3">
+      <Value label="Address for calls" text={`${channel.inboundUrl}/voice`} />
+      <Value label="Address for their end" text={`${channel.inboundUrl}/voice/status`} />
+    </div>
+  );
 }
 
 function Handshake({ channel }: { channel: ProvidedChannel }) {

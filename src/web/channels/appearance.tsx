@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { WebchatSettings } from "../../contract/channel-settings.ts";
 import { Choice } from "../ui/choice.tsx";
 import { Field, Input, Textarea } from "../ui/field.tsx";
+import { Asks } from "./asks.tsx";
 import { ColourField } from "./colour-field.tsx";
 import { Preview } from "./preview.tsx";
 import type { Draft } from "./use-draft.ts";
@@ -56,6 +57,9 @@ export function Appearance({ draft }: { draft: Draft<WebchatSettings> }) {
             options={positions}
           />
         </Labelled>
+        <div className="mt-4 border-t pt-6">
+          <Asks draft={draft} />
+        </div>
       </div>
       <Preview settings={settings} away={away} />
     </div>

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { EmailSettings } from "../../contract/channel-settings.ts";
@@ -23,7 +23,7 @@ import { Identity } from "./identity.tsx";
 import { Install } from "./install.tsx";
 import { Keywords } from "./keywords.tsx";
 import { type Tab, tabsOf, type UnmatchedPlace } from "./place.ts";
-import { channelQuery, unmatchedQuery } from "./queries.ts";
+import { channelQuery, unmatchedCountQuery } from "./queries.ts";
 import { Signature } from "./signature.tsx";
 import { Templates } from "./templates.tsx";
 import { TestChannel } from "./test-channel.tsx";
@@ -181,11 +181,9 @@ function Lead({ channel, tab }: { channel: Channel; tab: Tab }) {
   );
 }
 
-/** As many as the first page holds. */
 function useUnmatchedCount({ id, kind }: Channel): number {
   const enabled = tabsOf(kind).some(({ value }) => value === "unmatched");
-  const pages = useInfiniteQuery({ ...unmatchedQuery({ channel: id }), enabled }).data?.pages;
-  return pages?.flatMap((page) => page.items).length ?? 0;
+  return useQuery({ ...unmatchedCountQuery(id), enabled }).data?.open ?? 0;
 }
 
 function UnmatchedHere({ channel }: { channel: Channel }) {

@@ -1,9 +1,9 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { MessagesSquare, Plus, TriangleAlert } from "lucide-react";
-import type { Channel } from "../../contract/channels.ts";
+import type { Channel, ChannelFigures } from "../../contract/channels.ts";
 import { CreateButton } from "../create-button.tsx";
-import { agentsQuery, channelsQuery } from "../lists.ts";
+import { agentsQuery, channelsQuery, membersQuery } from "../lists.ts";
 import { MediumIcon, mediumName } from "../media.tsx";
 import { useBlocked } from "../session.tsx";
 import { Badge } from "../ui/badge.tsx";
@@ -14,8 +14,9 @@ import { Table } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 import { addressOf } from "./address-of.ts";
 import { ChannelStatus, reasonOf } from "./channel-status.tsx";
+import { countText } from "./count-text.ts";
 import { lagText } from "./lag.ts";
-import { accountingQuery, unmatchedQuery } from "./queries.ts";
+import { figuresQuery, unmatchedCountQuery } from "./queries.ts";
 
 export function ChannelsPage() {
   const channels = useQuery(channelsQuery);
@@ -54,7 +55,7 @@ export function ChannelsPage() {
               { title: "Name", render: (channel) => <Named channel={channel} /> },
               { title: "State", render: (channel) => <State channel={channel} /> },
               {
-                title: "Agent",
+                title: "Who answers",
                 className: "hidden pane:table-cell",
                 render: (channel) => <Answers channel={channel} />,
               },
@@ -106,50 +107,50 @@ function State({ channel }: { channel: Channel }) {
 }
 
 function Answers({ channel }: { channel: Channel }) {
-  const agents = useQuery(agentsQuery).data;
-  const agent = agents?.find(({ id }) => id === channel.agentId);
+  const agent = useQuery(agentsQuery).data?.find(({ id }) => id === channel.agentId);
+  const teammate = useQuery(membersQuery).data?.find(({ personId }) => personId === channel.assigneeId);
+  if (channel.kind === "linkedin") return <span className="text-muted">logged by hand</span>;
   return (
-    <span className="flex flex-wrap items-center gap-2">
-      {channel.agentId ? (agent?.name ?? "") : <span className="text-muted">none</span>}
-      {channel.aiOffAt && <Badge tone="warn">AI off</Badge>}
-    </span>
+    <>
+      <span className="flex flex-wrap items-center gap-2">
+        {channel.agentId ? (agent?.name ?? "") : <span className="text-muted">no agent</span>}
+        {channel.aiOffAt && <Badge tone="warn">AI off</Badge>}
+      </span>
+      {teammate && <span className="block text-muted text-small">assigned to {teammate.name}</span>}
+    </>
   );
 }
 
 function LastMessage({ channel }: { channel: Channel }) {
-  const { data } = useQuery(figuresQuery(channel));
-  if (!data) return null;
-  return data.lastInboundAt ? (
-    <Time at={data.lastInboundAt} format="long" />
+  const figures = useFigures(channel);
+  if (!figures) return null;
+  return figures.lastInboundAt ? (
+    <Time at={figures.lastInboundAt} format="long" />
   ) : (
     <span className="text-muted">none yet</span>
   );
 }
 
 function Lag({ channel }: { channel: Channel }) {
-  const { data } = useQuery(figuresQuery(channel));
-  if (!data?.lagMs) return <span className="text-muted">{data && "–"}</span>;
-  return (
-    <span title={`Median of the last hour; the slowest 5 %: ${lagText(data.lagMs.p95)}`}>
-      {lagText(data.lagMs.median)}
-    </span>
-  );
+  const figures = useFigures(channel);
+  if (!figures?.lagMs) return <span className="text-muted">{figures && "–"}</span>;
+  const { median, p95 } = figures.lagMs;
+  return <span title={`Median of the last hour; the slowest 5 %: ${lagText(p95)}`}>{lagText(median)}</span>;
 }
 
-const figuresQuery = ({ id }: Channel) => accountingQuery(id, { hours: 1, everyMs: 30_000 });
+function useFigures({ id }: Channel): ChannelFigures | undefined {
+  return useQuery(figuresQuery).data?.[id];
+}
 
 /** What a person should look at; nothing is said where there is nothing. */
 function UnmatchedCount() {
-  const pages = useInfiniteQuery(unmatchedQuery({})).data?.pages;
-  const count = pages?.reduce((sum, { items }) => sum + items.length, 0) ?? 0;
-  if (count === 0) return null;
-  const more = pages?.at(-1)?.next ? "More than " : "";
+  const count = useQuery(unmatchedCountQuery()).data;
+  if (!count || count.open === 0) return null;
   return (
     <p className="mb-4 flex items-center gap-2 rounded-md bg-warn/12 px-3 py-2">
       <TriangleAlert size={16} className="text-warn" aria-hidden />
       <Link to="/settings/unmatched" className="underline underline-offset-2">
-        {more}
-        {count === 1 ? "1 event arrived" : `${count} events arrived`} and could not be used
+        {count.open === 1 ? "1 event arrived" : `${countText(count)} events arrived`} and could not be used
       </Link>
     </p>
   );

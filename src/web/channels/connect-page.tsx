@@ -33,7 +33,7 @@ export function ConnectPage() {
     );
   }
   return (
-    <SettingsFrame title={`Connect ${article(kind)}`} back={back}>
+    <SettingsFrame title={`Connect ${article(kind)}`} back={back} lead={leads[kind]}>
       {agents.isPending ? (
         <Skeleton lines={6} />
       ) : (
@@ -42,6 +42,11 @@ export function ConnectPage() {
     </SettingsFrame>
   );
 }
+
+const leads: Partial<Record<Medium, string>> = {
+  webchat: "How it looks, when you are there and where it may stand comes after this.",
+  linkedin: "Parley reads and sends nothing there. Teammates log what was said, beside everything else.",
+};
 
 function article(kind: Medium): string {
   const words: Partial<Record<Medium, string>> = {

@@ -9,6 +9,7 @@ import { Section } from "../ui/section.tsx";
 import { Time } from "../ui/time.tsx";
 import { toast } from "../ui/toast.tsx";
 import { channelPath } from "./queries.ts";
+import type { Found } from "./steps.tsx";
 
 const stale = [["channels"], ["checklist"]];
 
@@ -65,15 +66,24 @@ function awayLead({ statusCode }: Channel): string {
     : `Nothing is sent now. Mend what is said above, then reconnect: it is checked at once. ${there}`;
 }
 
-/** Switched on, and asked whether it works: a provider that still refuses is found at once. */
-function useReconnect({ id, name, kind }: Channel) {
+/** What a person switched off a person switches on; whether it works is the provider's to say. */
+function useReconnect({ id, name, kind, statusCode }: Channel) {
   const path = `${channelPath(id)}/connection`;
   const reconnect = useAct(
     async () => {
-      await api.put(path);
-      if (kind !== "webchat" && kind !== "linkedin") await api.post(`${channelPath(id)}/probe`);
+      // What the system found broken the check alone brings back, so that nobody is told it works before it does.
+      const switched = statusCode === "by-person" || statusCode === null;
+      if (switched) await api.put(path);
+      const fault = kind === "webchat" || kind === "linkedin" ? undefined : await findFault(id);
+      if (fault) toast(`${name} does not work yet: ${fault.detail}`, { tone: "bad" });
+      else if (switched) toast(`${name} is connected`);
     },
-    { refresh: stale, said: `${name} is switched on` },
+    { refresh: stale },
   );
   return { path, reconnect };
+}
+
+async function findFault(id: string) {
+  const { steps } = await api.post<Found>(`${channelPath(id)}/probe`);
+  return steps.find(({ ok }) => !ok);
 }

@@ -54,7 +54,14 @@ export const channelFields: Record<Provided, Fields> = {
       },
     ],
     secrets: [],
-    rare: [],
+    rare: [
+      {
+        path: "plusAddresses",
+        label: "Replies may come to an address with a plus",
+        hint: "Where mail to help+anything@… arrives at help@…, a reply finds its conversation whatever became of its headers.",
+        as: "switch",
+      },
+    ],
   },
   sms: {
     account: [
@@ -117,7 +124,12 @@ export const callFields: SettingField[] = [
 
 export function labelOf(kind: Medium, path: string): string {
   const named = fieldsOfKind(kind).find((field) => path === field.path || path.startsWith(`${field.path}.`));
-  return named?.label ?? others[path] ?? path;
+  return named?.label ?? others[path] ?? secretLabel(kind, path) ?? path;
+}
+
+function secretLabel(kind: Medium, path: string): string | undefined {
+  if (kind === "webchat" || kind === "linkedin") return undefined;
+  return channelFields[kind].secrets.find(({ name }) => path === `secrets.${name}`)?.label;
 }
 
 function fieldsOfKind(kind: Medium): SettingField[] {
@@ -136,4 +148,6 @@ const others: Record<string, string> = {
   "imap.port": "Mailbox, port",
   "smtp.host": "Outgoing mail, server",
   "smtp.port": "Outgoing mail, port",
+  "secrets.imapPassword": "Incoming mail, password",
+  "secrets.smtpPassword": "Outgoing mail, password",
 };

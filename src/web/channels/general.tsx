@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Channel, Medium } from "../../contract/channels.ts";
+import { may } from "../../domain/permission.ts";
 import { useAct } from "../act.ts";
 import { api } from "../api.ts";
-import { agentsQuery } from "../lists.ts";
+import { agentsQuery, membersQuery } from "../lists.ts";
 import { Field, Input, Select, Switch } from "../ui/field.tsx";
 import { Section } from "../ui/section.tsx";
 import { Connection } from "./connection.tsx";
@@ -55,6 +56,7 @@ function WhoAnswers({ channel, draft }: { channel: Channel; draft: Draft }) {
       <div className="flex flex-col gap-4">
         <AiSwitch channel={channel} />
         <AgentFields draft={draft} />
+        <AssigneeField draft={draft} />
       </div>
     </Section>
   );
@@ -141,5 +143,32 @@ function AgentFields({ draft }: { draft: Draft }) {
         </Select>
       </Field>
     </div>
+  );
+}
+
+function AssigneeField({ draft }: { draft: Draft }) {
+  const members = useQuery(membersQuery).data ?? [];
+  // Who may only look could do nothing with them.
+  const people = members.filter(({ role }) => may(role, "inbox.write"));
+  const { agentId, assigneeId } = draft.value;
+  return (
+    <Field
+      label="Teammate"
+      error={draft.problems.assigneeId}
+      hint={
+        agentId
+          ? "New conversations are assigned to them. The agent answers, and what it hands over is theirs."
+          : "New conversations are assigned to them."
+      }
+    >
+      <Select value={assigneeId ?? ""} onChange={(event) => draft.change({ assigneeId: event.target.value || null })}>
+        <option value="">Nobody in particular</option>
+        {people.map(({ personId, name }) => (
+          <option key={personId} value={personId}>
+            {name}
+          </option>
+        ))}
+      </Select>
+    </Field>
   );
 }

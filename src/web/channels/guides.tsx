@@ -118,7 +118,12 @@ export const guides: Record<Provided, Guide> = {
       </>,
       metaLive,
     ],
-    first: (channel) => <>From your phone, write to {shown(channel)} on WhatsApp.</>,
+    first: (channel) => (
+      <>
+        From your phone, write on WhatsApp to{" "}
+        {channel.kind === "whatsapp" && !channel.settings.displayNumber ? "the number" : shown(channel)}.
+      </>
+    ),
   },
   messenger: {
     find: [
@@ -184,7 +189,11 @@ export const guides: Record<Provided, Guide> = {
         <Name>Voice Configuration</Name>.
       </>,
       <>
-        “A call comes in”: choose <Name>Webhook</Name>, paste the address below, leave <Name>HTTP POST</Name>, save.
+        “A call comes in”: choose <Name>Webhook</Name>, paste the address for calls, leave <Name>HTTP POST</Name>.
+      </>,
+      <>
+        “Call status changes”: paste the address for their end, leave <Name>HTTP POST</Name>, save. By this Parley
+        learns when a call has ended and how long it was.
       </>,
     ],
     first: (channel) => <>Call {shown(channel)} and say something.</>,

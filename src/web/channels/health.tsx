@@ -20,7 +20,7 @@ export function Health({ channel }: { channel: Channel }) {
           </Section>
           <Section
             title="Last 48 hours"
-            lead="What arrived each hour, and what became of it. A gap is a fault to look at."
+            lead="Messages by the hour, and what became of them. Answered is a reply, or a stated reason for none. A gap is a fault to look at."
           >
             <HourBars hours={figures.hours} />
             <AsTable hours={figures.hours} />
@@ -77,18 +77,16 @@ function AsTable({ hours }: Pick<Accounting, "hours">) {
         empty={<p className="py-2 text-muted">Nothing arrived.</p>}
         columns={[
           { title: "Hour", render: ({ at }) => <time dateTime={at}>{hourName(at)}</time> },
-          { title: "Received", align: "end", render: ({ received }) => received },
+          { title: "Received", align: "end", render: ({ messages }) => messages },
           { title: "Stored", align: "end", render: ({ stored }) => stored },
           { title: "Answered", align: "end", render: ({ answered }) => answered },
-          {
-            title: "Unmatched",
-            align: "end",
-            className: "hidden pane:table-cell",
-            render: ({ unmatched }) => unmatched,
-          },
+          { title: "Reports", align: "end", className: wideOnly, render: (hour) => hour.received - hour.messages },
+          { title: "Unmatched", align: "end", className: wideOnly, render: ({ unmatched }) => unmatched },
           { title: "Gaps", align: "end", render: ({ gaps }) => gaps },
         ]}
       />
     </details>
   );
 }
+
+const wideOnly = "hidden pane:table-cell";

@@ -4,9 +4,9 @@ type Hour = Accounting["hours"][number];
 
 const height = 96;
 
-/** A bar an hour: as high as what was received, filled as far as it was stored and answered. */
+/** A bar an hour: as high as the messages that came, filled as far as they were stored and answered. */
 export function HourBars({ hours }: { hours: Hour[] }) {
-  const most = Math.max(4, ...hours.map(({ received, unmatched }) => received + unmatched));
+  const most = Math.max(4, ...hours.map(({ messages, unmatched }) => messages + unmatched));
   return (
     <figure>
       <div role="img" aria-label={inWords(hours)} className="flex h-28 items-end gap-px border-b">
@@ -35,15 +35,15 @@ export function HourBars({ hours }: { hours: Hour[] }) {
 }
 
 function Bar({ hour, most }: { hour: Hour; most: number }) {
-  const { at, received, stored, answered, unmatched, gaps } = hour;
+  const { at, messages, stored, answered, unmatched, gaps } = hour;
   const high = (count: number) => `${(count / most) * height}px`;
   return (
     <div
       className="flex h-full min-w-0 flex-1 flex-col items-center justify-end hover:bg-hover"
-      title={`${hourName(at)}: ${received} received, ${stored} stored, ${answered} answered, ${gaps} ${gaps === 1 ? "gap" : "gaps"}`}
+      title={`${hourName(at)}: ${messages} received, ${stored} stored, ${answered} answered, ${gaps} ${gaps === 1 ? "gap" : "gaps"}`}
     >
       {gaps > 0 && <span className="text-[0.5rem] text-bad leading-3">▼</span>}
-      <div className="relative w-full bg-edge/40" style={{ height: high(received + unmatched) }}>
+      <div className="relative w-full bg-edge/40" style={{ height: high(messages + unmatched) }}>
         <div className="absolute inset-x-0 bottom-0 bg-accent/45" style={{ height: high(stored) }} />
         <div className="absolute inset-x-0 bottom-0 bg-accent" style={{ height: high(answered) }} />
       </div>
@@ -61,8 +61,8 @@ function Key({ look, name }: { look: string; name: string }) {
 }
 
 function inWords(hours: Hour[]): string {
-  const sum = (part: "received" | "stored" | "answered" | "gaps") => hours.reduce((all, hour) => all + hour[part], 0);
-  return `${sum("received")} received, ${sum("stored")} stored, ${sum("answered")} answered, ${sum("gaps")} gaps. The table below has each hour.`;
+  const sum = (part: "messages" | "stored" | "answered" | "gaps") => hours.reduce((all, hour) => all + hour[part], 0);
+  return `${sum("messages")} messages received, ${sum("stored")} stored, ${sum("answered")} answered, ${sum("gaps")} gaps. The table below has each hour.`;
 }
 
 export function hourName(at: string): string {

@@ -15,6 +15,7 @@ export function useNewAccount(kind: Medium, agentId: string | null, onConnected:
   const [value, setValue] = useState<Form["value"]>(() => ({
     name: "",
     agentId: null,
+    assigneeId: null,
     environment: "live",
     settings: kind === "email" ? newMailbox : {},
     secrets: {},

@@ -1,4 +1,4 @@
-import { ArrowUp, ChevronDown, Sparkle } from "lucide-react";
+import { ArrowUp, ChevronDown, Ellipsis, Paperclip, Sparkle } from "lucide-react";
 import type { CSSProperties } from "react";
 import type { WebchatSettings } from "../../contract/channel-settings.ts";
 import { inkOn } from "./ink.ts";
@@ -19,6 +19,7 @@ export function Preview({ settings, away }: { settings: WebchatSettings; away: b
           <Head settings={settings} away={away} />
           <Talk greeting={settings.greeting} />
           <div className="m-3 flex items-center gap-2 rounded-[16px] border py-1.5 pr-1.5 pl-3 text-muted">
+            <Paperclip size={16} />
             <span className="flex-1">Write a message…</span>
             <span className="flex size-7 items-center justify-center rounded-full bg-(--brand) text-(--ink)">
               <ArrowUp size={16} />
@@ -38,8 +39,9 @@ export function Preview({ settings, away }: { settings: WebchatSettings; away: b
 function Head({ settings, away }: { settings: WebchatSettings; away: boolean }) {
   return (
     <div className="px-5 pt-4 pb-2">
-      <p dir="auto" className="truncate font-semibold text-title">
-        {settings.title || "…"}
+      <p className="flex items-center gap-3">
+        <bdi className="min-w-0 flex-1 truncate font-semibold text-title">{settings.title || "…"}</bdi>
+        <Ellipsis size={18} className="text-muted" />
       </p>
       <p className="flex items-center gap-1.5 text-muted text-small">
         <span className={`size-2 rounded-full ${away ? "border-2 border-current" : "bg-good"}`} />

@@ -1,6 +1,14 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
-import type { Accounting, Channel, handshake, Template, Unmatched } from "../../contract/channels.ts";
+import type {
+  Accounting,
+  Channel,
+  ChannelFigures,
+  handshake,
+  Template,
+  Unmatched,
+  UnmatchedCount,
+} from "../../contract/channels.ts";
 import { api, query } from "../api.ts";
 
 type PageOf<Item> = { items: Item[]; next: string | null };
@@ -15,6 +23,16 @@ export const accountingQuery = (id: string, { hours = 48, everyMs = 10_000 } = {
     queryFn: () => api.get<Accounting>(query(`${channelPath(id)}/accounting`, { hours })),
     refetchInterval: everyMs,
   });
+
+/** The same for all channels at once, as far as their list shows it; by the channel's id. */
+export const figuresQuery = queryOptions({
+  queryKey: ["accounting", "now"],
+  queryFn: async () => {
+    const { items } = await api.get<PageOf<ChannelFigures>>("/api/v1/channels/figures");
+    return Object.fromEntries(items.map((figures) => [figures.channelId, figures]));
+  },
+  refetchInterval: 30_000,
+});
 
 export const handshakeQuery = (id: string) =>
   queryOptions({
@@ -37,6 +55,12 @@ export const unmatchedQuery = ({ channel, closed = false }: UnmatchedFilter) =>
       api.get<PageOf<Unmatched>>(query(unmatchedPath, { channel, closed, limit: 100, cursor: pageParam })),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
+  });
+
+export const unmatchedCountQuery = (channel?: string) =>
+  queryOptions({
+    queryKey: ["unmatched", "count", channel ?? "all"],
+    queryFn: () => api.get<UnmatchedCount>(query(`${unmatchedPath}/count`, { channel })),
   });
 
 export const unmatchedPath = "/api/v1/unmatched-events";

@@ -28,8 +28,10 @@ function Secret({
 }: Omit<SecretFieldsProps, "fields"> & { field: SecretField }) {
   const { secrets } = form.value;
   const { [name]: typed, ...others } = secrets;
+  const problem = form.problems[`secrets.${name}`];
   const write = (value: string) => form.change({ secrets: { ...secrets, [name]: value } });
-  if (kept && typed === undefined) {
+  // What is asked for anew is asked for here.
+  if (kept && typed === undefined && !problem) {
     return (
       <div>
         <p className="mb-1 font-medium">{label}</p>
@@ -47,15 +49,15 @@ function Secret({
   }
   return (
     <div className="flex items-end gap-2">
-      <Field label={label} hint={hint} error={form.problems[`secrets.${name}`]} className="min-w-0 flex-1">
+      <Field label={label} hint={hint} error={problem} className="min-w-0 flex-1">
         <PasswordInput
           value={typed ?? ""}
           autoComplete="new-password"
-          autoFocus={kept}
+          autoFocus={kept && !problem}
           onChange={(event) => write(event.target.value.trim())}
         />
       </Field>
-      {kept && (
+      {kept && !problem && (
         <Button className={hint ? "mb-5" : ""} onClick={() => form.change({ secrets: others })}>
           Keep the old one
         </Button>

@@ -1,7 +1,7 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { ChevronRight, Inbox } from "lucide-react";
 import type { Unmatched } from "../../contract/channels.ts";
-import { useAct } from "../act.ts";
+import { useAct, useRefresh } from "../act.ts";
 import { api } from "../api.ts";
 import { MediumIcon } from "../media.tsx";
 import { useBlocked } from "../session.tsx";
@@ -9,10 +9,12 @@ import { Button } from "../ui/button.tsx";
 import { Choice } from "../ui/choice.tsx";
 import { CopyId } from "../ui/copy.tsx";
 import { Empty } from "../ui/empty.tsx";
-import { ProblemNote } from "../ui/problem.tsx";
+import { ProblemNote, sentenceOf } from "../ui/problem.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { Time } from "../ui/time.tsx";
-import { type UnmatchedFilter, unmatchedPath, unmatchedQuery } from "./queries.ts";
+import { toast } from "../ui/toast.tsx";
+import { countText } from "./count-text.ts";
+import { type UnmatchedFilter, unmatchedCountQuery, unmatchedPath, unmatchedQuery } from "./queries.ts";
 import { readable } from "./readable.ts";
 
 type UnmatchedListProps = {
@@ -27,6 +29,7 @@ export function UnmatchedList({ filter, event, onChange }: UnmatchedListProps) {
   const { closed } = filter;
   const events = useInfiniteQuery(unmatchedQuery(filter));
   const items = events.data?.pages.flatMap(({ items }) => items);
+  const count = useQuery(unmatchedCountQuery(filter.channel)).data;
   return (
     <div className="flex flex-col gap-4">
       <div>
@@ -35,7 +38,7 @@ export function UnmatchedList({ filter, event, onChange }: UnmatchedListProps) {
           value={closed ? "closed" : "open"}
           onChange={(next) => onChange({ closed: next === "closed" || undefined })}
           options={[
-            { value: "open", label: "Open" },
+            { value: "open", label: count?.open ? `Open (${countText(count)})` : "Open" },
             { value: "closed", label: "Closed" },
           ]}
         />
@@ -109,11 +112,20 @@ function Item({ event, among, open, onToggle }: ItemProps) {
   );
 }
 
+const stale = [["unmatched"], ["accounting"]];
+
 function Opened({ event: { id, body, closedAt } }: { event: Unmatched }) {
   const blocked = useBlocked()("channels.write");
-  const stale = { refresh: [["unmatched"], ["accounting"]] };
-  const reprocess = useAct(() => api.put(`${unmatchedPath}/${id}/reprocess`), { ...stale, said: "It could be used" });
-  const close = useAct(() => api.put(`${unmatchedPath}/${id}/closure`), { ...stale, said: "Closed" });
+  const refresh = useRefresh();
+  // Why it cannot be used stands below it, and nowhere else.
+  const reprocess = useMutation({
+    mutationFn: () => api.put(`${unmatchedPath}/${id}/reprocess`),
+    onSuccess: async () => {
+      await refresh(...stale);
+      toast("It could be used");
+    },
+  });
+  const close = useAct(() => api.put(`${unmatchedPath}/${id}/closure`), { refresh: stale, said: "Closed" });
   return (
     <div className="flex flex-col gap-3 px-3 pb-3 ps-10">
       <section
@@ -152,7 +164,7 @@ function Opened({ event: { id, body, closedAt } }: { event: Unmatched }) {
       </div>
       {reprocess.error && (
         <p role="alert" className="text-bad">
-          {reprocess.error.message}
+          {sentenceOf(reprocess.error)}
         </p>
       )}
     </div>

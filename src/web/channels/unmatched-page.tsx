@@ -14,7 +14,7 @@ export function UnmatchedPage() {
   return (
     <SettingsFrame
       title="Unmatched events"
-      lead="What arrived and could not be used. Nothing of it is lost."
+      lead="What arrived and could not be used. It is kept for 90 days, as it came."
       back={{ to: "/settings/channels", label: "Channels" }}
       width="wide"
     >

@@ -7,9 +7,18 @@ import { ApiError, api } from "../api.ts";
 import { gathered } from "../freshness.ts";
 import { useLive } from "../live.ts";
 import { dropConversation, moved, moveMessages, newestSeq, storeConversation, storeMessages } from "./cache.ts";
-import { withNewest } from "./merge.ts";
+import { type EventPages, withNewest, withNewestEvents } from "./merge.ts";
 import type { Filters } from "./place.ts";
-import { base, conversationQuery, fetchList, fetchMessages, messagesQuery, type Page } from "./queries.ts";
+import {
+  base,
+  conversationQuery,
+  eventsQuery,
+  fetchEvents,
+  fetchList,
+  fetchMessages,
+  messagesQuery,
+  type Page,
+} from "./queries.ts";
 
 /** Keeps lists, conversations and threads true to what happens elsewhere, asking once for many events. */
 export function useInboxLive() {
@@ -20,6 +29,9 @@ export function useInboxLive() {
       const refreshThread = gathered<string>(150, (ids) => {
         for (const id of ids) void renewThread(client, id);
       });
+      const refreshEvents = gathered<string>(150, (ids) => {
+        for (const id of ids) void renewEvents(client, id);
+      });
       return {
         event(event) {
           const id = event.conversationId;
@@ -29,7 +41,7 @@ export function useInboxLive() {
           if (event.type === "held.changed") return void renewHeld(client, id, event);
           if (/^message\.(moved|amended)$/.test(event.type)) return void renewMessage(client, id, event);
           if (/^(message\.created|turn\.ended)$/.test(event.type)) refreshThread(id);
-          else void client.invalidateQueries({ queryKey: ["events", id] });
+          else refreshEvents(id);
           void client.invalidateQueries({ queryKey: ["why", id] });
           void client.invalidateQueries({ queryKey: ["files", event.contactId] });
           refresh(id);
@@ -123,6 +135,15 @@ async function renewThread(client: QueryClient, id: string) {
   // More came than one page holds, as after a long time offline: begin again.
   if (oldest && fresh.next && oldest.seq > newestSeq(client, id) + 1) return client.resetQueries({ queryKey });
   storeMessages(client, id, fresh.items);
+}
+
+/** The newest page tells all that is new, unless more came than it holds. */
+async function renewEvents(client: QueryClient, id: string) {
+  const { queryKey } = eventsQuery(id);
+  if (!client.getQueryData(queryKey)) return;
+  const fresh = await fetchEvents(id, null).catch(() => null);
+  if (!fresh) return client.invalidateQueries({ queryKey });
+  client.setQueryData<EventPages>(queryKey, (old) => old && withNewestEvents(old, fresh));
 }
 
 function ofContact(client: QueryClient, contact: string): string[] {

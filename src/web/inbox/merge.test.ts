@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { TimelineEvent } from "../../contract/contacts.ts";
 import type { ConversationRow, Message } from "../../contract/conversations.ts";
-import { merged, type RowPages, settled, withNewest, withRow } from "./merge.ts";
+import { type EventPages, merged, type RowPages, settled, withNewest, withNewestEvents, withRow } from "./merge.ts";
 
 test("a newer first page takes over as far as it reaches, older rows stay", () => {
   const old = pages([row("c", 7), row("b", 6)], [row("a", 5)]);
@@ -23,6 +24,19 @@ test("a row that left the view is gone", () => {
 
 test("where the first page is the last one, it is the whole list", () => {
   assert.deepEqual(idsOf(withNewest(pages([row("a", 5)]), { items: [row("b", 9)], next: null })), ["b"]);
+});
+
+test("new events stand on top of the pages that are known, each once and by their number", () => {
+  const next = withNewestEvents(eventPages([9, 7], [6, 5]), { items: events(11, 9, 8), next: "8" });
+  assert.deepEqual(numbersOf(next), [
+    [11, 9, 8, 7],
+    [6, 5],
+  ]);
+});
+
+test("where events between are missing, the newest page stands alone", () => {
+  const next = withNewestEvents(eventPages([9, 7], [6, 5]), { items: events(20, 19), next: "19" });
+  assert.deepEqual(numbersOf(next), [[20, 19]]);
 });
 
 test("one row changes in place, or is taken out", () => {
@@ -84,4 +98,16 @@ function row(id: string, minute: number): ConversationRow {
 
 function message(id: string, seq: number, state: Message["state"]): Message {
   return { id, seq, state } as Message;
+}
+
+function events(...ids: number[]): TimelineEvent[] {
+  return ids.map((id) => ({ id }) as TimelineEvent);
+}
+
+function eventPages(...numbers: number[][]): EventPages {
+  return { pages: numbers.map((ids) => ({ items: events(...ids), next: "more" })), pageParams: [null] };
+}
+
+function numbersOf({ pages }: EventPages): number[][] {
+  return pages.map((page) => page.items.map(({ id }) => id));
 }

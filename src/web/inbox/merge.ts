@@ -1,8 +1,10 @@
 import type { InfiniteData } from "@tanstack/react-query";
+import type { TimelineEvent } from "../../contract/contacts.ts";
 import type { ConversationRow, Message } from "../../contract/conversations.ts";
 import type { Page } from "./queries.ts";
 
 export type RowPages = InfiniteData<Page<ConversationRow>, string | null>;
+export type EventPages = InfiniteData<Page<TimelineEvent>, string | null>;
 
 /** The list after its newest page was asked for again: that page is right as far as it reaches, the rest stays. */
 export function withNewest(old: RowPages, fresh: Page<ConversationRow>): RowPages {
@@ -12,6 +14,18 @@ export function withNewest(old: RowPages, fresh: Page<ConversationRow>): RowPage
   const rest = old.pages.flatMap((page) => page.items).filter((row) => !ids.has(row.id) && row.lastAt < boundary);
   const next = rest.length > 0 ? (old.pages.at(-1)?.next ?? null) : fresh.next;
   return { pages: [{ items: [...fresh.items, ...rest], next }], pageParams: [null] };
+}
+
+/** What is new on top of what is known; where something between them is missing, all of it is asked for anew. */
+export function withNewestEvents(old: EventPages, fresh: Page<TimelineEvent>): EventPages {
+  const [newest, ...older] = old.pages;
+  const known = newest?.items[0]?.id ?? 0;
+  const reaches = fresh.next === null || (fresh.items.at(-1)?.id ?? 0) <= known;
+  if (!reaches || !newest) return { pages: [fresh], pageParams: [null] };
+  // Two that were written at once may be told in either order, so it takes more than what lies above.
+  const byId = new Map([...newest.items, ...fresh.items].map((event) => [event.id, event]));
+  const items = [...byId.values()].sort((a, b) => b.id - a.id);
+  return { ...old, pages: [{ ...newest, items }, ...older] };
 }
 
 /** One row changed, or taken out where `change` answers null. */

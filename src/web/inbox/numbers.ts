@@ -1,15 +1,20 @@
-/** Enough of a phone number to tell it from others: +1 …42. Anything else stays whole. */
-export function shortNumber(value: string): string {
-  const digits = /^\+?(\d{7,15})$/.exec(value)?.[1];
-  return digits ? `+${country.exec(digits)![0]} …${digits.slice(-2)}` : value;
-}
+import { readableNumber } from "../ui/phone-number.ts";
 
-// The codes of one and two digits, as E.164 gives them out; every other has three.
-const country = /^(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})/;
+/** Who wrote from a number and never said their name goes by that number. */
+export const nameInWords = readableNumber;
+
+type Address = { kind: string; value: string };
 
 /** An address as a person would say it; null where it is only a provider's name for somebody. */
-export function addressInWords({ kind, value }: { kind: string; value: string }): string | null {
+export function addressInWords({ kind, value }: Address): string | null {
   if (kind === "email") return value;
+  const number = numberIn({ kind, value });
+  return number && readableNumber(number);
+}
+
+/** The phone number that an address is, in E.164; WhatsApp writes it without its plus. */
+export function numberIn({ kind, value }: Address): string | null {
   if (!["sms", "whatsapp", "voice", "phone"].includes(kind)) return null;
-  return /^\d{7,15}$/.test(value) ? `+${value}` : value;
+  if (/^\d{7,15}$/.test(value)) return `+${value}`;
+  return /^\+\d{7,15}$/.test(value) ? value : null;
 }

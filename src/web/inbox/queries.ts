@@ -46,10 +46,16 @@ export function fetchMessages(id: string, before: string | null) {
 }
 
 export function eventsQuery(id: string) {
-  return queryOptions({
+  return infiniteQueryOptions({
     queryKey: ["events", id],
-    queryFn: () => api.get<Page<TimelineEvent>>(`${base(id)}/events?limit=100`),
+    queryFn: ({ pageParam }) => fetchEvents(id, pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
   });
+}
+
+export function fetchEvents(id: string, cursor: string | null) {
+  return api.get<Page<TimelineEvent>>(query(`${base(id)}/events`, { cursor, limit: 100 }));
 }
 
 export function whyQuery(id: string) {

@@ -22,10 +22,13 @@ const sentences: Sentences = {
       ? `${who} handed over to a teammate${because(reason)}`
       : `${who} took over${because(reason)}`,
   "conversation.handed-back": (who) => `${who} handed back to the agent`,
-  "conversation.paused": (who, { reason }) => `${who} paused the agent${because(reason)}`,
+  "conversation.paused": (who, { reason }, { actor }) =>
+    `${who} paused ${actor.kind === "agent" ? "itself" : "the agent"}${because(reason)}`,
+  "conversation.reconsidered": (who) => `${who} let the agent look again`,
   "conversation.resumed": (who) => `${who} resumed the agent`,
   "conversation.resolved": (who) => `${who} resolved it`,
   "conversation.reopened": (who, { by }) => (by === "contact" ? "Reopened by a new message" : `${who} reopened it`),
+  "conversation.rated": (who, { score }) => `${who} rated it ${score} of 5`,
   "conversation.attention": (_, { reason }) => reason && `Needs attention${because(reason)}`,
   "line.paused": (who) => `${who} paused the agent on a line`,
   "line.resumed": (who) => `${who} resumed the agent on a line`,

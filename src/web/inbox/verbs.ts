@@ -21,7 +21,7 @@ export function useVerbs() {
 function verbsOf(client: QueryClient, person: Person) {
   const put = (path: string, body?: unknown) => () => api.put(path, body);
   const remove = (path: string) => () => api.delete(path);
-  const stop = () => ({ at: new Date().toISOString(), by: person.name, reason: null });
+  const stop = () => ({ at: new Date().toISOString(), by: person.name, kind: "teammate" as const, reason: null });
   const change = (id: string, seen: Partial<Conversation>, ask: () => Promise<unknown>) =>
     apply(client, { id, seen, ask });
   return {

@@ -3,6 +3,7 @@ import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import type { Me } from "../../contract/team.ts";
 import { ApiError } from "../api.ts";
+import { useChannelNews } from "../channel-news.ts";
 import { useKeyboard } from "../commands.ts";
 import { useFreshness } from "../freshness.ts";
 import { useLiveConnection } from "../live.ts";
@@ -53,6 +54,7 @@ function Workspace() {
   const { settings } = useMe().person;
   useKeyboard(settings.shortcuts !== false);
   useFreshness();
+  useChannelNews();
   useEffect(() => {
     if (settings.theme) applyTheme(settings.theme as Theme);
   }, [settings.theme]);

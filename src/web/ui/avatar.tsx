@@ -1,4 +1,6 @@
+import { Phone } from "lucide-react";
 import type { ReactNode } from "react";
+import { isPhoneNumber } from "./phone-number.ts";
 
 type AvatarProps = {
   name: string;
@@ -8,7 +10,7 @@ type AvatarProps = {
   className?: string;
 };
 
-/** Initials on a ground that is always the same for the same name. */
+/** Initials on a ground that is always the same for the same name; a receiver for somebody known by a number alone. */
 export function Avatar({ name, size = 32, mark, className }: AvatarProps) {
   const hue = hueOf(name);
   const style = {
@@ -20,12 +22,18 @@ export function Avatar({ name, size = 32, mark, className }: AvatarProps) {
   };
   return (
     <span className={`relative inline-flex shrink-0 ${className ?? ""}`} aria-hidden>
-      {/* Drawn, not written: the name stands beside it, and nobody should hear it twice. */}
-      <span
-        style={style}
-        data-initials={initials(name)}
-        className="inline-flex select-none items-center justify-center rounded-full font-semibold leading-none before:content-[attr(data-initials)]"
-      />
+      {isPhoneNumber(name) ? (
+        <span style={style} className="inline-flex items-center justify-center rounded-full">
+          <Phone size={Math.round(size * 0.45)} />
+        </span>
+      ) : (
+        // Drawn, not written: the name stands beside it, and nobody should hear it twice.
+        <span
+          style={style}
+          data-initials={initials(name)}
+          className="inline-flex select-none items-center justify-center rounded-full font-semibold leading-none before:content-[attr(data-initials)]"
+        />
+      )}
       {mark && (
         <span className="-right-1 -bottom-1 absolute flex size-4 items-center justify-center rounded-full bg-surface text-muted">
           {mark}

@@ -7,6 +7,7 @@ export const album: Fault = {
   code: "F14",
   name: "five messages at once from a newcomer",
   runs: 20,
+  few: 3,
   async inject(stage, findings, runs) {
     await stage.nodes(2);
     const shop = await stage.shop("Albums");

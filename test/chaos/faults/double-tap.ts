@@ -9,6 +9,7 @@ export const doubleTap: Fault = {
   code: "F23",
   name: "double tap, two tabs, dropped line, long absence",
   runs: 20,
+  few: 4,
   async inject(stage, findings, runs) {
     const { random } = stage;
     await stage.nodes(2);

@@ -11,6 +11,7 @@ export const killAmongNodes: Fault = {
   code: "F4",
   name: "kill -9 at random, two nodes",
   runs: 160,
+  few: 10,
   inject: (stage, findings, runs) => killAtRandom(stage, findings, runs, { nodes: 2, database: 0.2 }),
 };
 
@@ -19,6 +20,7 @@ export const killAlone: Fault = {
   code: "F4",
   name: "kill -9 at random, one node with its own database",
   runs: 40,
+  few: 4,
   inject: (stage, findings, runs) => killAtRandom(stage, findings, runs, { nodes: 1, database: 0.2 }),
 };
 

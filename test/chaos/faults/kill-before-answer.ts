@@ -8,6 +8,7 @@ export const killBeforeAnswer: Fault = {
   code: "F3",
   name: "kill -9 between commit and answer",
   runs: 12,
+  few: 2,
   async inject(stage, findings, runs) {
     const { random } = stage;
     const [node] = await stage.nodes(1);

@@ -7,6 +7,7 @@ export const killBeforeDelivery: Fault = {
   code: "F1",
   name: "kill -9 before delivery",
   runs: 8,
+  few: 2,
   async inject(stage, findings, runs) {
     const { random } = stage;
     const [node] = await stage.nodes(1);

@@ -10,6 +10,7 @@ export const killBeforeSending: Fault = {
   code: "F1",
   name: "kill -9 before the provider is called",
   runs: 4,
+  few: 1,
   async inject(stage, findings, runs) {
     const [node] = await stage.nodes(1);
     const { shop, teammate, ...talk } = await correspond(stage, "Before sending", phones);
@@ -49,6 +50,7 @@ export const killAfterAcceptance: Fault = {
   code: "F2",
   name: "kill -9 after the provider has accepted",
   runs: 4,
+  few: 2,
   async inject(stage, findings, runs) {
     const [node] = await stage.nodes(1);
     const { simulator } = stage;

@@ -1,18 +1,20 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Fault } from "../fault.ts";
+import { grace } from "../grace.ts";
 import { inspect } from "../inspect.ts";
 import { enter, hire, sentence, type Visitor } from "../people.ts";
 import type { Shop } from "../shop.ts";
 import type { Stage } from "../stage.ts";
 
-const othersMs = 8_000;
-const givesUpMs = 45_000;
+const othersMs = 5_000;
+const givesUpMs = 35_000;
 
 /** Turns that always throw, and a text that no database takes: each ends at a person, and harms nobody else. */
 export const poison: Fault = {
   code: "F27",
   name: "poison: turns and messages that always throw",
   runs: 4,
+  few: 2,
   async inject(stage, findings, runs) {
     await stage.nodes(1);
     const [sick, healthy] = [await stage.shop("Poisoned"), await stage.shop("Healthy")];
@@ -23,11 +25,15 @@ export const poison: Fault = {
     const others = await Promise.all(Array.from({ length: 10 }, () => enter(stage, healthy, stage.random.fork())));
     const waits = await Promise.all(others.map((visitor) => answered(stage, healthy, visitor)));
     const longest = Math.round(Math.max(...waits));
-    findings.hold("I6", longest < othersMs, () => `others waited ${longest} ms for their answers`);
+    findings.hold("I6", longest < othersMs + grace(3_000), () => `others waited ${longest} ms for their answers`);
     await sendPoison();
 
     const took = await handedOver(stage, sick, runs);
-    findings.hold("I6", took < givesUpMs, () => `poisoned turns were not given up within ${givesUpMs / 1000} s`);
+    findings.hold(
+      "I6",
+      took < givesUpMs + grace(10_000),
+      () => `poisoned turns were not given up within ${givesUpMs / 1000} s`,
+    );
     await inspect(stage, findings, { shop: sick, visitors: patients });
     await inspect(stage, findings, { shop: healthy, visitors: others });
     const teammate = hire(stage, sick.keys[0]!, stage.random.fork());
@@ -80,7 +86,7 @@ async function answered(stage: Stage, { workspace }: Shop, visitor: Visitor): Pr
 
 async function handedOver(stage: Stage, { workspace }: Shop, count: number): Promise<number> {
   const started = performance.now();
-  for (; performance.now() - started < givesUpMs; await wait(100)) {
+  for (; performance.now() - started < givesUpMs + grace(10_000); await wait(100)) {
     const rows = await stage.ask(
       "select 1 from conversations where workspace_id = $1 and handoff_at is not null and attention is not null",
       [workspace],

@@ -12,6 +12,7 @@ export const roll: Fault = {
   code: "F5",
   name: "SIGTERM, old and new node together",
   runs: 3,
+  few: 1,
   async inject(stage, findings, runs) {
     let [old] = await stage.nodes(1);
     const shop = await stage.shop("Rolling", { scripted: true });

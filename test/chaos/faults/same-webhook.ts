@@ -8,6 +8,7 @@ export const sameWebhook: Fault = {
   code: "F12",
   name: "the same message 50 times at once, and again",
   runs: 10,
+  few: 3,
   async inject(stage, findings, runs) {
     const { random } = stage;
     await stage.nodes(2);

@@ -12,6 +12,7 @@ export const skewClock: Fault = {
   code: "F18",
   name: "nodes with clocks one hour fast and one hour slow",
   runs: 1,
+  few: 1,
   async inject(stage, findings, runs) {
     await stage.retire();
     const nodes = [stage.add(), stage.add(shifted(hour)), stage.add(shifted(-hour))];

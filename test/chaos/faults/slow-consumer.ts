@@ -1,9 +1,8 @@
-import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Fault } from "../fault.ts";
 import { inspect } from "../inspect.ts";
+import { memory } from "../memory.ts";
 import { enter, hire } from "../people.ts";
 
 const events = 6000;
@@ -16,6 +15,7 @@ export const slowConsumer: Fault = {
   code: "F21",
   name: "screens that stop reading",
   runs: 20,
+  few: 4,
   async inject(stage, findings, runs) {
     const [node] = await stage.nodes(1);
     const shop = await stage.shop("Slow screens");
@@ -37,7 +37,7 @@ export const slowConsumer: Fault = {
       sizes.push(memory(node!.pid()!));
     }
     const half = sizes.length / 2;
-    const growth = Math.round((Math.max(...sizes.slice(half)) - Math.max(...sizes.slice(0, half))) / 1024);
+    const growth = Math.round(Math.max(...sizes.slice(half)) - Math.max(...sizes.slice(0, half)));
     findings.hold("I6", growth < mostGrowthMb, () => `the node grew by ${growth} MB when it should have been flat`);
     await inspect(stage, findings, { shop, visitors: [visitor], screens: [quick] });
     await quick.close();
@@ -129,11 +129,4 @@ async function screen(url: string, key: string, after?: string) {
       socket.destroy();
     },
   };
-}
-
-/** Resident memory in kB. */
-function memory(pid: number): number {
-  if (process.platform === "linux")
-    return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))![1]);
-  return Number(spawnSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" }).stdout);
 }

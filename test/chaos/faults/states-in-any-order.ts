@@ -8,6 +8,7 @@ export const statesInAnyOrder: Fault = {
   code: "F13",
   name: "delivery states in any order",
   runs: 30,
+  few: 12,
   async inject(stage, findings, runs) {
     const news: DeliveryState[] = ["sending", "sent", "delivered", "read", "failed"];
     for (const order of permutations(news)) {

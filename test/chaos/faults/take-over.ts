@@ -11,6 +11,7 @@ export const takeOver: Fault = {
   code: "F17",
   name: "a teammate takes over while the agent thinks",
   runs: 1000,
+  few: 100,
   async inject(stage, findings, runs) {
     const { random } = stage;
     await stage.nodes(2);

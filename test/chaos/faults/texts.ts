@@ -10,6 +10,7 @@ export const sameText: Fault = {
   code: "F12",
   name: "the same webhook twice, 50 times at once, a week later",
   runs: 6,
+  few: 2,
   async inject(stage, findings, runs) {
     await stage.nodes(2);
     const shop = await stage.shop("Webhooks again");
@@ -42,6 +43,7 @@ export const reportsInAnyOrder: Fault = {
   code: "F13",
   name: "reports of deliveries in any order, and of nobody's",
   runs: 12,
+  few: 6,
   async inject(stage, findings, runs) {
     await stage.nodes(2);
     const { shop, teammate, ...talk } = await correspond(stage, "Reports", runs);
@@ -93,6 +95,7 @@ export const textAlbum: Fault = {
   code: "F14",
   name: "five texts at once from a newcomer",
   runs: 10,
+  few: 3,
   async inject(stage, findings, runs) {
     await stage.nodes(2);
     const shop = await stage.shop("Albums by text");
@@ -128,6 +131,7 @@ export const poisonText: Fault = {
   code: "F27",
   name: "poison: webhooks that nobody can use",
   runs: 3,
+  few: 3,
   async inject(stage, findings, runs) {
     await stage.nodes(1);
     const { shop, teammate, ...talk } = await correspond(stage, "Poisoned webhooks", 4);

@@ -55,7 +55,7 @@ const byIntent: Partial<Record<Intent, (reasoning: Reasoning) => Thought>> = {
 
 const smallTalk = { kind: "reply", cites: [] as string[], outcome: "ongoing" } as const;
 
-function quote({ perceived, passages, thread, agent }: Reasoning): Thought {
+function quote({ perceived, passages, thread, agent, spoken }: Reasoning): Thought {
   const [best] = passages;
   const question = thread.findLast((said) => said.from === "contact")?.text ?? "";
   const answer = extractAnswer(question, best!, { maxLength: Math.min(500, agent.definition.maxLength - 120) });
@@ -63,7 +63,9 @@ function quote({ perceived, passages, thread, agent }: Reasoning): Thought {
     firstAnswer(thread) && agent.definition.introduction ? `${agent.definition.introduction}\n\n` : "";
   return {
     kind: "reply",
-    text: `${introduction}${phrase("quote", perceived.language.code, best!.title)}\n\n${answer}`,
+    text: spoken
+      ? `${phrase("told", perceived.language.code)} ${answer}`
+      : `${introduction}${phrase("quote", perceived.language.code, best!.title)}\n\n${answer}`,
     cites: [best!.id],
     outcome: "ongoing",
     because: `Answered from “${best!.title}”.`,

@@ -2,6 +2,7 @@ import type { LanguageModel } from "ai";
 import { z } from "zod";
 import type { Intent } from "../../../domain/intent.ts";
 import type { ModelCall } from "../../../domain/receipt.ts";
+import { openDetector } from "../detect-language.ts";
 import { writePrompt } from "../prompt.ts";
 import type { Fault, Reasoner, Reasoning, Thinking, Thought } from "./reasoner.ts";
 
@@ -27,18 +28,46 @@ export function llm(model: Model, { patience = patienceMs }: { patience?: number
   return {
     name: `${model.provider}/${model.name}`,
     async reason(reasoning) {
-      const first = await ask(model, reasoning, patience);
-      // Only what surely cost nothing but time is tried once more.
-      const again =
-        first.thought.kind === "failed" && (first.thought.fault === "malformed" || first.thought.fault === "empty");
-      if (!again || reasoning.signal.aborted) return first;
-      const second = await ask(model, reasoning, patience);
+      const strays = await readStrays(reasoning);
+      const first = await ask(model, reasoning, strays, patience);
+      const fault = first.thought.kind === "failed" ? first.thought.fault : null;
+      if (!fault || !worthAnotherTry.has(fault) || reasoning.signal.aborted) return first;
+      const corrected = fault === "wrong-language" ? { ...reasoning, remark: languageRemark(reasoning) } : reasoning;
+      const second = await ask(model, corrected, strays, patience);
       return { thought: second.thought, calls: [...first.calls, ...second.calls] };
     },
   };
 }
 
-async function ask(model: Model, reasoning: Reasoning, patience: number): Promise<Thinking> {
+// Only what surely cost nothing but time is tried once more.
+const worthAnotherTry = new Set<Fault>(["malformed", "empty", "wrong-language"]);
+
+/** Names the language of a text that the contact would not understand; null where either is uncertain. */
+type Strays = (text: string) => string | null;
+
+async function readStrays({ perceived: { language }, agent }: Reasoning): Promise<Strays> {
+  const { code, certain } = language;
+  if (!code || !certain) return () => null;
+  const { strays } = await openDetector();
+  // How the agent introduces itself was written once, in whatever language.
+  return (text) => strays(text.replace(agent.definition.introduction, ""), code);
+}
+
+function languageRemark({ perceived }: Reasoning): string {
+  return `Your first answer was in another language. Write \`text\` in ${languageName(perceived.language.code!)} and in no other language.`;
+}
+
+const names = new Intl.DisplayNames("en", { type: "language" });
+
+function languageName(code: string): string {
+  try {
+    return names.of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+async function ask(model: Model, reasoning: Reasoning, strays: Strays, patience: number): Promise<Thinking> {
   const { Output, streamText } = await import("ai");
   const started = performance.now();
   const patient = AbortSignal.timeout(patience);
@@ -73,14 +102,15 @@ async function ask(model: Model, reasoning: Reasoning, patience: number): Promis
       },
     });
     for await (const part of stream.partialOutputStream) {
-      if (part.text && mayBeShown(part, reasoning)) reasoning.composing(part.text);
+      if (part.text && mayBeShown(part, reasoning) && !strays(part.text)) reasoning.composing(part.text);
     }
     const said = await stream.output;
     const spent = await stream.totalUsage;
     usage.inputTokens = spent.inputTokens ?? null;
     usage.outputTokens = spent.outputTokens ?? null;
     if (failure) throw failure;
-    return { thought: toThought(said, reasoning), calls: [called(null)] };
+    const thought = inLanguage(toThought(said, reasoning), reasoning, strays);
+    return { thought, calls: [called(thought.kind === "failed" ? thought.fault : null)] };
   } catch (error) {
     const { fault, detail } = explain(failure ?? error, { patient, endless: endless.signal });
     return { thought: { kind: "failed", fault, detail }, calls: [called(fault)] };
@@ -122,6 +152,20 @@ function toThought(said: z.infer<typeof answer>, { passages, enough, perceived, 
   const cites = said.sources.map((number) => passages[number - 1]?.id ?? `passage ${number}`);
   const outcome = said.outcome === "appointment_scheduled" ? "appointment-scheduled" : "ongoing";
   return { kind: "reply", text: said.text.trim(), cites, outcome, because: reason };
+}
+
+/** Whoever writes in one language has little use for an answer in another. Sentences of our own are as they are. */
+function inLanguage(thought: Thought, { perceived, composing }: Reasoning, strays: Strays): Thought {
+  const found = thought.kind === "reply" && thought.outcome !== "wrong-person" ? strays(thought.text) : null;
+  if (!found) return thought;
+  // Its first words may have been shown before their language could be told.
+  composing("");
+  const [own, foreign] = [perceived.language.code!, found].map(languageName);
+  return {
+    kind: "failed",
+    fault: "wrong-language",
+    detail: `The model answered in ${foreign}, but the contact uses ${own}.`,
+  };
 }
 
 type Limits = { patient: AbortSignal; endless: AbortSignal };

@@ -13,6 +13,10 @@ export type Reasoning = {
   passages: ReadPassage[];
   /** Whether the passages are sure enough to answer from, by the measure of the search itself. */
   enough: boolean;
+  /** It is said on the phone, not read. */
+  spoken?: boolean;
+  /** What the reasoner got wrong the first time and is to do this time, as a sentence. */
+  remark?: string;
   signal: AbortSignal;
   /** The answer as far as it is composed; may be called many times or never. */
   composing: (text: string) => void;
@@ -34,6 +38,7 @@ export const faults = [
   "empty",
   "malformed",
   "cut-off",
+  "wrong-language",
 ] as const;
 export type Fault = (typeof faults)[number];
 

@@ -3,7 +3,6 @@ import type { EmailSecrets, EmailSettings } from "../../../contract/channel-sett
 import type { Account, Ear, News, Ways } from "../medium.ts";
 import type { ImapServer } from "./open-imap.ts";
 import { type FetchedMail, findUids, type mailboxLimits, readMails } from "./read-mailbox.ts";
-import { poison, takeIn } from "./take-in.ts";
 import { addUids, fromUid, hasUid, readUids, writeUids } from "./uid-set.ts";
 
 /** How far the mailbox has been read. `since` moves on only once everything younger has been looked at. */
@@ -105,8 +104,9 @@ async function takeBatch(
   }
 }
 
-function understand({ account, server }: Watch, { uidValidity }: Cursor, { uid, at, bytes }: FetchedMail) {
+async function understand({ account, server }: Watch, { uidValidity }: Cursor, { uid, at, bytes }: FetchedMail) {
   const raw = { folder: server.folder, uidValidity, uid };
+  const { takeIn } = await import("./take-in.ts");
   return takeIn(bytes, { address: account.settings.address, authority: authorityOf(server), receivedAt: at, raw });
 }
 
@@ -150,6 +150,7 @@ async function giveUpOn(
   failures.set(key, count);
   if (count < mostFailures) throw new NotStored(message);
   const raw = { folder: server.folder, uidValidity: after.uidValidity, uid };
+  const { poison } = await import("./take-in.ts");
   await stored(ear.told([poison(bytes, raw, `it could not be stored: ${message}`)], after));
   failures.delete(key);
 }

@@ -1,12 +1,9 @@
-import { createTransport } from "nodemailer";
 import type { EmailSettings } from "../../../contract/channel-settings.ts";
 import type { Outgoing } from "../medium.ts";
 import { withToken } from "./reply-token.ts";
 
 /** Writes one mail. Its Message-ID comes from our own message, so the same message is always the same mail. */
 export type Composed = { bytes: Buffer; messageId: string; envelope: { from: string; to: string[] } };
-
-const writer = createTransport({ streamTransport: true, buffer: true, newline: "windows" });
 
 export async function compose(outgoing: Outgoing, settings: EmailSettings, now: number): Promise<Composed> {
   const { email } = outgoing.content;
@@ -15,6 +12,8 @@ export async function compose(outgoing: Outgoing, settings: EmailSettings, now: 
   const to = [outgoing.address, ...others(email?.to)];
   const [cc, bcc] = [others(email?.cc), others(email?.bcc)];
   const attachments = await Promise.all(outgoing.files.map(attach));
+  const { createTransport } = await import("nodemailer");
+  const writer = createTransport({ streamTransport: true, buffer: true, newline: "windows" });
   const { message } = await writer.sendMail({
     from: { name: settings.fromName, address: settings.address },
     replyTo: replyAddress(outgoing, settings),

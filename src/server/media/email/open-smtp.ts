@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
-import SMTPConnection, { type SMTPError } from "nodemailer/lib/smtp-connection";
+import type SMTPConnection from "nodemailer/lib/smtp-connection";
+import type { SMTPError } from "nodemailer/lib/smtp-connection";
 import type { EmailSettings } from "../../../contract/channel-settings.ts";
 import type { Ways } from "../medium.ts";
 import { passwordRefused, refusedHost, tooBusy, troubleWith, within } from "./trouble.ts";
@@ -25,6 +26,7 @@ async function open({ server, password, name, ways, limitMs }: Opening, late: Ab
   const address = await ways.resolve(server.host, server.port).catch((error) => {
     throw refusedHost(server, error);
   });
+  const { default: SMTPConnection } = await import("nodemailer/lib/smtp-connection");
   const connection = new SMTPConnection({
     // The library is given the connection and not the address, so that it checks certificates against the name.
     host: server.host,

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { type InstagramSettings, instagramSettings, metaSecrets } from "../../../contract/channel-settings.ts";
 import type { Account, Medium } from "../medium.ts";
+import { healthAfter } from "../meta/errors.ts";
 import type { GraphAccount } from "../meta/graph.ts";
 import { downloadOpen } from "../meta/messaging-download.ts";
 import { probeMessaging } from "../meta/messaging-probe.ts";
@@ -39,6 +40,7 @@ export const instagram: Medium<InstagramSettings, MetaSecrets> = {
       { ...graphOf(account), node: nodeOf(account.settings), tooLong: (text) => Buffer.byteLength(text) > maxBytes },
       ways,
     ),
+  healthAfter,
   probe: (account, ways) =>
     probeMessaging(
       graphOf(account),

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { type MessengerSettings, messengerSettings, metaSecrets } from "../../../contract/channel-settings.ts";
 import type { Account, Medium } from "../medium.ts";
+import { healthAfter } from "../meta/errors.ts";
 import type { GraphAccount } from "../meta/graph.ts";
 import { downloadOpen } from "../meta/messaging-download.ts";
 import { probeMessaging } from "../meta/messaging-probe.ts";
@@ -37,6 +38,7 @@ export const messenger: Medium<MessengerSettings, MetaSecrets> = {
       { ...graphOf(account), node: account.settings.pageId, tooLong: ({ length }) => length > maxLength },
       ways,
     ),
+  healthAfter,
   probe: (account, ways) =>
     probeMessaging(
       graphOf(account),

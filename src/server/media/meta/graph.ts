@@ -1,5 +1,8 @@
 import { createHmac } from "node:crypto";
+import type { Answer, Asked } from "../../infra/fetch.ts";
+import { downloadFile } from "../download-file.ts";
 import type { Download, Failure, Ways } from "../medium.ts";
+import { whyNoAnswer } from "../no-answer.ts";
 import { readBytes } from "../read-bytes.ts";
 import { type GraphError, pauseAfter, readError } from "./errors.ts";
 
@@ -38,14 +41,11 @@ export async function callGraph(account: GraphAccount, call: GraphCall, ways: Wa
 }
 
 /** The bytes behind an address that the Graph API named. Throws when they cannot be had. */
-export async function fetchFile(account: GraphAccount, url: string, ways: Ways): Promise<Omit<Download, "name">> {
+export function fetchFile(account: GraphAccount, url: string, ways: Ways): Promise<Download> {
   const headers = isMetas(new URL(url), account.baseUrl)
     ? { authorization: `Bearer ${account.accessToken}` }
     : undefined;
-  const response = await ways.fetch(url, { headers, signal: AbortSignal.timeout(mostMs * 4) });
-  if (!response.ok) throw new Error(`Meta answered ${response.status} for the file.`);
-  const mime = response.headers.get("content-type") ?? "application/octet-stream";
-  return { bytes: await readBytes(response, mostFileBytes), mime };
+  return downloadFile(url, ways, { mostMs: mostMs * 4, mostBytes: mostFileBytes, headers });
 }
 
 function addressOf({ baseUrl, apiVersion, accessToken, appSecret }: GraphAccount, { path, query }: GraphCall): URL {
@@ -55,7 +55,7 @@ function addressOf({ baseUrl, apiVersion, accessToken, appSecret }: GraphAccount
   return url;
 }
 
-function request({ accessToken }: GraphAccount, { method = "GET", body }: GraphCall): RequestInit {
+function request({ accessToken }: GraphAccount, { method = "GET", body }: GraphCall): Asked {
   const authorization = `Bearer ${accessToken}`;
   const signal = AbortSignal.timeout(mostMs);
   if (body === undefined) return { method, signal, headers: { authorization } };
@@ -68,7 +68,7 @@ function request({ accessToken }: GraphAccount, { method = "GET", body }: GraphC
 }
 
 /** Null when the answer broke off or is not JSON. */
-async function readBody(response: Response): Promise<Record<string, unknown> | null> {
+async function readBody(response: Answer): Promise<Record<string, unknown> | null> {
   try {
     const body: unknown = JSON.parse((await readBytes(response, mostBytes)).toString());
     return typeof body === "object" && body !== null ? (body as Record<string, unknown>) : null;
@@ -77,7 +77,7 @@ async function readBody(response: Response): Promise<Record<string, unknown> | n
   }
 }
 
-function judge(response: Response, body: Record<string, unknown> | null): GraphAnswer {
+function judge(response: Answer, body: Record<string, unknown> | null): GraphAnswer {
   const { status } = response;
   if (status >= 500 || status === 408)
     return { kind: "unknown", reason: `Meta answered with an error of its own (${status}).` };
@@ -89,7 +89,7 @@ function judge(response: Response, body: Record<string, unknown> | null): GraphA
   return refusal(response, error);
 }
 
-function refusal({ status, headers }: Response, error: GraphError | undefined): GraphAnswer {
+function refusal({ status, headers }: Answer, error: GraphError | undefined): GraphAnswer {
   const failure = error ? readError(error) : refusedBare(status);
   const pause = pauseAfter(error ?? {}) ?? (status === 429 ? 60_000 : null);
   if (pause === null) return { kind: "failed", failure };
@@ -101,40 +101,29 @@ function refusedBare(status: number): Failure {
   return { code: `http-${status}`, reason: `Meta refused the call (${status}) and did not say why.`, concerns };
 }
 
-function askedPause(headers: Headers): number | null {
+function askedPause(headers: Answer["headers"]): number | null {
   const seconds = Number(headers.get("retry-after") ?? Number.NaN);
   return seconds > 0 ? Math.min(seconds, 3600) * 1000 : null;
 }
 
-/** Without an answer only one thing is sure: where no connection came about, nothing was sent. */
 function afterNoAnswer(error: unknown): GraphAnswer {
-  const causes = [...chain(error)];
-  if (causes.some(forbidden)) {
-    const reason = "The address of the Graph API is a private one, which this server may not call.";
-    return { kind: "failed", failure: { code: "forbidden-host", reason, concerns: "account" } };
+  switch (whyNoAnswer(error)) {
+    case "forbidden":
+      return { kind: "failed", failure: forbidden };
+    case "never-connected":
+      return { kind: "later", ms: 10_000, reason: "Meta could not be reached." };
+    case "late":
+      return { kind: "unknown", reason: "Meta did not answer in time." };
+    case "broken-off":
+      return { kind: "unknown", reason: "The connection to Meta broke off." };
   }
-  if (causes.some(neverConnected)) return { kind: "later", ms: 10_000, reason: "Meta could not be reached." };
-  const late = causes.some(({ name }) => name === "TimeoutError");
-  return { kind: "unknown", reason: late ? "Meta did not answer in time." : "The connection to Meta broke off." };
 }
 
-type Cause = { name?: string; code?: string; syscall?: string; cause?: unknown; constructor: { name: string } };
-
-function* chain(error: unknown): Generator<Cause> {
-  for (let at = error as Cause | undefined; at; at = at.cause as Cause | undefined) yield at;
-}
-
-function forbidden(cause: Cause): boolean {
-  return cause.constructor.name === "ForbiddenHost";
-}
-
-function neverConnected(cause: Cause): boolean {
-  if (cause.syscall === "connect" || cause.syscall === "getaddrinfo") return true;
-  return cause.constructor.name === "AggregateError" || beforeTheFirstByte.test(cause.code ?? "");
-}
-
-const beforeTheFirstByte =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|UND_ERR_CONNECT_TIMEOUT)$|^ERR_TLS_|^ERR_SSL_.*VERSION|CERT|SIGNATURE/;
+const forbidden: Failure = {
+  code: "forbidden-host",
+  reason: "The address of the Graph API is a private one, which this server may not call.",
+  concerns: "account",
+};
 
 /** The token is shown to nobody but Meta, wherever a file lies. */
 function isMetas({ host, hostname }: URL, baseUrl: string): boolean {

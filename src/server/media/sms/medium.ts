@@ -1,5 +1,6 @@
 import { type SmsSettings, smsSecrets, smsSettings } from "../../../contract/channel-settings.ts";
 import type { Medium } from "../medium.ts";
+import { healthAfter } from "../twilio/errors.ts";
 import type { SmsSecrets } from "./account.ts";
 import { download } from "./download.ts";
 import { lookUp } from "./look-up.ts";
@@ -29,6 +30,7 @@ export const sms: Medium<SmsSettings, SmsSecrets> = {
   },
   receive,
   send,
+  healthAfter,
   probe,
   lookUp,
   download,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Content } from "../../../domain/content.ts";
-import { keywordIn } from "../../../domain/opt-out.ts";
+import { keywordIn } from "../../../domain/keywords.ts";
 import type { Address, Heard, Hook, Inbound, InboundFile, News, Status } from "../medium.ts";
 import { readError } from "../twilio/errors.ts";
 import { isSigned } from "../twilio/signature.ts";

@@ -1,4 +1,6 @@
+import type { Answer, Asked } from "../../infra/fetch.ts";
 import type { Failure, Ways } from "../medium.ts";
+import { whyNoAnswer } from "../no-answer.ts";
 import { readBytes } from "../read-bytes.ts";
 import { readError } from "./errors.ts";
 
@@ -48,7 +50,7 @@ function addressOf({ baseUrl, accountSid }: TwilioAccount, { path, query }: Twil
   return url;
 }
 
-function requestOf(account: TwilioAccount, { form }: TwilioCall): RequestInit {
+function requestOf(account: TwilioAccount, { form }: TwilioCall): Asked {
   const headers = { authorization: authorisation(account), accept: "application/json" };
   const signal = AbortSignal.timeout(mostMs);
   if (!form) return { method: "GET", headers, signal };
@@ -57,7 +59,7 @@ function requestOf(account: TwilioAccount, { form }: TwilioCall): RequestInit {
 }
 
 /** Null when the answer broke off or is not JSON. */
-async function readJson(response: Response): Promise<Record<string, unknown> | null> {
+async function readJson(response: Answer): Promise<Record<string, unknown> | null> {
   try {
     const body: unknown = JSON.parse((await readBytes(response, mostBytes)).toString());
     return typeof body === "object" && body !== null ? (body as Record<string, unknown>) : null;
@@ -66,7 +68,7 @@ async function readJson(response: Response): Promise<Record<string, unknown> | n
   }
 }
 
-function judge(response: Response, body: Record<string, unknown> | null, now: number): TwilioAnswer {
+function judge(response: Answer, body: Record<string, unknown> | null, now: number): TwilioAnswer {
   const { status } = response;
   if (status >= 500 || status === 408)
     return { kind: "unknown", reason: `The provider answered with a fault of its own (${status}).` };
@@ -76,7 +78,7 @@ function judge(response: Response, body: Record<string, unknown> | null, now: nu
     : { kind: "unknown", reason: "The provider's answer broke off or could not be read." };
 }
 
-function refusal({ status, headers }: Response, body: Record<string, unknown> | null, now: number): TwilioAnswer {
+function refusal({ status, headers }: Answer, body: Record<string, unknown> | null, now: number): TwilioAnswer {
   const failure = failureOf(status, body?.code);
   if (status !== 429) return { kind: "failed", failure };
   return { kind: "later", ms: askedPause(headers.get("retry-after"), now), reason: failure.reason, failure };
@@ -96,43 +98,20 @@ function askedPause(header: string | null, now: number): number {
   return Math.min(Math.max(asked || 2000, 1000), 3_600_000);
 }
 
-/** Without an answer only one thing is sure: where no connection came about, nothing was sent. */
 function afterNoAnswer(error: unknown, host: string): TwilioAnswer {
-  const causes = [...chain(error)];
-  if (causes.some(isForbidden)) return { kind: "failed", failure: forbidden(host) };
-  if (causes.some(neverConnected)) return { kind: "later", ms: 5000, reason: `${host} could not be reached.` };
-  const late = causes.some(({ name }) => name === "TimeoutError");
-  const reason = late ? `${host} did not answer in time.` : `The connection to ${host} broke off.`;
-  return { kind: "unknown", reason };
-}
-
-type Cause = {
-  name?: string;
-  code?: string;
-  syscall?: string;
-  errors?: Cause[];
-  cause?: unknown;
-  constructor: { name: string };
-};
-
-function* chain(error: unknown): Generator<Cause> {
-  for (let at = error as Cause | undefined; at; at = at.cause as Cause | undefined) yield at;
-}
-
-function isForbidden(cause: Cause): boolean {
-  return cause.constructor.name === "ForbiddenHost";
+  switch (whyNoAnswer(error)) {
+    case "forbidden":
+      return { kind: "failed", failure: forbidden(host) };
+    case "never-connected":
+      return { kind: "later", ms: 5000, reason: `${host} could not be reached.` };
+    case "late":
+      return { kind: "unknown", reason: `${host} did not answer in time.` };
+    case "broken-off":
+      return { kind: "unknown", reason: `The connection to ${host} broke off.` };
+  }
 }
 
 function forbidden(host: string): Failure {
   const reason = `The base address ${host} is a private one, which this server may not call.`;
   return { code: "forbidden-host", reason, concerns: "account" };
 }
-
-/** Names of more than one address fail with one error that holds those of all. */
-function neverConnected({ code = "", syscall, errors = [] }: Cause): boolean {
-  if (syscall === "connect" || syscall === "getaddrinfo" || errors.some(neverConnected)) return true;
-  return unconnected.test(code) || untrusted.test(code);
-}
-
-const unconnected = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EPROTO|UND_ERR_CONNECT_TIMEOUT)$/;
-const untrusted = /^ERR_TLS_|^ERR_SSL_.*(WRONG|HANDSHAKE|PROTOCOL)|CERT|UNABLE_TO_/;

@@ -1,6 +1,8 @@
 import { type VoiceSettings, voiceSecrets, voiceSettings } from "../../../contract/channel-settings.ts";
 import type { Medium } from "../medium.ts";
+import { healthAfter } from "../twilio/errors.ts";
 import type { VoiceSecrets } from "./account.ts";
+import { askEnd } from "./ask-end.ts";
 import { download } from "./download.ts";
 import { probe } from "./probe.ts";
 import { receive } from "./receive.ts";
@@ -27,6 +29,8 @@ export const voice: Medium<VoiceSettings, VoiceSecrets> = {
   },
   receive,
   send,
+  healthAfter,
   probe,
+  askEnd,
   download,
 };

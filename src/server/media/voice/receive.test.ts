@@ -66,7 +66,7 @@ test("an incoming call is connected with the agent and opens a conversation of i
   assert.doesNotMatch(xml, /<Recording/);
   assert.match(
     told({ path: "/voice", account: accountWith({ record: true }) }).xml,
-    /<Start><Recording recordingStatus/,
+    /<Start><Recording name="agent" recordingStatus/,
   );
 });
 
@@ -82,14 +82,28 @@ test("who hides their number is somebody else with every call", () => {
   }
 });
 
-test("a call that the agent hands over rings the teammate, who hears what it is about", () => {
-  const summary = 'Ada asks for "4711" & more';
-  const { calls, xml } = told({ path: "/voice/ended", fields: { HandoffData: JSON.stringify({ summary }) } });
-  assert.equal(calls[0]!.state, "transferred");
-  const whisper = /<Number url="([^"]+)">\+14155550177<\/Number>/.exec(xml)?.[1]?.replaceAll("&#38;", "&");
-  assert.equal(new URL(whisper!).searchParams.get("s"), summary);
-  const spoken = told({ path: whisper!.slice(hookUrl.length) }).xml;
-  assert.match(spoken, /<Say language="en-US">Ada asks for &#34;4711&#34; &#38; more<\/Say>/);
+test("a call that the agent hands over rings the teammate, and nothing of what was said leaves with it", () => {
+  const handoff = { HandoffData: JSON.stringify({ to: "teammate" }) };
+  const { calls, xml } = told({ path: "/voice/ended", fields: handoff });
+  assert.deepEqual([calls[0]!.state, calls[0]!.note], ["transferred", `The call is being transferred to ${desk}.`]);
+  assert.match(
+    xml,
+    /<Dial action="[^"]+\/voice\/dialled" answerOnBridge="true"><Number url="[^"]+\/voice\/whisper\?call=CA1">\+14155550177</,
+  );
+  assert.doesNotMatch(xml, /Recording|record=/);
+});
+
+test("where calls are recorded, the recording of the agent's part ends and that of the teammate's begins", () => {
+  const { xml } = told({
+    path: "/voice/ended",
+    fields: { HandoffData: "{}" },
+    account: accountWith({ record: true }),
+  });
+  assert.match(xml, /^<Response><Stop><Recording name="agent"\/><\/Stop><Dial [^>]*record="record-from-answer-dual"/);
+  const callback = /recordingStatusCallback="([^"]+)"/.exec(xml)![1]!.replaceAll("&#38;", "&");
+  const fields = { RecordingSid: "RE2", RecordingUrl: "https://api.twilio.com/RE2", RecordingDuration: "9" };
+  const [call] = told({ path: callback.slice(hookUrl.length), fields }).calls;
+  assert.equal(call!.note, "Recording after the transfer, 9 s.");
 });
 
 test("where nobody takes the call, the caller is promised a call back and somebody is told", () => {

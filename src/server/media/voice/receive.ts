@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { Address, CallNews, Heard, Hook, News, Profile } from "../medium.ts";
 import { isSigned } from "../twilio/signature.ts";
 import type { VoiceAccount } from "./account.ts";
-import { type Answer, connect, hangUp, nothing, say, sayAndHangUp, transfer } from "./twiml.ts";
+import { endOf, inWords } from "./end.ts";
+import { type Answer, connect, hangUp, nothing, sayAndHangUp, transfer, transferred } from "./twiml.ts";
 
 type Asked = { form: URLSearchParams; callId: string; hook: Hook; account: VoiceAccount };
 type Told = { news: News[]; answer: Answer };
@@ -28,7 +29,6 @@ const promise = "Nobody is free right now. We will call you back as soon as we c
 const steps = new Map<string, (asked: Asked) => Told>([
   ["/voice", rings],
   ["/voice/ended", leaves],
-  ["/voice/whisper", whispers],
   ["/voice/dialled", dialled],
   ["/voice/status", status],
   ["/voice/recording", recording],
@@ -46,12 +46,10 @@ function leaves(asked: Asked): Told {
   const { form, account, hook, callId } = asked;
   // Nobody is on the line any more, so there is nobody to connect again or to pass on.
   if (/^completed$/i.test(form.get("CallStatus") ?? "")) return { news: [], answer: hangUp() };
-  const handoff = form.get("HandoffData");
-  if (handoff) return passOn(asked, summaryIn(handoff));
+  if (form.get("HandoffData")) return passOn(asked);
   if (!/^failed$/i.test(form.get("SessionStatus") ?? "") && !form.get("ErrorCode"))
     return { news: [], answer: hangUp() };
-  const again = hook.query.again === "1";
-  if (again) return passOn(asked, "The connection to the agent broke.");
+  if (hook.query.again === "1") return passOn(asked, "The connection to the agent broke again. ");
   const note = "The connection to the call broke and was made again.";
   return {
     news: [call(asked, `${callId}:broken`, { state: "answered", note })],
@@ -59,24 +57,19 @@ function leaves(asked: Asked): Told {
   };
 }
 
-function passOn(asked: Asked, summary: string): Told {
-  const { account, callId } = asked;
+function passOn(asked: Asked, because = ""): Told {
+  const { account, callId, form } = asked;
   const { transferNumber } = account.settings;
   if (!transferNumber) {
     const note = "There is no number to transfer calls to, so the caller was promised a call back.";
     const news = call(asked, `${callId}:promised`, { state: "answered", note, attention: "Promised a call back" });
     return { news: [news], answer: sayAndHangUp(account, promise) };
   }
-  const note = `The call is being transferred to ${transferNumber}. ${summary}`.trim();
+  const note = `${because}The call is being transferred to ${transferNumber}.`;
   return {
     news: [call(asked, `${callId}:transferred`, { state: "transferred", note })],
-    answer: transfer(account, summary),
+    answer: transfer(account, { callId, from: form.get("From") ?? "" }),
   };
-}
-
-function whispers({ hook, account }: Asked): Told {
-  const summary = hook.query.s?.trim();
-  return { news: [], answer: summary ? say(account, summary) : nothing };
 }
 
 /** What came of ringing the teammate. */
@@ -88,13 +81,6 @@ function dialled(asked: Asked): Told {
   return { news: [news], answer: sayAndHangUp(account, promise) };
 }
 
-const missed = new Map([
-  ["no-answer", "Missed call: nobody answered."],
-  ["busy", "Missed call: the line was busy."],
-  ["canceled", "Missed call: the caller hung up before anybody answered."],
-  ["failed", "Missed call: it could not be connected."],
-]);
-
 /** Whatever ends a call has the one event of its end, so that a call ends once however often and in whatever words it is told. */
 function status(asked: Asked): Told {
   const { form, callId } = asked;
@@ -102,16 +88,8 @@ function status(asked: Asked): Told {
   return { news: [read()], answer: nothing };
 
   function read(): News {
-    const note = missed.get(told);
-    if (note) return call(asked, `${callId}:ended`, { state: "missed", seconds: 0, note, attention: "Missed call" });
-    if (told === "completed") {
-      const seconds = Number.parseInt(form.get("CallDuration") ?? "", 10) || 0;
-      return call(asked, `${callId}:ended`, {
-        state: "ended",
-        seconds,
-        note: `The call ended after ${inWords(seconds)}.`,
-      });
-    }
+    const end = endOf(told, form.get("CallDuration"));
+    if (end) return call(asked, `${callId}:ended`, end);
     if (told === "in-progress") return call(asked, `${callId}:answered`, { state: "answered", note: null });
     if (/^(queued|initiated|ringing)$/.test(told)) return ringing(asked);
     return { kind: "unmatched", eventId: `${callId}:${told}`, reason: `The call's status "${told}" is not known.` };
@@ -129,7 +107,8 @@ function recording(asked: Asked): Told {
   if (source && state === "completed") {
     const seconds = Number.parseInt(form.get("RecordingDuration") ?? "", 10) || null;
     const file = { name: "Recording.mp3", mime: "audio/mpeg", size: null, source: `${source}.mp3`, bytes: null };
-    const note = seconds ? `Recording of the call, ${inWords(seconds)}.` : "Recording of the call.";
+    const what = hook.query.part === transferred ? "Recording after the transfer" : "Recording of the call";
+    const note = seconds ? `${what}, ${inWords(seconds)}.` : `${what}.`;
     news.push(call(asked, `${callId}:recording:${name}`, { state: "recorded", note, files: [file] }));
   }
   if (state === "absent" || state === "failed")
@@ -209,22 +188,6 @@ export function caller(callId: string, from: string, name: string | null): { add
 
 // Numbers under which the provider passes on callers who hide theirs: the words ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN and UNAVAILABLE on a keypad.
 const hidden = new Set(["+266696687", "+7378742833", "+2562533", "+8656696", "+86282452253"]);
-
-function summaryIn(handoff: string): string {
-  try {
-    const { summary } = JSON.parse(handoff) as { summary?: unknown };
-    return typeof summary === "string" ? summary : "";
-  } catch {
-    return "";
-  }
-}
-
-export function inWords(seconds: number): string {
-  const minutes = Math.floor(seconds / 60);
-  const rest = seconds % 60;
-  const parts = [minutes ? `${minutes} min` : "", rest || !minutes ? `${rest} s` : ""];
-  return parts.filter(Boolean).join(" ");
-}
 
 function nameless({ url, body }: Hook): string {
   return `nameless:${createHash("sha256").update(url).update(body).digest("hex")}`;

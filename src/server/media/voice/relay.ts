@@ -17,7 +17,10 @@ export type Talk = {
 export const silence: Talk = { heard: "", said: null, muted: false };
 
 /** What goes to the provider. */
-export type Out = { type: "text"; token: string; last: boolean } | { type: "end"; handoffData?: string };
+export type Out =
+  | { type: "text"; token: string; last: boolean }
+  | { type: "language"; ttsLanguage: string; transcriptionLanguage: string }
+  | { type: "end"; handoffData?: string };
 
 const text = z.string().max(20_000);
 

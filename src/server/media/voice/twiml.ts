@@ -16,19 +16,40 @@ export function connect(account: VoiceAccount, { from, again }: { from: string; 
     voice,
     dtmfDetection: "true",
   });
-  const recording = element("Recording", { recordingStatusCallback: recordingUrl(hookUrl, from) });
+  const recording = element("Recording", { name: withAgent, ...recordingNews(hookUrl, { from }) });
   return respond(
     (record && !again ? element("Start", {}, recording) : "") +
       element("Connect", { action: `${hookUrl}/voice/ended${again ? "?again=1" : ""}` }, relay),
   );
 }
 
-/** Rings a teammate, who hears `summary` before the caller is put through. */
-export function transfer({ hookUrl, settings }: VoiceAccount, summary: string): Answer {
-  const whisper = `${hookUrl}/voice/whisper?${new URLSearchParams({ s: summary })}`;
+/**
+ * Rings a teammate, who hears what it is about before the caller is put through. What the provider is given to ask for it
+ * names the call and nothing of what was said.
+ */
+export function transfer(
+  { hookUrl, settings }: VoiceAccount,
+  { callId, from }: { callId: string; from: string },
+): Answer {
+  const whisper = `${hookUrl}/voice/whisper?${new URLSearchParams({ call: callId })}`;
   const number = element("Number", { url: whisper }, toXml(settings.transferNumber));
-  return respond(element("Dial", { action: `${hookUrl}/voice/dialled`, answerOnBridge: "true" }, number));
+  const recorded = {
+    record: "record-from-answer-dual",
+    ...recordingNews(hookUrl, { from, part: transferred }),
+  };
+  return respond(
+    (settings.record ? element("Stop", {}, element("Recording", { name: withAgent })) : "") +
+      element(
+        "Dial",
+        { action: `${hookUrl}/voice/dialled`, answerOnBridge: "true", ...(settings.record && recorded) },
+        number,
+      ),
+  );
 }
+
+// What the recording of the agent's part is called, so that it can be ended, and what marks that of the teammate's.
+const withAgent = "agent";
+export const transferred = "transferred";
 
 export function say({ settings }: VoiceAccount, sentence: string): Answer {
   return respond(spoken(settings.language, sentence));
@@ -43,12 +64,15 @@ export function hangUp(): Answer {
 }
 
 /** The provider's news of a recording names no caller, so the address it goes to does. */
-function recordingUrl(hookUrl: string, from: string): string {
-  return `${hookUrl}/voice/recording?${new URLSearchParams({ from })}`;
+function recordingNews(hookUrl: string, about: Record<string, string>): Record<string, string> {
+  return {
+    recordingStatusCallback: `${hookUrl}/voice/recording?${new URLSearchParams(about)}`,
+    recordingStatusCallbackEvent: "completed absent",
+  };
 }
 
 function spoken(language: string, sentence: string): string {
-  return element("Say", { language }, toXml(sentence));
+  return element("Say", { language: language === "multi" ? "" : language }, toXml(sentence));
 }
 
 function respond(body: string): Answer {

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { webchatSecrets, webchatSettings } from "../../../contract/channel-settings.ts";
+import { visitorUploads } from "../../../domain/upload.ts";
 import type { Medium } from "../medium.ts";
 
 /** Web chat: visitors read from our own database over their stream, so what is stored has been sent. */
@@ -14,7 +15,7 @@ export const webchat: Medium<z.infer<typeof webchatSettings>, z.infer<typeof web
     windowHours: null,
     beyondWindow: null,
     humanAgentHours: null,
-    attachments: null,
+    attachments: visitorUploads,
     threads: true,
     reports: ["delivered", "read"],
     perSecond: null,

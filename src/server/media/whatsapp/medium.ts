@@ -1,5 +1,6 @@
 import { metaSecrets, type WhatsappSettings, whatsappSettings } from "../../../contract/channel-settings.ts";
 import type { Medium } from "../medium.ts";
+import { healthAfter } from "../meta/errors.ts";
 import { download } from "./download.ts";
 import { probe } from "./probe.ts";
 import { receive } from "./receive.ts";
@@ -25,6 +26,7 @@ export const whatsapp: Medium<WhatsappSettings, MetaSecrets> = {
   },
   receive,
   send,
+  healthAfter,
   probe,
   download,
 };

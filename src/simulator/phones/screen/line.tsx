@@ -5,7 +5,7 @@ import { Composer } from "./composer.tsx";
 import { Icon } from "./icons.tsx";
 import { act } from "./link.ts";
 import { useEnd } from "./use-end.ts";
-import { duration, when } from "./words.ts";
+import { duration, languageName, when } from "./words.ts";
 
 /** A telephone: what the caller types is what they say, what they read is what they hear. */
 export function Line({ id, account, calls }: { id: string; account: Account; calls: Call[] }) {
@@ -30,6 +30,9 @@ function Quiet({ id, account, calls }: { id: string; account: Account; calls: Ca
           <Icon name="voice" />
           Call
         </button>
+        <button type="button" class="ring-out" onClick={() => act({ act: "miss", phone: id })}>
+          Give up before anybody answers
+        </button>
       </div>
       {last && (
         <div class="past">
@@ -47,14 +50,28 @@ function Quiet({ id, account, calls }: { id: string; account: Account; calls: Ca
 const keys = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "*", "0", "#"];
 
 function OnThePhone({ id, account, call }: { id: string; account: Account; call: Call }) {
-  const [keypad, setKeypad] = useState(false);
   return (
     <>
       <header class="partner in-call">
         <p>{account.name}</p>
-        <p class="timer">{call.state === "ringing" ? "Ringing" : <Timer since={call.startedAt} />}</p>
+        <p class="timer">
+          {call.language && !call.language.startsWith("en") && (
+            <span class="language">{languageName(call.language)} · </span>
+          )}
+          {call.state === "ringing" ? "Ringing" : <Timer since={call.startedAt} />}
+        </p>
       </header>
       <Heard call={call} />
+      {call.state === "transferred" ? <PutThrough id={id} /> : <Talking id={id} call={call} />}
+    </>
+  );
+}
+
+function Talking({ id, call }: { id: string; call: Call }) {
+  const [keypad, setKeypad] = useState(false);
+  const speaking = call.said.some(({ from, whole }) => from === "us" && !whole);
+  return (
+    <>
       {keypad && (
         <div class="keypad">
           {keys.map((digit) => (
@@ -66,7 +83,7 @@ function OnThePhone({ id, account, call }: { id: string; account: Account; call:
       )}
       <Composer
         label="Say"
-        placeholder={call.state === "ringing" ? "Nobody has answered yet" : "Say something"}
+        placeholder={call.state === "ringing" ? "Nobody has answered yet" : speaking ? "Interrupt" : "Say something"}
         send={async (text) => (await act({ act: "say", phone: id, text })) !== null}
       />
       <div class="call-acts">
@@ -74,12 +91,27 @@ function OnThePhone({ id, account, call }: { id: string; account: Account; call:
           <Icon name="keypad" />
           Keypad
         </button>
-        <button type="button" class="hang-up" onClick={() => act({ act: "hang-up", phone: id })}>
-          <Icon name="hangup" />
-          Hang up
-        </button>
+        <HangUp id={id} />
       </div>
     </>
+  );
+}
+
+/** What a caller and a teammate say to each other, we do not hear. */
+function PutThrough({ id }: { id: string }) {
+  return (
+    <div class="call-acts">
+      <HangUp id={id} />
+    </div>
+  );
+}
+
+function HangUp({ id }: { id: string }) {
+  return (
+    <button type="button" class="hang-up" onClick={() => act({ act: "hang-up", phone: id })}>
+      <Icon name="hangup" />
+      Hang up
+    </button>
   );
 }
 
@@ -98,6 +130,7 @@ function Heard({ call }: { call: Call }) {
         ))}
       </ol>
       {call.state !== "ended" && call.note && <p class="note">{call.note}</p>}
+      {call.whisper && <p class="note">The teammate was told: “{call.whisper}”</p>}
     </div>
   );
 }

@@ -68,6 +68,7 @@ export const faults: { title: string; note: string; faults: Fault[] }[] = [
       { name: "socket-dies", says: "The line to us breaks once the caller has spoken" },
       { name: "ends-before-answered", says: "We hear of the end before the beginning" },
       { name: "late-recording", says: "The recording comes five seconds late" },
+      { name: "nobody-picks-up", says: "No teammate picks up when a call is put through" },
     ],
   },
 ];
@@ -97,6 +98,17 @@ export const exact = (at: number) => exactFormat.format(at);
 
 export function when(at: number): string {
   return new Date(at).toDateString() === new Date().toDateString() ? clock(at) : dayFormat.format(at);
+}
+
+const languages = new Intl.DisplayNames(undefined, { type: "language", languageDisplay: "standard" });
+
+/** Without its country. */
+export function languageName(code: string): string {
+  try {
+    return languages.of(code.split("-")[0]!) ?? code;
+  } catch {
+    return code;
+  }
 }
 
 export function duration(ms: number): string {

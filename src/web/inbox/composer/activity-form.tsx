@@ -5,6 +5,7 @@ import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
 import { Field, Input, Select, Textarea } from "../../ui/field.tsx";
 import { sentenceOf } from "../../ui/problem.tsx";
+import { nameInWords } from "../numbers.ts";
 import { forInput } from "../when.ts";
 
 type Direction = "in" | "out";
@@ -68,7 +69,7 @@ export function ActivityForm({ contact, channel, text, onText, onLogged }: Activ
           onChange={setDirection}
           options={[
             { value: "out", label: "From us" },
-            { value: "in", label: `From ${firstName(contact.name)}` },
+            { value: "in", label: `From ${firstName(nameInWords(contact.name))}` },
           ]}
         />
       </div>
@@ -115,5 +116,5 @@ export function ActivityForm({ contact, channel, text, onText, onLogged }: Activ
 }
 
 function firstName(name: string): string {
-  return name.split(" ")[0] ?? name;
+  return name.startsWith("+") ? name : (name.split(" ")[0] ?? name);
 }

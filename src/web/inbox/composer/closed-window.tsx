@@ -1,7 +1,7 @@
 import { Hourglass } from "lucide-react";
 import type { Channel } from "../../../contract/channels.ts";
+import { mediumName } from "../../media.tsx";
 import { Button } from "../../ui/button.tsx";
-import { mediumName } from "../media.tsx";
 import { soonOrDay } from "../when.ts";
 import { type Filled, TemplatePicker } from "./templates.tsx";
 import type { Window } from "./use-line.ts";

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { Conversation, Message } from "../../../contract/conversations.ts";
 import { useBlocked } from "../../session.tsx";
+import { nameInWords } from "../numbers.ts";
 import { tell } from "../presence.ts";
 import { messagesQuery } from "../queries.ts";
 import { Answering } from "./answering.tsx";
@@ -21,6 +22,7 @@ import { ComposerTabs } from "./tabs.tsx";
 import { usePost } from "./use-post.ts";
 import { useSeen } from "./use-seen.ts";
 import { useWriting, type WritingState } from "./use-writing.ts";
+import { Waiting } from "./waiting.tsx";
 import { Signature, Words } from "./words.tsx";
 
 export function Composer({ conversation }: { conversation: Conversation }) {
@@ -30,12 +32,13 @@ export function Composer({ conversation }: { conversation: Conversation }) {
 }
 
 function Writer({ conversation }: { conversation: Conversation }) {
-  const { id, contact, medium } = conversation;
+  const { id, medium } = conversation;
+  const name = nameInWords(conversation.contact.name);
   const messages = useNewestMessages(id);
   const state = useWriting(conversation);
   const { draft, line, channel, attachments, rich } = state;
   const seen = useSeen(messages.at(-1)?.seq ?? conversation.seq);
-  const { post, postTemplate, newer, keep, refusal, setRefusal } = usePost(conversation, state, seen);
+  const { post, postTemplate, newer, keep, refusal, setRefusal, upload } = usePost(conversation, state, seen);
   const field = useRef<HTMLTextAreaElement>(null);
   const [wanted, want] = useState(false);
   const [picking, setPicking] = useState(false);
@@ -90,8 +93,9 @@ function Writer({ conversation }: { conversation: Conversation }) {
   const takesFiles = place === "field" && !draft.note && Boolean(attachments.limits);
   return (
     <DropGround on={takesFiles} note={draft.note} onFiles={onFiles}>
-      {newer && <Collision contact={contact.name} onSend={() => post({ anyway: true })} onKeep={keep} />}
+      {newer && <Collision contact={name} onSend={() => post({ anyway: true })} onKeep={keep} />}
       {refusal && <Refusal sentence={refusal} onClose={() => setRefusal(null)} />}
+      {upload.waiting && <Waiting onDrop={upload.drop} />}
       {!draft.note && <Hindrances conversation={conversation} line={line} />}
       <CannedReplies canned={canned} />
       <div className="mx-auto max-h-[70dvh] w-full max-w-180 overflow-y-auto px-2 pane:px-4">
@@ -121,7 +125,7 @@ function Writer({ conversation }: { conversation: Conversation }) {
           <>
             {!draft.note && <Head conversation={conversation} state={state} messages={messages} />}
             <Words
-              contact={contact.name}
+              contact={name}
               state={state}
               field={field}
               canned={canned}

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { BellOff, CirclePause, type LucideIcon, Unplug } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Conversation } from "../../../contract/conversations.ts";
+import { nameInWords } from "../numbers.ts";
 import type { Line } from "./use-line.ts";
 import { isOptedOut } from "./use-writing.ts";
 
@@ -13,8 +14,8 @@ export function Hindrances({ conversation, line }: { conversation: Conversation;
     <>
       {isOptedOut(conversation) && (
         <Hindrance icon={BellOff}>
-          <bdi>{contact.name}</bdi> has opted out of texts. Nothing may be sent until they write START, or you note that
-          they allow it again.
+          <bdi>{nameInWords(contact.name)}</bdi> has opted out of texts. Nothing may be sent until they write START, or
+          you note that they allow it again.
         </Hindrance>
       )}
       {line && (paused || status === "disconnected") && (

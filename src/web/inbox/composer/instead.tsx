@@ -2,6 +2,7 @@ import { PhoneOff } from "lucide-react";
 import { lazy, Suspense } from "react";
 import type { Conversation } from "../../../contract/conversations.ts";
 import { Button } from "../../ui/button.tsx";
+import { nameInWords } from "../numbers.ts";
 import type { Filled } from "./templates.tsx";
 import type { WritingState } from "./use-writing.ts";
 
@@ -38,13 +39,13 @@ export function Instead({ place, conversation, state, onTemplate, onHumanAgent, 
   const { line, channel, window, draft, setText } = state;
   return (
     <Suspense fallback={<div className="min-h-24" />}>
-      {place === "call-over" && <CallOver contact={contact.name} onNote={onNote} />}
+      {place === "call-over" && <CallOver contact={nameInWords(contact.name)} onNote={onNote} />}
       {place === "activity" && line && (
         <ActivityForm contact={contact} channel={line.channel.id} text={draft.text} onText={setText} />
       )}
       {place === "window-closed" && channel && window && (
         <ClosedWindow
-          contact={contact.name}
+          contact={nameInWords(contact.name)}
           channel={channel}
           window={window}
           onTemplate={onTemplate}

@@ -74,7 +74,10 @@ export function RichField({ ref, initial, label, placeholder, autoFocus, attribu
   return (
     <div className="relative">
       {empty && (
-        <p aria-hidden className="pointer-events-none absolute inset-x-2 top-1.5 truncate text-message text-muted">
+        <p
+          aria-hidden
+          className="pointer-events-none absolute inset-x-2 top-1.5 truncate text-message text-muted max-pane:text-[1rem]"
+        >
           {placeholder}
         </p>
       )}

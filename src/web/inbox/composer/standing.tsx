@@ -1,10 +1,11 @@
 import { ChevronDown, Hourglass, UserRound, X } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Conversation } from "../../../contract/conversations.ts";
+import { MediumIcon, mediumName } from "../../media.tsx";
 import { IconButton } from "../../ui/button.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
-import { MediumIcon, mediumName } from "../media.tsx";
-import { addressInWords, shortNumber } from "../numbers.ts";
+import { readableNumber, shortNumber } from "../../ui/phone-number.ts";
+import { addressInWords } from "../numbers.ts";
 import { soonOrDay, timeLeft } from "../when.ts";
 import { Room, SmsLength } from "./length.tsx";
 import type { Line, Window } from "./use-line.ts";
@@ -85,7 +86,7 @@ function To({ lines, line, onLine }: ToProps) {
 /** SMS to +1 …42 from +1 …00; a medium whose addresses say nothing to anybody goes by its channel. */
 function way({ channel: { kind, name }, address, thread }: Line): ReactNode {
   const to = addressInWords(address);
-  if (!to) return `${mediumName(kind)} through ${name}`;
+  if (!to) return name === mediumName(kind) ? name : `${mediumName(kind)} through ${name}`;
   return (
     <>
       {mediumName(kind)} to <bdi>{shortNumber(to)}</bdi>
@@ -96,6 +97,6 @@ function way({ channel: { kind, name }, address, thread }: Line): ReactNode {
 
 function wayInFull({ channel: { kind, name }, address, thread }: Line): string {
   const to = addressInWords(address);
-  const from = kind === "sms" && thread ? ` from ${thread}` : "";
+  const from = kind === "sms" && thread ? ` from ${readableNumber(thread)}` : "";
   return `${mediumName(kind)}${to ? ` to ${to}` : ""}${from} through ${name}`;
 }

@@ -1,9 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { ArrowLeft, Search } from "lucide-react";
+import { ArrowLeft, RefreshCw } from "lucide-react";
 import { Fragment, type ReactNode, useState } from "react";
 import type { Template } from "../../../contract/channels.ts";
+import { useAct } from "../../act.ts";
+import { api } from "../../api.ts";
+import { useBlocked } from "../../session.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Field, Input } from "../../ui/field.tsx";
+import { FindField } from "../../ui/find-field.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { templatesQuery } from "../queries.ts";
@@ -32,35 +36,16 @@ function Choosing({ channel, onChoose, onClose }: ChoosingProps) {
   const [words, setWords] = useState("");
   if (asked.isPending) return <Skeleton lines={3} className="p-2" />;
   if (asked.error) return <ProblemNote error={asked.error} onRetry={asked.refetch} className="m-2" />;
-  const approved = asked.data.filter(({ status }) => status.toLowerCase() === "approved");
+  const approved = asked.data.filter(isApproved);
+  if (approved.length === 0) return <NoneApproved channel={channel} known={asked.data} onClose={onClose} />;
   const found = approved.filter((each) => fits(each, words));
   return (
     <div className="px-2 pb-2">
       <div className="flex items-center gap-2">
-        <label className="flex h-8 flex-1 items-center gap-2 rounded-md border border-edge/70 bg-surface px-2.5 focus-within:border-accent">
-          <Search size={14} aria-hidden className="text-muted" />
-          <input
-            type="search"
-            value={words}
-            onChange={(event) => setWords(event.target.value)}
-            placeholder="Find a template"
-            aria-label="Find a template"
-            className="min-w-0 flex-1 bg-transparent outline-none placeholder:text-muted max-pane:text-[1rem]"
-          />
-        </label>
-        {onClose && (
-          <Button variant="plain" onClick={onClose}>
-            Cancel
-          </Button>
-        )}
+        <FindField label="Find a template" value={words} onChange={setWords} className="flex-1" />
+        {onClose && <Cancel onClose={onClose} />}
       </div>
-      {found.length === 0 && (
-        <p className="px-2 py-4 text-center text-muted">
-          {approved.length === 0
-            ? "No template of this number is approved yet. They are written and approved at Meta, and fetched in Settings, Channels."
-            : "No template has these words."}
-        </p>
-      )}
+      {found.length === 0 && <p className="px-2 py-4 text-center text-muted">No template has these words.</p>}
       <ul aria-label="Templates" className="mt-1 max-h-56 overflow-y-auto overscroll-contain">
         {found.map((template) => (
           <li key={`${template.name} ${template.language}`}>
@@ -83,6 +68,49 @@ function Choosing({ channel, onChoose, onClose }: ChoosingProps) {
         ))}
       </ul>
     </div>
+  );
+}
+
+type NoneProps = { channel: string; known: Template[]; onClose?: () => void };
+
+/** Why there is nothing to choose from, and the way to change that. */
+function NoneApproved({ channel, known, onClose }: NoneProps) {
+  const blocked = useBlocked()("channels.write");
+  const fetching = useAct(() => api.post(`/api/v1/channels/${channel}/templates`), {
+    refresh: [templatesQuery(channel).queryKey],
+    said: "The templates are as Meta has them now.",
+  });
+  return (
+    <div className="flex flex-wrap items-center gap-2 px-2 pt-1 pb-3">
+      <p className="min-w-0 flex-1 basis-60">{whyNone(known)}</p>
+      <Button
+        icon={<RefreshCw size={14} />}
+        blocked={blocked}
+        busy={fetching.isPending}
+        onClick={() => fetching.mutate()}
+      >
+        Fetch templates
+      </Button>
+      {onClose && <Cancel onClose={onClose} />}
+    </div>
+  );
+}
+
+function whyNone(known: Template[]): string {
+  if (known.length === 0) {
+    return "This number has no templates yet. Write one in WhatsApp Manager; once Meta has approved it, fetch it here.";
+  }
+  if (known.some(({ status }) => /^(pending|in_appeal)$/i.test(status))) {
+    return "Meta has not approved a template of this number yet. It mostly takes some minutes.";
+  }
+  return "Meta has approved none of this number's templates. Change them in WhatsApp Manager, then fetch them here.";
+}
+
+function Cancel({ onClose }: { onClose: () => void }) {
+  return (
+    <Button variant="plain" onClick={onClose}>
+      Cancel
+    </Button>
   );
 }
 
@@ -126,7 +154,7 @@ function Filling({ template, onBack, onSend }: FillingProps) {
         <div className="grid max-h-44 gap-2 overflow-y-auto pane:grid-cols-2">
           {values.map((value, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a template's holes are told apart by their number alone
-            <Field key={at} label={`{{${at + 1}}}`}>
+            <Field key={at} label={`Blank ${at + 1}`}>
               <Input
                 value={value}
                 maxLength={1024}
@@ -163,7 +191,7 @@ function shown(body: string, values: string[]): ReactNode {
         {value ? (
           <b className="font-semibold">{value}</b>
         ) : (
-          <span className="rounded-sm px-0.5 outline outline-on-fill/60 outline-dashed">{`{{${piece}}}`}</span>
+          <span className="rounded-sm px-1.5 outline outline-on-fill/60 outline-dashed">{piece}</span>
         )}
       </Fragment>
     );
@@ -177,6 +205,10 @@ function around(body: string, number: number): string {
     .split(/\s+/)
     .filter(Boolean);
   return before.length > 0 ? `… ${before.slice(-4).join(" ")} …` : "";
+}
+
+function isApproved({ status }: Template): boolean {
+  return status.toLowerCase() === "approved";
 }
 
 function fits({ name, body }: Template, words: string): boolean {

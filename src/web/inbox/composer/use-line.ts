@@ -38,7 +38,7 @@ export function useWindow(line: Line | undefined): Window | null {
 /** Whether somebody is on the line and hears what is written; null where nothing is spoken. */
 export function useOnTheLine({ id, medium }: Conversation, line: Line | undefined): boolean | null {
   const spoken = medium === "voice";
-  const events = useQuery({ ...eventsQuery(id), enabled: spoken }).data?.items;
+  const events = useInfiniteQuery({ ...eventsQuery(id), enabled: spoken }).data?.pages.flatMap((page) => page.items);
   if (!spoken || !events) return null;
   const moves = events
     .filter(({ type }) => type === "call.moved")

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { Medium } from "../../../contract/channels.ts";
 import type { Conversation, Message } from "../../../contract/conversations.ts";
 import { useMe } from "../../session.tsx";
@@ -24,10 +24,13 @@ export function usePost(conversation: Conversation, state: WritingState, seen: R
   const { person } = useMe();
   const [newer, setNewer] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
+  const upload = useUpload(state, (how) => void post(how));
 
   async function post(how: How = {}) {
     const blocked = state.blocked();
     if (blocked) return blocked === "empty" ? undefined : setRefusal(`${blocked}.`);
+    setRefusal(null);
+    if (state.attachments.busy && !state.draft.note) return upload.wait(how);
     await deliver(state.written(), how, state.clear);
   }
 
@@ -62,6 +65,23 @@ export function usePost(conversation: Conversation, state: WritingState, seen: R
     keep: () => setNewer(false),
     refusal,
     setRefusal,
+    upload,
+  };
+}
+
+/** Nothing leaves without its files: it waits until they are there. Whoever writes on meanwhile has not finished. */
+function useUpload({ attachments: { busy }, draft }: WritingState, post: (how: How) => void) {
+  const [waiting, setWaiting] = useState<{ how: How; text: string } | null>(null);
+  const changed = waiting !== null && (waiting.text !== draft.text || draft.note);
+  useEffect(() => {
+    if (!waiting || (busy && !changed)) return;
+    setWaiting(null);
+    if (!changed) post(waiting.how);
+  }, [waiting, busy, changed, post]);
+  return {
+    waiting: waiting !== null && !changed,
+    wait: (how: How) => setWaiting({ how, text: draft.text }),
+    drop: () => setWaiting(null),
   };
 }
 

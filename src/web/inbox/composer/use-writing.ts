@@ -105,12 +105,11 @@ export function useWriting(conversation: Conversation) {
 
     /** Why it cannot be sent as it stands; `empty` needs no words. */
     blocked(): "empty" | string | null {
-      const { all, busy } = attachments;
+      const { all } = attachments;
       if (!draft.note && isOptedOut(conversation)) return "They have opted out";
       const files = draft.note ? [] : all;
       if (!draft.text.trim() && files.length === 0) return "empty";
       if (draft.note) return null;
-      if (busy) return "A file is still being uploaded";
       if (all.some(({ problem }) => problem)) return "Remove the file that could not be uploaded";
       const wrong = wrongAddress(letter.cc) ?? wrongAddress(letter.bcc);
       if (isMail && wrong) return `${wrong} is no address`;

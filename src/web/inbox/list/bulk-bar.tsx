@@ -20,7 +20,7 @@ type Deed = {
   undo?: (id: string) => Promise<boolean>;
 };
 
-/** In place of the list's head while conversations are marked. */
+/** In place of the list's title while conversations are marked, and as high, so that no row moves. */
 export function BulkBar({ selection, rows }: { selection: Selection; rows: ConversationRow[] }) {
   const verbs = useVerbs();
   const blocked = useBlocked()("inbox.write");
@@ -82,31 +82,35 @@ export function BulkBar({ selection, rows }: { selection: Selection; rows: Conve
           },
         ],
   );
-  return (
-    <header className="shrink-0 border-b bg-accent/5 px-2 pb-2">
-      <div className="flex h-14 items-center gap-1 ps-1">
-        <h2 className="flex-1 truncate font-semibold">
-          {selection.marked.size} of {rows.length} marked
-        </h2>
-        <AssignMenu
-          trigger={
-            <IconButton label="Assign the marked" blocked={blocked}>
-              <UserPlus size={16} />
-            </IconButton>
-          }
-          onAssign={assign}
-        />
-        <IconButton label="Mark unread" shortcut="shift+u" blocked={blocked} onClick={() => run(unread)}>
-          <MailOpen size={16} />
-        </IconButton>
-        <Button icon={<CircleCheck size={16} />} shortcut="e" blocked={blocked} onClick={() => run(resolve)}>
-          Resolve
-        </Button>
-        <IconButton label="Unmark all" shortcut="escape" onClick={selection.clear}>
-          <X size={16} />
-        </IconButton>
+  if (progress) {
+    return (
+      <div className="flex h-14 flex-col justify-center bg-accent/5 px-3">
+        <Progress label={progress.label} value={progress.done} max={progress.of} />
       </div>
-      {progress && <Progress label={progress.label} value={progress.done} max={progress.of} />}
-    </header>
+    );
+  }
+  return (
+    <div className="flex h-14 items-center gap-1 bg-accent/5 ps-3 pe-2">
+      <h2 className="flex-1 truncate font-semibold">
+        {selection.marked.size} of {rows.length} marked
+      </h2>
+      <AssignMenu
+        trigger={
+          <IconButton label="Assign the marked" blocked={blocked}>
+            <UserPlus size={16} />
+          </IconButton>
+        }
+        onAssign={assign}
+      />
+      <IconButton label="Mark unread" shortcut="shift+u" blocked={blocked} onClick={() => run(unread)}>
+        <MailOpen size={16} />
+      </IconButton>
+      <Button icon={<CircleCheck size={16} />} shortcut="e" blocked={blocked} onClick={() => run(resolve)}>
+        Resolve
+      </Button>
+      <IconButton label="Unmark all" shortcut="escape" onClick={selection.clear}>
+        <X size={16} />
+      </IconButton>
+    </div>
   );
 }

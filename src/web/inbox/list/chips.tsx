@@ -1,4 +1,4 @@
-import { BadgeCheck, CirclePause, Tag } from "lucide-react";
+import { BadgeCheck, CirclePause, Star, Tag } from "lucide-react";
 import type { ConversationRow } from "../../../contract/conversations.ts";
 import { outcomeNames } from "../../../domain/outcome.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -13,6 +13,7 @@ export function Chips({ row }: { row: ConversationRow }) {
         </Badge>
       )}
       {row.resolved && <Badge icon={<BadgeCheck size={12} />}>Resolved</Badge>}
+      {row.csat && <Badge icon={<Star size={12} />}>Rated {row.csat} of 5</Badge>}
       {row.paused && <Badge icon={<CirclePause size={12} />}>Agent paused</Badge>}
       {row.outcome !== "ongoing" && !row.attention && (
         <Badge icon={<Tag size={12} />}>{outcomeNames[row.outcome]}</Badge>
@@ -22,5 +23,5 @@ export function Chips({ row }: { row: ConversationRow }) {
 }
 
 export function hasChips(row: ConversationRow): boolean {
-  return Boolean(row.attention || row.resolved || row.paused || row.outcome !== "ongoing");
+  return Boolean(row.attention || row.resolved || row.csat || row.paused || row.outcome !== "ongoing");
 }

@@ -39,7 +39,7 @@ function Filtered() {
     <Empty title="Nothing matches" action={settled && actions}>
       {hiding.map(({ name, label, hides }) => (
         <span key={name} className="block">
-          {label} hides {hides}.
+          Without {label} there {hides === "1" ? "is" : "are"} {hides}.
         </span>
       ))}
       {settled && hiding.length === 0 && "No filter hides it by itself; only together do they."}

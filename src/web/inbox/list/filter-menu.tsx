@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { agentsQuery, channelsQuery } from "../../lists.ts";
+import { MediumIcon } from "../../media.tsx";
 import { Menu, MenuGroup, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
-import { MediumIcon } from "../media.tsx";
 import { usePlace } from "../place.ts";
 
 export function FilterMenu({ trigger }: { trigger: ReactElement }) {

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { agentsQuery, channelsQuery } from "../../lists.ts";
-import { mediumName } from "../media.tsx";
+import { mediumName } from "../../media.tsx";
 import { type Filters, usePlace } from "../place.ts";
 
 export type ActiveFilter = { name: keyof Omit<Filters, "view">; label: string; clear: () => void };

@@ -41,7 +41,7 @@ export function List({ hiddenWhenNarrow }: { hiddenWhenNarrow: boolean }) {
       style={{ "--list": `${width}px` } as React.CSSProperties}
       className={`relative w-full min-w-0 flex-col border-e bg-surface pane:flex pane:w-(--list) pane:shrink-0 ${hiddenWhenNarrow ? "hidden" : "flex"}`}
     >
-      {selection.marked.size > 0 ? <BulkBar selection={selection} rows={list.rows} /> : <ListHead />}
+      <ListHead bulk={selection.marked.size > 0 ? <BulkBar selection={selection} rows={list.rows} /> : null} />
       <div className="relative min-h-0 flex-1">
         {list.above > 0 && (
           <Button

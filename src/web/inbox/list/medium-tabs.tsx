@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { channelsQuery } from "../../lists.ts";
-import { allMedia, MediumIcon, mediumName } from "../media.tsx";
+import { allMedia, MediumIcon, mediumName } from "../../media.tsx";
 import { usePlace } from "../place.ts";
 
 /** One for each medium that has a channel, or that the address asks for. */
@@ -12,13 +12,15 @@ export function MediumTabs() {
   );
   if (present.length === 0) return null;
   return (
-    <fieldset aria-label="Medium" className="flex min-w-0 gap-1 overflow-x-auto px-3 pb-2 [scrollbar-width:none]">
+    <fieldset aria-label="Medium" className="flex min-w-0 flex-wrap gap-0.5 px-2 pb-2">
       <Tab pressed={!filters.medium} onPress={() => filter({ medium: undefined })}>
         All
       </Tab>
       {present.map((medium) => (
         <Tab key={medium} pressed={filters.medium === medium} onPress={() => filter({ medium })}>
-          <MediumIcon medium={medium} />
+          <span aria-hidden>
+            <MediumIcon medium={medium} size={12} />
+          </span>
           {mediumName(medium)}
         </Tab>
       ))}
@@ -35,7 +37,7 @@ function Tab({ pressed, onPress, children }: TabProps) {
       type="button"
       aria-pressed={pressed}
       onClick={onPress}
-      className={`flex h-6 shrink-0 items-center gap-1.5 rounded-md px-2 text-small transition-colors ${look}`}
+      className={`flex h-6 shrink-0 items-center gap-1 rounded-md px-1.5 text-small transition-colors ${look}`}
     >
       {children}
     </button>

@@ -1,14 +1,18 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Circle, Sparkles } from "lucide-react";
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import type { ConversationRow } from "../../../contract/conversations.ts";
+import { agentsQuery, channelsQuery } from "../../lists.ts";
+import { MediumIcon } from "../../media.tsx";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Time } from "../../ui/time.tsx";
-import { MediumIcon } from "../media.tsx";
+import { nameInWords } from "../numbers.ts";
 import type { Filters } from "../place.ts";
 import { useOthers } from "../presence.ts";
 import { Chips, hasChips } from "./chips.tsx";
 import type { Selection } from "./selection.ts";
+import { silenceOf } from "./silence.ts";
 
 type RowProps = { row: ConversationRow; open: boolean; selection: Selection; filters: Filters };
 
@@ -39,7 +43,7 @@ export const Row = memo(function Row({ row, open, selection, filters }: RowProps
             onFocus={() => selection.setCursor(row.id)}
             className={`min-w-0 flex-1 truncate outline-offset-[-2px] after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-accent focus-visible:after:outline-offset-[-2px] ${unread ? "font-semibold" : "font-medium"}`}
           >
-            <bdi>{row.contact.name}</bdi>
+            <bdi>{nameInWords(row.contact.name)}</bdi>
             {unread && <span className="sr-only">, {row.unread} unread</span>}
           </Link>
           <Viewers id={row.id} />
@@ -71,33 +75,63 @@ function Marker({ row, marked, some, onToggle }: MarkerProps) {
         mark={<MediumIcon medium={row.medium} size={12} />}
         className={some ? "opacity-0" : "group-focus-within:opacity-0 group-hover:opacity-0 pointer-coarse:opacity-100"}
       />
-      <input
-        type="checkbox"
-        checked={marked}
-        onChange={onToggle}
-        tabIndex={-1}
-        aria-label={`Select ${row.contact.name}`}
-        className={`absolute inset-1 z-10 m-auto size-4 accent-(--fill) ${some ? "" : "opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:hidden"}`}
-      />
+      {/* All of the avatar is to be hit, by a finger too. */}
+      <label className="absolute inset-0 z-10 flex">
+        <input
+          type="checkbox"
+          checked={marked}
+          onChange={onToggle}
+          tabIndex={-1}
+          aria-label={`Select ${nameInWords(row.contact.name)}`}
+          className={`m-auto size-4 accent-(--fill) ${some ? "" : "opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 pointer-coarse:opacity-0"}`}
+        />
+      </label>
     </span>
   );
 }
 
 /** Who answers next: spark, face or hollow. */
 function Holder({ row }: { row: ConversationRow }) {
-  if (row.holder === "agent") {
-    return <Sparkles size={14} className="text-accent" aria-label={`${row.agent?.name ?? "The agent"} answers next`} />;
-  }
-  if (row.holder === "teammate") {
-    const name = row.assignee?.name ?? row.handoff?.by ?? "A teammate";
+  const channels = useQuery(channelsQuery).data ?? [];
+  const agents = useQuery(agentsQuery).data ?? [];
+  const silence = row.holder === "agent" ? silenceOf(row, channels, agents) : null;
+  const agent = row.agent?.name ?? "The agent";
+  if (row.holder === "agent" && !silence) {
     return (
-      <span title={`${name} has it`}>
-        <Avatar name={name} size={16} />
-        <span className="sr-only">{name} has it</span>
-      </span>
+      <Sign says={`${agent} answers next`}>
+        <Sparkles size={14} className="text-accent" />
+      </Sign>
     );
   }
-  return <Circle size={14} strokeDasharray="3 2.5" className="text-muted" aria-label="Nobody has it" />;
+  const teammate = row.assignee?.name ?? (row.holder === "teammate" ? (row.handoff?.by ?? "A teammate") : null);
+  if (teammate) {
+    return (
+      <Sign says={`${teammate} has it`}>
+        <Avatar name={teammate} size={16} />
+      </Sign>
+    );
+  }
+  return (
+    <Sign says={silence ? `Nobody answers: ${silence}` : "Nobody has it"}>
+      <Circle size={14} strokeDasharray="3 2.5" className="text-muted" />
+    </Sign>
+  );
+}
+
+/** Above the link that the whole row is, so that the pointer finds its words. */
+function Sign({ says, children }: { says: string; children: ReactNode }) {
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a ground for the pointer; the link serves everybody
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter on the link does the same
+    <span
+      title={says}
+      onClick={({ currentTarget }) => currentTarget.closest("li")?.querySelector("a")?.click()}
+      className="relative z-10 flex shrink-0"
+    >
+      {children}
+      <span className="sr-only">{says}</span>
+    </span>
+  );
 }
 
 function Viewers({ id }: { id: string }) {

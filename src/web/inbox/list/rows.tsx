@@ -2,6 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
 import type { ConversationRow } from "../../../contract/conversations.ts";
 import { usePlace } from "../place.ts";
+import { useAhead } from "./ahead.ts";
 import { hasChips } from "./chips.tsx";
 import { Row } from "./row.tsx";
 import type { Selection } from "./selection.ts";
@@ -19,6 +20,7 @@ type RowsProps = {
 
 export function Rows({ ref, rows, selection, onTouch, onEnd }: RowsProps) {
   const { conversation, filters } = usePlace();
+  const ahead = useAhead();
   const scroller = useRef<HTMLDivElement>(null);
   const hovered = useRef(false);
   const virtual = useVirtualizer({
@@ -73,6 +75,8 @@ export function Rows({ ref, rows, selection, onTouch, onEnd }: RowsProps) {
               data-index={index}
               aria-setsize={rows.length}
               aria-posinset={index + 1}
+              onPointerEnter={() => ahead(row.id)}
+              onPointerLeave={() => ahead(undefined)}
               className="absolute inset-x-0 top-0"
               style={{ height: size, transform: `translateY(${start}px)` }}
             >

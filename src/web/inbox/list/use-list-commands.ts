@@ -2,6 +2,7 @@ import { type Command, useCommands } from "../../commands.ts";
 import { useCan } from "../../session.tsx";
 import { useActs } from "../acts.ts";
 import { usePlace } from "../place.ts";
+import { useAhead } from "./ahead.ts";
 import type { Selection } from "./selection.ts";
 
 type ListCommands = { ids: string[]; selection: Selection; reach: (index: number) => void };
@@ -10,6 +11,7 @@ type ListCommands = { ids: string[]; selection: Selection; reach: (index: number
 export function useListCommands({ ids, selection, reach }: ListCommands) {
   const place = usePlace();
   const acts = useActs();
+  const ahead = useAhead();
   const can = useCan();
   const here = place.conversation ?? selection.cursor;
   const at = here ? ids.indexOf(here) : -1;
@@ -23,6 +25,7 @@ export function useListCommands({ ids, selection, reach }: ListCommands) {
     selection.setCursor(id);
     if (place.conversation && !mark) place.open(id, { replace: true });
     reach(next);
+    ahead(ids[next + step]);
   }
 
   const moving: Command[] = [

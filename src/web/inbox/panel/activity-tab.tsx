@@ -6,15 +6,19 @@ import { Empty } from "../../ui/empty.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Time } from "../../ui/time.tsx";
+import { nameInWords } from "../numbers.ts";
 import { timelineQuery } from "../queries.ts";
 import { sentenceFor } from "../sentences.ts";
 
 /** Everything that happened with this contact, the newest first. */
-export function ActivityTab({ contact }: { contact: string }) {
-  const asked = useInfiniteQuery(timelineQuery(contact));
+export function ActivityTab({ contact }: { contact: { id: string; name: string } }) {
+  const asked = useInfiniteQuery(timelineQuery(contact.id));
   if (asked.isPending) return <Skeleton lines={6} className="p-4" />;
   if (asked.error) return <ProblemNote error={asked.error} onRetry={asked.refetch} className="m-4" />;
-  const told = folded(asked.data.pages.flatMap((page) => page.items));
+  const told = folded(
+    asked.data.pages.flatMap((page) => page.items),
+    nameInWords(contact.name),
+  );
   if (told.length === 0) return <Empty title="Nothing yet">What happens with this contact is listed here.</Empty>;
   return (
     <>
@@ -42,10 +46,10 @@ export function ActivityTab({ contact }: { contact: string }) {
 type Told = { event: TimelineEvent; sentence: string; times: number };
 
 /** The same said again and again is said once. */
-function folded(events: TimelineEvent[]): Told[] {
+function folded(events: TimelineEvent[], contact: string): Told[] {
   const told: Told[] = [];
   for (const event of events) {
-    const sentence = activityFor(event);
+    const sentence = activityFor(event, contact);
     const last = told.at(-1);
     if (sentence && last?.sentence === sentence) last.times++;
     else if (sentence) told.push({ event, sentence, times: 1 });
@@ -54,15 +58,16 @@ function folded(events: TimelineEvent[]): Told[] {
 }
 
 /** Beside what the thread tells: messages and the agent's turns. */
-function activityFor(event: TimelineEvent): string | null {
+function activityFor(event: TimelineEvent, contact: string): string | null {
   if (event.type === "message.created") {
     const { direction } = event.data as Facts["message.created"];
-    const who = event.actor.name ?? "Somebody";
+    const who = direction === "in" ? contact : (event.actor.name ?? "Somebody");
     return direction === "note" ? `${who} wrote a note` : `${who} wrote`;
   }
   if (event.type === "turn.ended") {
     const { verdict, reason } = event.data as Facts["turn.ended"];
-    return verdict === "replied" ? null : reason;
+    // What it said, or handed over, is told by an event of its own.
+    return verdict === "replied" || verdict === "handed-off" ? null : reason;
   }
   return sentenceFor(event);
 }

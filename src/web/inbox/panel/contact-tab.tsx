@@ -1,4 +1,3 @@
-import type { Medium } from "../../../contract/channels.ts";
 import type { Contact } from "../../../contract/contacts.ts";
 import type { Conversation } from "../../../contract/conversations.ts";
 import { outcomeNames } from "../../../domain/outcome.ts";
@@ -10,9 +9,10 @@ import { Time } from "../../ui/time.tsx";
 import { useActs } from "../acts.ts";
 import { AssignMenu } from "../assign-menu.tsx";
 import { type ContactStop, useContactActs } from "../contact-acts.ts";
-import { mediumName } from "../media.tsx";
+import { nameInWords } from "../numbers.ts";
 import { Conversations } from "./conversations.tsx";
 import { NewestFiles } from "./newest-files.tsx";
+import { Origin } from "./origin.tsx";
 import { Profile } from "./profile.tsx";
 import { Fact, Section } from "./section.tsx";
 
@@ -25,11 +25,11 @@ export function ContactTab({ conversation, onFiles }: ContactTabProps) {
       <div className="flex items-center gap-3 border-b px-4 py-3">
         <Avatar name={contact.name} size={40} />
         <div className="min-w-0">
-          <h2 dir="auto" className="truncate font-semibold">
-            {contact.name}
+          <h2 className="truncate font-semibold">
+            <bdi>{nameInWords(contact.name)}</bdi>
           </h2>
           <p className="text-muted text-small">
-            Known since <Time at={contact.createdAt} format="long" />
+            First seen <Time at={contact.createdAt} format="long" />
           </p>
         </div>
       </div>
@@ -42,9 +42,7 @@ export function ContactTab({ conversation, onFiles }: ContactTabProps) {
       <Section title="Agent and consent">
         <Stops contact={contact} />
       </Section>
-      <Section title="Where from">
-        <Origin contact={contact} />
-      </Section>
+      <Origin contact={contact} />
       <NewestFiles contact={contact.id} onAll={onFiles} />
       <Section title="Last conversations">
         <Conversations contact={contact.id} current={conversation.id} />
@@ -54,7 +52,7 @@ export function ContactTab({ conversation, onFiles }: ContactTabProps) {
 }
 
 function State({ conversation }: { conversation: Conversation }) {
-  const { id, agent, assignee, outcome, turnsUsed, createdAt } = conversation;
+  const { id, agent, assignee, outcome, csat, turnsUsed, createdAt } = conversation;
   const acts = useActs();
   const blocked = useBlocked()("inbox.write");
   const trigger = (
@@ -70,6 +68,7 @@ function State({ conversation }: { conversation: Conversation }) {
       </Fact>
       <Fact name="Agent">{agent?.name ?? "None"}</Fact>
       <Fact name="Outcome">{outcomeNames[outcome]}</Fact>
+      {csat && <Fact name="Rating">{csat} of 5</Fact>}
       <Fact name="Turns used">{turnsUsed}</Fact>
       <Fact name="Began">
         <Time at={createdAt} format="long" />
@@ -86,19 +85,21 @@ const stops: {
   field: "paused" | "blocked" | "unsubscribed";
   name: string;
   off: string;
+  on: string;
   stop: string;
   free: string;
 }[] = [
-  { what: "pause", field: "paused", name: "Agent", off: "May answer", stop: "Pause", free: "Resume" },
+  { what: "pause", field: "paused", name: "Agent", off: "May answer", on: "Paused", stop: "Pause", free: "Resume" },
   {
     what: "unsubscription",
     field: "unsubscribed",
     name: "Consent",
     off: "Not opted out",
+    on: "Opted out",
     stop: "Unsubscribe",
     free: "Subscribe again",
   },
-  { what: "block", field: "blocked", name: "Blocked", off: "No", stop: "Block", free: "Unblock" },
+  { what: "block", field: "blocked", name: "Blocked", off: "No", on: "Blocked", stop: "Block", free: "Unblock" },
 ];
 
 function Stops({ contact }: { contact: Contact }) {
@@ -106,20 +107,20 @@ function Stops({ contact }: { contact: Contact }) {
   const blocked = useBlocked()("contacts.write");
   return (
     <dl>
-      {stops.map(({ what, field, name, off, stop, free }) => {
+      {stops.map(({ what, field, name, off, on, stop, free }) => {
         const set = contact[field];
         return (
           <Fact key={what} name={name}>
             <span className="flex flex-wrap items-center justify-between gap-x-2">
               <span className={set ? "text-warn" : undefined}>
-                {set ? `Since ${shortDate(set.at)}, by ${set.by}` : off}
+                {set ? `${on} on ${shortDate(set.at)} by ${set.by}` : off}
               </span>
               <Button
                 size="small"
                 variant="plain"
                 blocked={blocked}
                 onClick={() => (set ? acts.free(contact, what) : acts.stop(contact, what))}
-                className="text-muted"
+                className="-mx-2 text-muted"
               >
                 {set ? free : stop}
               </Button>
@@ -131,33 +132,6 @@ function Stops({ contact }: { contact: Contact }) {
   );
 }
 
-function Origin({ contact }: { contact: Contact }) {
-  const { device, referral, addresses, country } = contact;
-  return (
-    <dl>
-      {addresses.filter(isTelling).map((address) => (
-        <Fact key={address.id} name={address.kind === "phone" ? "Phone" : mediumName(address.kind as Medium)}>
-          <CopyId value={address.value} label="Copy the address">
-            {address.value}
-          </CopyId>
-          {address.verified && <span className="text-good text-small"> verified</span>}
-        </Fact>
-      ))}
-      {referral.page && <Fact name="Page">{referral.page}</Fact>}
-      {referral.referrer && <Fact name="Came from">{referral.referrer}</Fact>}
-      {(device.browser || device.system) && (
-        <Fact name="Device">{[device.browser, device.system].filter(Boolean).join(" on ")}</Fact>
-      )}
-      {country && <Fact name="Country">{country}</Fact>}
-    </dl>
-  );
-}
-
 function shortDate(at: string): string {
   return new Date(at).toLocaleDateString(undefined, { day: "numeric", month: "short" });
-}
-
-/** On LinkedIn nobody has an address that Parley could know. */
-function isTelling({ kind }: Contact["addresses"][number]): boolean {
-  return kind !== "linkedin";
 }

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { MediumIcon } from "../../media.tsx";
 import { Time } from "../../ui/time.tsx";
-import { MediumIcon } from "../media.tsx";
 import { ofContactQuery } from "../queries.ts";
 
 /** The last ten with this contact. */

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { ApiError } from "../../api.ts";
 import { sentenceOf } from "../../ui/problem.tsx";
 import { Fact } from "./section.tsx";
@@ -64,7 +64,7 @@ export function EditableFact({
           onClick={() => setText(value ?? "")}
           className="-mx-1.5 -my-0.5 min-h-6 max-w-full break-words rounded-sm px-1.5 text-start enabled:hover:bg-hover"
         >
-          <bdi>{shown ?? value ?? <span className="text-muted">Add</span>}</bdi>
+          <bdi>{value ? breakable(shown ?? value) : <span className="text-muted">Add</span>}</bdi>
         </button>
       </Fact>
     );
@@ -90,5 +90,18 @@ export function EditableFact({
         </p>
       )}
     </Fact>
+  );
+}
+
+/** A mail address that is too long for its line goes on behind the @. */
+function breakable(value: string): ReactNode {
+  const at = value.indexOf("@") + 1;
+  if (at === 0) return value;
+  return (
+    <>
+      {value.slice(0, at)}
+      <wbr />
+      {value.slice(at)}
+    </>
   );
 }

@@ -1,10 +1,11 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { Search } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "../../ui/button.tsx";
 import { Empty } from "../../ui/empty.tsx";
+import { FindField } from "../../ui/find-field.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { nameInWords } from "../numbers.ts";
 import { filesQuery } from "../queries.ts";
 import { FileLine } from "../thread/files.tsx";
 
@@ -18,23 +19,13 @@ export function FilesTab({ contact }: { contact: { id: string; name: string } })
   if (nothing && !q && !words) {
     return (
       <Empty title="No files yet">
-        Pictures and documents that <bdi>{contact.name}</bdi> sends, or gets from you, are kept here.
+        Pictures and documents that <bdi>{nameInWords(contact.name)}</bdi> sends, or gets from you, are kept here.
       </Empty>
     );
   }
   return (
     <div className="p-3">
-      <label className="flex h-8 items-center gap-2 rounded-md border border-edge/70 bg-surface px-2.5 focus-within:border-accent">
-        <Search size={14} aria-hidden className="text-muted" />
-        <input
-          type="search"
-          value={words}
-          onChange={(event) => setWords(event.target.value)}
-          placeholder="Find a file by its name"
-          aria-label="Find a file by its name"
-          className="min-w-0 flex-1 bg-transparent outline-none placeholder:text-muted max-pane:text-[1rem]"
-        />
-      </label>
+      <FindField label="Find a file by its name" value={words} onChange={setWords} />
       {asked.isPending && <Skeleton lines={4} className="pt-3" />}
       {asked.error && <ProblemNote error={asked.error} onRetry={asked.refetch} className="mt-3" />}
       {nothing && <p className="py-6 text-center text-muted">No file has these letters in its name.</p>}

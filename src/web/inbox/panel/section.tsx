@@ -13,7 +13,7 @@ export function Section({ title, children }: { title: string; children: ReactNod
 export function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="flex min-h-7 items-start gap-3 py-1">
-      <dt className="w-22 shrink-0 text-muted">{name}</dt>
+      <dt className="w-18 shrink-0 text-muted">{name}</dt>
       <dd className="min-w-0 flex-1 break-words">{children}</dd>
     </div>
   );

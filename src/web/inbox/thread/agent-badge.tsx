@@ -1,4 +1,14 @@
-import { CircleHelp, CirclePause, CirclePlay, Hand, Hourglass, PenLine, Sparkles, UserRound } from "lucide-react";
+import {
+  CircleDashed,
+  CircleHelp,
+  CirclePause,
+  CirclePlay,
+  Hand,
+  Hourglass,
+  PenLine,
+  Sparkles,
+  UserRound,
+} from "lucide-react";
 import type { ReactNode } from "react";
 import type { Conversation } from "../../../contract/conversations.ts";
 import { useBlocked } from "../../session.tsx";
@@ -6,6 +16,7 @@ import { Menu, MenuGroup, MenuItem } from "../../ui/menu.tsx";
 import { useActs } from "../acts.ts";
 import { usePlace } from "../place.ts";
 import { useOthers } from "../presence.ts";
+import { isTaken } from "./taken.ts";
 
 type State = Conversation["badge"]["state"];
 
@@ -18,7 +29,7 @@ export function AgentBadge({ conversation }: { conversation: Conversation }) {
   const thinking = useOthers(id).some((one) => one.doing === "thinking");
   const state = thinking ? "thinking" : conversation.badge.state;
   const held = state === "held" && conversation.turnsUsed > 0;
-  const { word, icon, look } = states[state];
+  const { word, icon, look } = state === "handed-off" && !isTaken(conversation) ? unclaimed : states[state];
   const trigger = (
     <button
       type="button"
@@ -63,7 +74,9 @@ export function AgentBadge({ conversation }: { conversation: Conversation }) {
   );
 }
 
-const states: Record<State, { word: string; icon: ReactNode; look: string }> = {
+type Look = { word: string; icon: ReactNode; look: string };
+
+const states: Record<State, Look> = {
   active: { word: "Active", icon: <Sparkles size={16} />, look: "text-accent" },
   thinking: { word: "Composing", icon: <PenLine size={16} className="breathing" />, look: "text-accent" },
   paused: { word: "Paused", icon: <CirclePause size={16} />, look: "text-warn" },
@@ -71,3 +84,6 @@ const states: Record<State, { word: string; icon: ReactNode; look: string }> = {
   held: { word: "Held", icon: <Hourglass size={16} />, look: "text-warn" },
   none: { word: "No agent", icon: <UserRound size={16} />, look: "text-muted" },
 };
+
+/** Handed over, and nobody has taken it yet. */
+const unclaimed: Look = { word: "Handed over", icon: <CircleDashed size={16} />, look: "text-warn" };

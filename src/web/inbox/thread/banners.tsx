@@ -4,7 +4,9 @@ import type { Conversation } from "../../../contract/conversations.ts";
 import { useBlocked } from "../../session.tsx";
 import { Button } from "../../ui/button.tsx";
 import { useActs } from "../acts.ts";
+import { isByAgent } from "../by-agent.ts";
 import { useContactActs } from "../contact-acts.ts";
+import { nameInWords } from "../numbers.ts";
 
 /** One for each thing that keeps the agent silent here by somebody's will, with its way back. */
 export function Banners({ conversation }: { conversation: Conversation }) {
@@ -15,7 +17,8 @@ export function Banners({ conversation }: { conversation: Conversation }) {
     <>
       {paused && (
         <Banner action="Resume" onAct={() => acts.resume(id)}>
-          The agent is paused in this conversation {by(paused)}.
+          {isByAgent(paused) ? "The agent paused itself here" : `The agent is paused here by ${paused.by}`}
+          {because(paused.reason)}.
         </Banner>
       )}
       {lines.map(
@@ -28,12 +31,12 @@ export function Banners({ conversation }: { conversation: Conversation }) {
       )}
       {contact.paused && (
         <Banner action="Resume" onAct={() => contacts.free(contact, "pause")}>
-          The agent is paused for {contact.name} {by(contact.paused)}.
+          The agent is paused for {nameInWords(contact.name)} {by(contact.paused)}.
         </Banner>
       )}
       {contact.blocked && (
         <Banner action="Unblock" onAct={() => contacts.free(contact, "block")}>
-          {contact.name} is blocked {by(contact.blocked)}. What they write is not answered.
+          {nameInWords(contact.name)} is blocked {by(contact.blocked)}. What they write is not answered.
         </Banner>
       )}
     </>
@@ -53,7 +56,10 @@ function Banner({ action, onAct, children }: { action: string; onAct: () => unkn
   );
 }
 
-function by(stop: { by: string; reason: string | null }): string {
-  const who = stop.by === "agent" ? "by the agent" : `by ${stop.by}`;
-  return stop.reason ? `${who}: ${stop.reason.replace(/\.$/, "")}` : who;
+function by({ by, reason }: { by: string; reason: string | null }): string {
+  return `by ${by}${because(reason)}`;
+}
+
+function because(reason: string | null): string {
+  return reason ? `: ${reason.replace(/\.$/, "")}` : "";
 }

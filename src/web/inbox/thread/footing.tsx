@@ -43,13 +43,11 @@ function Travel({ message, conversation }: { message: Message; conversation: Con
     <>
       <span
         title={failureCode ? `The provider's code: ${failureCode}` : undefined}
-        className={`inline-flex max-w-full items-center gap-1 ${state.look ?? ""}`}
+        className={`max-w-full text-end [overflow-wrap:anywhere] ${state.look ?? ""}`}
       >
-        {state.icon}
-        <span className="min-w-0 [overflow-wrap:anywhere]">
-          {state.word}
-          {stateReason && `: ${stateReason}`}
-        </span>
+        <span className="me-1 inline-flex align-[-2px]">{state.icon}</span>
+        {state.word}
+        {stateReason && `: ${stateReason}`}
       </span>
       <Remedies message={message} conversation={conversation} />
     </>

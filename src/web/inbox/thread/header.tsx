@@ -1,16 +1,18 @@
 import { ArrowLeft, Bot, CircleCheck, Hand, PanelRight, RotateCcw, UserPlus } from "lucide-react";
 import type { Conversation } from "../../../contract/conversations.ts";
+import { MediumIcon } from "../../media.tsx";
 import { useBlocked } from "../../session.tsx";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
+import { MiddleCut } from "../../ui/middle-cut.tsx";
 import { type Acts, useActs } from "../acts.ts";
 import { AssignMenu } from "../assign-menu.tsx";
-import { MediumIcon } from "../media.tsx";
-import { addressInWords } from "../numbers.ts";
+import { addressInWords, nameInWords } from "../numbers.ts";
 import { usePlace } from "../place.ts";
 import { useOthers } from "../presence.ts";
 import { AgentBadge } from "./agent-badge.tsx";
 import { MoreMenu } from "./more-menu.tsx";
+import { isTaken } from "./taken.ts";
 
 type HeaderProps = {
   conversation: Conversation;
@@ -68,21 +70,30 @@ export function Header({ conversation, assigning, onAssigning, panelShown, onPan
 
 function Who({ conversation, onPanel }: { conversation: Conversation; onPanel: () => void }) {
   const { contact, medium, channel, lines } = conversation;
-  const address = lines[0] && addressInWords(lines[0].address);
+  const name = nameInWords(contact.name);
+  const known = lines[0] && addressInWords(lines[0].address);
+  // Whoever goes by their number is named by it already.
+  const address = known === name ? null : known;
   return (
     <div className="-ms-1 relative flex min-w-0 items-center gap-2.5 rounded-md px-1 py-0.5 hover:bg-hover">
-      <Avatar name={contact.name} size={32} />
+      <span className="hidden @md:flex">
+        <Avatar name={contact.name} size={32} />
+      </span>
       <div className="min-w-0">
-        <h2 dir="auto" className="truncate font-semibold">
-          <button type="button" onClick={onPanel} className="after:absolute after:inset-0">
-            {contact.name}
+        <h2 className="truncate font-semibold">
+          <button type="button" onClick={onPanel} className="block max-w-full truncate after:absolute after:inset-0">
+            <bdi>{name}</bdi>
           </button>
         </h2>
         <p className="flex items-center gap-1 text-muted text-small">
           <MediumIcon medium={medium} size={12} />
-          <span className="truncate">
+          {address && <MiddleCut text={address} />}
+          <span
+            title={channel.name}
+            className={address ? "hidden min-w-0 shrink-[9] truncate @3xl:inline" : "truncate"}
+          >
+            {address && "· "}
             {channel.name}
-            {address && <bdi> · {address}</bdi>}
           </span>
         </p>
       </div>
@@ -105,15 +116,21 @@ function Viewers({ id }: { id: string }) {
 type ButtonProps = { conversation: Conversation; acts: Acts; blocked: string | null };
 
 function HandButton({ conversation, acts, blocked }: ButtonProps) {
-  const { id, handoff, agent, assignee } = conversation;
+  const { id, handoff, agent } = conversation;
   if (!agent && !handoff) return null;
-  // A handoff that nobody has picked up is still there to be taken.
-  const taken = handoff && !(handoff.by === "agent" && !assignee);
-  const act = taken
+  const act = isTaken(conversation)
     ? { label: "Hand back", icon: <Bot size={16} />, run: () => acts.handBack(id) }
     : { label: "Take over", icon: <Hand size={16} />, run: () => acts.takeOver(id) };
   return (
-    <Button icon={act.icon} shortcut="t" blocked={blocked} onClick={act.run} aria-label={act.label}>
+    <Button
+      icon={act.icon}
+      shortcut="t"
+      tooltip={act.label}
+      blocked={blocked}
+      onClick={act.run}
+      aria-label={act.label}
+      className="@max-md:px-2"
+    >
       <span className="hidden @lg:inline">{act.label}</span>
     </Button>
   );
@@ -132,8 +149,9 @@ function ResolveButton({ conversation, acts, blocked }: ButtonProps) {
       blocked={blocked}
       onClick={act.run}
       aria-label={act.label}
+      className="@max-md:px-2"
     >
-      <span className="hidden @xl:inline">{act.label}</span>
+      <span className="hidden @3xl:inline">{act.label}</span>
     </Button>
   );
 }

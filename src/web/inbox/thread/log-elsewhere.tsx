@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Dialog } from "../../ui/dialog.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { ActivityForm } from "../composer/activity-form.tsx";
+import { nameInWords } from "../numbers.ts";
 
 type LogElsewhereProps = {
   contact: { id: string; name: string };
@@ -21,7 +22,7 @@ export function LogElsewhere({ contact, channel, onOpen, onClose }: LogElsewhere
   }
 
   return (
-    <Dialog open onClose={onClose} title={`On LinkedIn with ${contact.name}`}>
+    <Dialog open onClose={onClose} title={`On LinkedIn with ${nameInWords(contact.name)}`}>
       <div className="-mx-2">
         <ActivityForm contact={contact} channel={channel} text={text} onText={setText} onLogged={logged} />
       </div>

@@ -1,5 +1,5 @@
 import { ChevronDown, Ellipsis, LayoutPanelTop } from "lucide-react";
-import { type ReactElement, type ReactNode, useState } from "react";
+import { Fragment, type ReactElement, type ReactNode, useState } from "react";
 import type { Message } from "../../../contract/conversations.ts";
 import { Button } from "../../ui/button.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
@@ -8,21 +8,21 @@ import { useAround } from "./context.ts";
 
 type Email = NonNullable<Message["content"]["email"]>;
 
-/** The subject where it changes, and to whom a mail went where that is more than one. */
+/** The subject where it changes, and who it went to; all of them on demand. */
 export function MailHead({ message, email }: { message: Message; email: Email }) {
   const [open, setOpen] = useState(false);
-  const said = useAround().changesSubject(message);
-  const all = [...email.to, ...email.cc, ...email.bcc];
-  const many = all.length > 1;
-  if (!said && !many) return null;
+  const says = useAround().changesSubject(message);
+  const { from, to, cc, bcc } = email;
+  const many = to.length + cc.length + bcc.length > 1;
+  if (!says && !many) return null;
   return (
     <div className="mb-1.5 border-current/15 border-b pb-1.5">
-      {said && (
+      {says && (
         <p dir="auto" className="font-semibold [overflow-wrap:anywhere]">
           {email.subject}
         </p>
       )}
-      {many && (
+      {to.length + cc.length + bcc.length > 0 && (
         <button
           type="button"
           aria-expanded={open}
@@ -30,34 +30,42 @@ export function MailHead({ message, email }: { message: Message; email: Email })
           className="flex min-h-6 max-w-full items-center gap-1 text-small opacity-80 hover:opacity-100"
         >
           <span className="truncate">
-            To <bdi>{all[0]}</bdi> and {all.length - 1} more
+            {open ? "Sender and recipients" : recipientsOf(email).map(inShort).join(" · ")}
           </span>
           <ChevronDown size={12} className={open ? "rotate-180" : ""} />
         </button>
       )}
       {open && (
         <dl className="grid grid-cols-[auto_1fr] gap-x-2 text-small [overflow-wrap:anywhere]">
-          <Line name="From" values={[email.from]} />
-          <Line name="To" values={email.to} />
-          <Line name="Cc" values={email.cc} />
-          <Line name="Bcc" values={email.bcc} />
+          {[{ name: "From", addresses: from ? [from] : [] }, ...recipientsOf(email)]
+            .filter(({ addresses }) => addresses.length > 0)
+            .map(({ name, addresses }) => (
+              <Fragment key={name}>
+                <dt className="opacity-80">{name}</dt>
+                <dd>
+                  <bdi>{addresses.join(", ")}</bdi>
+                </dd>
+              </Fragment>
+            ))}
         </dl>
       )}
     </div>
   );
 }
 
-function Line({ name, values }: { name: string; values: string[] }) {
-  const said = values.filter(Boolean);
-  if (said.length === 0) return null;
-  return (
-    <>
-      <dt className="opacity-80">{name}</dt>
-      <dd>
-        <bdi>{said.join(", ")}</bdi>
-      </dd>
-    </>
-  );
+type Recipients = { name: string; addresses: string[] };
+
+function recipientsOf({ to, cc, bcc }: Email): Recipients[] {
+  return [
+    { name: "To", addresses: to },
+    { name: "Cc", addresses: cc },
+    { name: "Bcc", addresses: bcc },
+  ].filter(({ addresses }) => addresses.length > 0);
+}
+
+/** To ada@example.com and 2 more */
+function inShort({ name, addresses: [first, ...others] }: Recipients): string {
+  return `${name} ${first}${others.length > 0 ? ` and ${others.length} more` : ""}`;
 }
 
 type MailBodyProps = { message: Message; email: Email; children: ReactNode };
@@ -165,5 +173,5 @@ const lineHeight = 22;
 
 function heightOf(text: string): number {
   const lines = text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / perLine)), 0);
-  return Math.max(96, 32 + lines * lineHeight);
+  return Math.max(160, 32 + lines * lineHeight);
 }

@@ -1,11 +1,11 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { ArrowDown } from "lucide-react";
 import { useEffect, useMemo, useRef } from "react";
 import type { Conversation, Message } from "../../../contract/conversations.ts";
 import { Button } from "../../ui/button.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { eventsQuery, messagesQuery } from "../queries.ts";
+import { messagesQuery } from "../queries.ts";
 import { arrange, type Item } from "./arrange.ts";
 import { AroundContext, lookAround } from "./context.ts";
 import { DayLine } from "./day-line.tsx";
@@ -15,17 +15,19 @@ import { useOutgoing } from "./outgoing.ts";
 import { Run } from "./run.tsx";
 import { TypingLine } from "./typing-line.tsx";
 import { useBottom } from "./use-bottom.ts";
+import { useEvents } from "./use-events.ts";
 
 /** The thread. It grows upwards from its foot, so what comes in above or below never moves what is being read. */
 export function Messages({ conversation }: { conversation: Conversation }) {
   const { id } = conversation;
   const asked = useInfiniteQuery(messagesQuery(id));
-  const events = useQuery(eventsQuery(id)).data?.items;
   const messages = useMemo(() => asked.data?.pages.toReversed().flatMap((page) => page.items) ?? nothing, [asked.data]);
+  const reachesStart = asked.isSuccess && !asked.hasNextPage;
+  const events = useEvents(id, reachesStart ? "" : (messages[0]?.createdAt ?? later));
   const outgoing = useOutgoing(id, messages);
   const items = useMemo(
-    () => arrange([...messages, ...outgoing], events ?? [], !asked.hasNextPage),
-    [messages, outgoing, events, asked.hasNextPage],
+    () => arrange([...messages, ...outgoing], events, reachesStart),
+    [messages, outgoing, events, reachesStart],
   );
   const around = useMemo(() => lookAround(messages), [messages]);
   const scroller = useRef<HTMLDivElement>(null);
@@ -104,3 +106,6 @@ function Older({ busy, onAsk }: { busy: boolean; onAsk: () => unknown }) {
 }
 
 const nothing: Message[] = [];
+
+// Until the first messages are there, no event is so old that it were missed.
+const later = "9";

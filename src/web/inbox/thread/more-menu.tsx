@@ -12,6 +12,7 @@ import { Menu, MenuItem, MenuSeparator } from "../../ui/menu.tsx";
 import { toast } from "../../ui/toast.tsx";
 import { useActs } from "../acts.ts";
 import { useContactActs } from "../contact-acts.ts";
+import { nameInWords } from "../numbers.ts";
 import { usePlace } from "../place.ts";
 
 const ConfirmDialog = lazy(() => import("../../ui/dialog.tsx").then((module) => ({ default: module.ConfirmDialog })));
@@ -62,11 +63,11 @@ export function MoreMenu({ conversation }: { conversation: Conversation }) {
       needs: "contacts.write",
       run: pause,
     },
-    { id: "copy-link", title: "Copy the link", group: "Conversation", run: copyLink },
+    { id: "copy-link", title: "Copy the link", group: "More", run: copyLink },
     {
       id: "unread",
       title: "Mark unread",
-      group: "Conversation",
+      group: "More",
       keys: ["shift+u"],
       needs: "inbox.write",
       run: markUnread,
@@ -76,7 +77,7 @@ export function MoreMenu({ conversation }: { conversation: Conversation }) {
           {
             id: "log-linkedin",
             title: "Log LinkedIn activity",
-            group: "Conversation" as const,
+            group: "More" as const,
             needs: "inbox.write" as const,
             run: () => setLogging(true),
           },
@@ -85,7 +86,7 @@ export function MoreMenu({ conversation }: { conversation: Conversation }) {
     {
       id: "delete",
       title: "Delete the conversation",
-      group: "Conversation",
+      group: "More",
       keys: ["#"],
       needs: "inbox.delete",
       run: () => setDeleting(true),
@@ -121,10 +122,10 @@ export function MoreMenu({ conversation }: { conversation: Conversation }) {
           {contact.paused ? "Resume the agent for this contact" : "Pause the agent for this contact"}
         </MenuItem>
         <MenuItem icon={<MailMinus size={16} />} blocked={stops} onSelect={unsubscribe}>
-          {contact.unsubscribed ? "Subscribe again" : "Unsubscribe"}
+          {contact.unsubscribed ? "Subscribe the contact again" : "Unsubscribe the contact"}
         </MenuItem>
         <MenuItem icon={<Ban size={16} />} blocked={stops} onSelect={block}>
-          {contact.blocked ? "Unblock" : "Block"}
+          {contact.blocked ? "Unblock the contact" : "Block the contact"}
         </MenuItem>
         <MenuSeparator />
         <MenuItem
@@ -158,7 +159,7 @@ export function MoreMenu({ conversation }: { conversation: Conversation }) {
               place.close();
             }}
           >
-            Every message, note and receipt in it is gone for good. {contact.name} stays a contact.
+            Every message, note and receipt in it is gone for good. {nameInWords(contact.name)} stays a contact.
           </ConfirmDialog>
         )}
       </Suspense>

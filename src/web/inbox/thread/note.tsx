@@ -1,6 +1,7 @@
 import { Phone, StickyNote } from "lucide-react";
 import type { Message } from "../../../contract/conversations.ts";
 import { Markdown } from "../../ui/markdown.tsx";
+import { withReadableNumbers } from "../../ui/phone-number.ts";
 import { Time } from "../../ui/time.tsx";
 import { Files } from "./files.tsx";
 
@@ -24,7 +25,9 @@ export function Note({ messages }: { messages: Message[] }) {
       </p>
       {messages.map((message) => (
         <div key={message.clientId ?? message.id} className="flex flex-col items-start gap-1.5">
-          {message.text && <Markdown text={message.text} className="text-message" />}
+          {message.text && (
+            <Markdown text={ofCall ? withReadableNumbers(message.text) : message.text} className="text-message" />
+          )}
           <Files files={message.files} />
         </div>
       ))}

@@ -1,5 +1,6 @@
 import { Mail, MapPin, MousePointerClick, Phone, UserRound } from "lucide-react";
 import type { Message } from "../../../contract/conversations.ts";
+import { nameInWords } from "../numbers.ts";
 import { useAround } from "./context.ts";
 
 type Content = Message["content"];
@@ -15,7 +16,7 @@ export function Quote({ providerId }: { providerId: string }) {
       onClick={() => answered && goTo(answered.id)}
       className="mb-1.5 block w-full min-w-0 rounded-sm border-current/40 border-s-2 bg-current/8 px-2 py-1 text-start text-small"
     >
-      {answered && <span className="block truncate font-medium">{answered.author.name}</span>}
+      {answered && <span className="block truncate font-medium">{nameInWords(answered.author.name)}</span>}
       <span dir="auto" className="line-clamp-2">
         {words}
       </span>

@@ -3,6 +3,7 @@ import type { Conversation, Message } from "../../../contract/conversations.ts";
 import { useCan } from "../../session.tsx";
 import { IconButton } from "../../ui/button.tsx";
 import { askComposer } from "../composer/ask.ts";
+import { nameInWords } from "../numbers.ts";
 import { Bubble } from "./bubble.tsx";
 import { Footing } from "./footing.tsx";
 import { Note } from "./note.tsx";
@@ -13,11 +14,12 @@ export function Run({ messages, conversation }: { messages: Message[]; conversat
   const first = messages[0]!;
   if (first.direction === "note") return <Note messages={messages} />;
   const inbound = first.direction === "in";
+  const contact = nameInWords(conversation.contact.name);
   return (
     <div className={`flex flex-col gap-1 ${inbound ? "items-start pe-8 pane:pe-16" : "items-end ps-8 pane:ps-16"}`}>
       <p className="flex items-center gap-1 text-muted text-small">
         {first.author.kind === "agent" && <Sparkles size={12} className="text-accent" aria-label="Agent" />}
-        <bdi>{inbound ? conversation.contact.name : first.author.name}</bdi>
+        <bdi>{inbound ? contact : first.author.name}</bdi>
       </p>
       {messages.map((message, index) => (
         <div
@@ -26,9 +28,7 @@ export function Run({ messages, conversation }: { messages: Message[]; conversat
           className={`group/message relative flex max-w-full flex-col gap-1 ${inbound ? "items-start" : "items-end"}`}
         >
           <Bubble message={message} />
-          {message.content.reactions && (
-            <Reactions reactions={message.content.reactions} contact={conversation.contact.name} />
-          )}
+          {message.content.reactions && <Reactions reactions={message.content.reactions} contact={contact} />}
           <Answer message={message} conversation={conversation} />
           {saysMore(message, messages[index + 1]) && <Footing message={message} conversation={conversation} />}
         </div>

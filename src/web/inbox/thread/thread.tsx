@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { usePrefetchInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
 import type { Conversation } from "../../../contract/conversations.ts";
 import { ApiError } from "../../api.ts";
@@ -8,9 +8,10 @@ import { Empty } from "../../ui/empty.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Composer } from "../composer/composer.tsx";
+import { nameInWords } from "../numbers.ts";
 import { usePlace } from "../place.ts";
 import { useTellViewing } from "../presence.ts";
-import { conversationQuery } from "../queries.ts";
+import { conversationQuery, eventsQuery, messagesQuery } from "../queries.ts";
 import { SidePane, usePanelShown } from "../side-pane.tsx";
 import { useVerbs } from "../verbs.ts";
 import { Banners } from "./banners.tsx";
@@ -25,6 +26,9 @@ const Panel = lazy(() => import("../panel/panel.tsx").then((module) => ({ defaul
 export function Thread({ id }: { id: string }) {
   const place = usePlace();
   const asked = useQuery(conversationQuery(id));
+  // All three are needed, so none waits for another.
+  usePrefetchInfiniteQuery(messagesQuery(id));
+  usePrefetchInfiniteQuery(eventsQuery(id));
   if (asked.data) return <Open conversation={asked.data} />;
   const gone = asked.error instanceof ApiError && asked.error.status === 404;
   return (
@@ -53,6 +57,7 @@ export function Thread({ id }: { id: string }) {
 
 function Open({ conversation }: { conversation: Conversation }) {
   const { id } = conversation;
+  const name = nameInWords(conversation.contact.name);
   const place = usePlace();
   const [panelShown, showPanel] = usePanelShown();
   const [assigning, setAssigning] = useState(false);
@@ -60,14 +65,11 @@ function Open({ conversation }: { conversation: Conversation }) {
   useTellViewing(id);
   useThreadCommands({ conversation, panelShown, showPanel, assign: () => setAssigning(true) });
   useEffect(() => {
-    document.title = `${conversation.contact.name} · Parley`;
-  }, [conversation.contact.name]);
+    document.title = `${name} · Parley`;
+  }, [name]);
   return (
     <>
-      <section
-        aria-label={`Conversation with ${conversation.contact.name}`}
-        className="flex min-w-0 flex-1 flex-col bg-surface"
-      >
+      <section aria-label={`Conversation with ${name}`} className="flex min-w-0 flex-1 flex-col bg-surface">
         <Header
           conversation={conversation}
           assigning={assigning}

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Message } from "../../../contract/conversations.ts";
+import { nameInWords } from "../numbers.ts";
 
 type Watched = { newest: Message | undefined; sending: number };
 
@@ -26,7 +27,8 @@ export function useBottom(scroller: RefObject<HTMLDivElement | null>, { newest, 
   useEffect(() => {
     if (last.current && newest && last.current !== newest.id) {
       if (away) setWaiting(true);
-      if (newest.author.kind !== "teammate") setAnnounced(`${newest.author.name}: ${newest.text.slice(0, 200)}`);
+      if (newest.author.kind !== "teammate")
+        setAnnounced(`${nameInWords(newest.author.name)}: ${newest.text.slice(0, 200)}`);
     }
     last.current = newest?.id;
   }, [newest?.id]);

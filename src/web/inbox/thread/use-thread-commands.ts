@@ -5,6 +5,7 @@ import { useActs } from "../acts.ts";
 import { askComposer } from "../composer/ask.ts";
 import { usePlace } from "../place.ts";
 import { paneCovers } from "../side-pane.tsx";
+import { isTaken } from "./taken.ts";
 
 type ThreadCommands = {
   conversation: Conversation;
@@ -15,7 +16,8 @@ type ThreadCommands = {
 
 /** Everything that can be done to the conversation that is open, each with its key. */
 export function useThreadCommands({ conversation, panelShown, showPanel, assign }: ThreadCommands) {
-  const { id, handoff, paused } = conversation;
+  const { id, paused } = conversation;
+  const taken = isTaken(conversation);
   const acts = useActs();
   const place = usePlace();
   const can = useCan();
@@ -49,10 +51,10 @@ export function useThreadCommands({ conversation, panelShown, showPanel, assign 
     },
     {
       id: "take-over",
-      title: handoff ? "Hand back to the agent" : "Take over",
+      title: taken ? "Hand back to the agent" : "Take over",
       group: "Conversation",
       keys: ["t"],
-      run: () => void (handoff ? acts.handBack(id) : acts.takeOver(id)),
+      run: () => void (taken ? acts.handBack(id) : acts.takeOver(id)),
     },
     { id: "assign", title: "Assign", group: "Conversation", keys: ["a"], run: assign },
     { id: "resolve", title: "Resolve", group: "Conversation", keys: ["e"], run: () => void acts.resolve(id) },

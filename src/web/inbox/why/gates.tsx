@@ -2,6 +2,7 @@ import { Check, ChevronRight, Minus, X } from "lucide-react";
 import { useState } from "react";
 import type { Conversation } from "../../../contract/conversations.ts";
 import type { GateView } from "../../../contract/turns.ts";
+import { soonOrDay } from "../when.ts";
 import { type Pair, paired } from "./pair.ts";
 import { RemedyButton } from "./remedy-button.tsx";
 
@@ -80,15 +81,18 @@ function GateLine({ pair, conversation, open }: { pair: Pair; conversation: Conv
 
 function Saw({ verdict }: { verdict: GateView | undefined }) {
   if (!verdict) return <span className="text-muted">–</span>;
+  const saw = withLocalTimes(verdict.saw);
   return (
-    <span
-      title={verdict.saw}
-      className={`flex min-w-0 items-start gap-1 ${verdict.passed ? "text-muted" : "text-warn"}`}
-    >
+    <span title={saw} className={`flex min-w-0 items-start gap-1 ${verdict.passed ? "text-muted" : "text-warn"}`}>
       <span className="sr-only">{verdict.passed ? "passed: " : "blocks: "}</span>
-      <span className="line-clamp-2 break-words">{verdict.saw}</span>
+      <span className="line-clamp-2 break-words">{saw}</span>
     </span>
   );
+}
+
+/** The server tells a time as it is written down; here it is read, and where the reader is. */
+function withLocalTimes(saw: string): string {
+  return saw.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (time) => soonOrDay(new Date(time)));
 }
 
 function Mark({ passed }: { passed: boolean | null }) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { keywordIn } from "./opt-out.ts";
+import { keywordIn } from "./keywords.ts";
 
 const read = (text: string, optedOut = false) => keywordIn(text, { optedOut });
 

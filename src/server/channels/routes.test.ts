@@ -1,0 +1,140 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { phone, type Street, street } from "../../../test/street.ts";
+import type { ChannelFigures } from "../../contract/channels.ts";
+import { noteLastInbound } from "./figures.ts";
+
+test("the figures of all channels come at once, and are those of each", async () => {
+  const scene = await street();
+  const ada = phone(scene, "+14155560101");
+  scene.model.answers("Two to four days.");
+  ada.texts("How long does delivery take?");
+  await ada.thread("the answer", (all) => all.length === 2);
+
+  const { items } = (await scene.maya.get("/channels/figures")) as { items: ChannelFigures[] };
+  assert.equal(items.length, 2);
+  for (const { channelId, ...figures } of items) {
+    const { lagMs, lastInboundAt } = await scene.maya.get(`/channels/${channelId}/accounting`);
+    assert.deepEqual(figures, { lagMs, lastInboundAt });
+    assert.notEqual(lastInboundAt, null);
+  }
+});
+
+test("when somebody last wrote is still known once nobody counts that far back", async () => {
+  const scene = await street();
+  const { db } = scene.house;
+  const ada = phone(scene, "+14155560102");
+  scene.model.answers("It is on its way.");
+  ada.texts("Where is it?");
+  await ada.thread("the answer", (all) => all.length === 2);
+  const figures = async () => (await scene.maya.get(`/channels/${scene.sms.id}/accounting`)).lastInboundAt;
+  const at = await figures();
+
+  await noteLastInbound(db);
+  await db.system.deleteFrom("rawEvents").where("channelId", "=", scene.sms.id).execute();
+  assert.equal(await figures(), at);
+});
+
+test("unmatched events are counted one by one up to ten thousand, and beyond it is said that there are more", async () => {
+  const scene = await street();
+  const count = (of = "") => scene.maya.get(`/unmatched-events/count${of}`);
+  assert.deepEqual(await count(), { open: 0, more: false });
+  await arrive(scene, scene.sms.id, 10_001);
+  await arrive(scene, scene.channel.id, 3);
+  assert.deepEqual(await count(), { open: 10_000, more: true });
+  assert.deepEqual(await count(`?channel=${scene.channel.id}`), { open: 3, more: false });
+
+  const [newest] = (await scene.maya.get(`/unmatched-events?channel=${scene.channel.id}`)).items;
+  await scene.maya.put(`/unmatched-events/${newest.id}/closure`);
+  assert.deepEqual(await count(`?channel=${scene.channel.id}`), { open: 2, more: false });
+});
+
+test("whoever can mend a channel is told when it stops working and when it works again, and nobody else", async () => {
+  const scene = await street();
+  const probe = () => scene.maya.post(`/channels/${scene.sms.id}/probe`);
+  await probe();
+  scene.simulator.switches.on("expired-token");
+  await probe();
+  await probe();
+  await told(scene, ["Shop number is disconnected"]);
+  scene.simulator.switches.clear();
+  await probe();
+  await told(scene, ["Shop number is disconnected", "Shop number works again"]);
+  assert.deepEqual([...new Set((await mailsAbout(scene)).map(({ recipient }) => recipient))], ["maya@example.com"]);
+});
+
+test("a send that the provider refuses for the whole account is told as well", async () => {
+  const scene = await street();
+  const channel = async () => (await scene.maya.get(`/channels/${scene.sms.id}`)).status;
+  await scene.maya.put(`/channels/${scene.sms.id}/ai-off`);
+  const ada = phone(scene, "+14155560104");
+  ada.texts("Hello");
+  await ada.thread("the text", (all) => all.length === 1);
+  const { id } = await ada.conversation();
+  scene.simulator.switches.on("expired-token");
+  await scene.maya.post(`/conversations/${id}/messages`, { text: "Hello back" });
+  await scene.live.until("the channel disconnected", async () => (await channel()) === "disconnected");
+  await told(scene, ["Shop number is disconnected"]);
+});
+
+test("messages leave no faster than the channel's rate, whoever they go to", async () => {
+  const scene = await street();
+  const { maya, sms, house, live } = scene;
+  await maya.put(`/channels/${sms.id}/ai-off`);
+  await maya.patch(`/channels/${sms.id}`, { settings: { ...sms.settings, perSecond: 5 } });
+  const people = [1, 2, 3, 4, 5].map((n) => phone(scene, `+1415556020${n}`));
+  for (const person of people) person.texts("Hello");
+  const ids = await Promise.all(people.map(async (person) => (await person.conversation()).id));
+  await Promise.all(ids.map((id) => maya.post(`/conversations/${id}/messages`, { text: "Hello back" })));
+
+  const attempts = await live.until("all to have left", async () => {
+    const messages = house.db.system.selectFrom("messages").select("attemptAt").where("direction", "=", "out");
+    const rows = await messages.where("conversationId", "in", ids).where("attemptAt", "is not", null).execute();
+    return rows.length === ids.length ? rows.map(({ attemptAt }) => attemptAt!.getTime()).sort() : null;
+  });
+  // Four times 200 ms, less what the first of them may have been late.
+  assert.ok(attempts.at(-1)! - attempts[0]! > 600, `they left within ${attempts.at(-1)! - attempts[0]!} ms`);
+});
+
+test("new conversations of a channel are the chosen teammate's, and the agent answers them all the same", async () => {
+  const scene = await street();
+  const { maya, tom, vera, sms } = scene;
+  const refused = await maya.tries("PATCH", `/channels/${sms.id}`, { body: { assigneeId: vera.id } });
+  assert.equal(refused.status, 422);
+  assert.deepEqual(Object.keys(refused.body.fields), ["assigneeId"]);
+
+  assert.equal((await maya.patch(`/channels/${sms.id}`, { assigneeId: tom.id })).assigneeId, tom.id);
+  const ada = phone(scene, "+14155560103");
+  scene.model.answers("Two to four days.");
+  ada.texts("How long does delivery take?");
+  await ada.thread("the answer", (all) => all.length === 2);
+  const conversation = await ada.conversation();
+  assert.deepEqual(conversation.assignee, { id: tom.id, name: "Tom" });
+  const { items } = await maya.get(`/conversations/${conversation.id}/events`);
+  const assigned = items.find(({ type }: { type: string }) => type === "conversation.assigned");
+  assert.deepEqual([assigned.actor.kind, assigned.data.name], ["system", "Tom"]);
+
+  await maya.delete(`/members/${tom.id}`);
+  assert.equal((await maya.get(`/channels/${sms.id}`)).assigneeId, null);
+});
+
+async function told(scene: Street, subjects: string[]) {
+  await scene.live.until(`mails: ${subjects.join(", ")}`, async () => {
+    const mails = await mailsAbout(scene);
+    return JSON.stringify(mails.map(({ subject }) => subject)) === JSON.stringify(subjects);
+  });
+}
+
+function mailsAbout({ house, sms }: Street) {
+  const mails = house.db.system.selectFrom("mails").select(["subject", "recipient"]);
+  return mails.where("body", "like", `%/settings/channels/${sms.id}`).orderBy("id").execute();
+}
+
+/** What a provider might have posted, so much of it that nobody does. */
+async function arrive({ house, workspace }: Street, channelId: string, times: number) {
+  await house.db.pool.query(
+    `insert into unmatched_events (workspace_id, id, channel_id, event_id, reason, hook, body)
+     select $1, 'unm_' || $2 || lpad(n::text, 6, '0'), $2, n::text, 'It says nothing.', '{}', '' from generate_series(1, $3::int) n`,
+    [workspace, channelId, times],
+  );
+}

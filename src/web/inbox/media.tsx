@@ -1,1 +1,0 @@
-export { allMedia, MediumIcon, mediumName } from "../media.tsx";
