@@ -105,7 +105,8 @@ export function openChannels({ db, secrets, site }: Opening) {
     find(id: string): Promise<OpenChannel | undefined> {
       const known = cache.get(id);
       if (known && performance.now() - known.at < freshMs) return known.channel;
-      if (cache.size > 10_000) cache.clear();
+      cache.delete(id);
+      if (cache.size >= 10_000) cache.delete(cache.keys().next().value!);
       const channel = findChannel(id);
       cache.set(id, { at: performance.now(), channel });
       channel.catch(() => cache.delete(id));

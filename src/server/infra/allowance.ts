@@ -6,9 +6,11 @@ export function allowance({ max, ms }: { max: number; ms: number }): (key: strin
   const windows = new Map<string, { since: number; count: number }>();
   return (key, weight = 1) => {
     const now = performance.now();
-    if (windows.size > mostKeys) windows.clear();
     const window = windows.get(key);
     if (!window || now - window.since > ms) {
+      windows.delete(key);
+      // Of too many the oldest is forgotten, so that a flood of keys frees nobody else's.
+      if (windows.size >= mostKeys) windows.delete(windows.keys().next().value!);
       windows.set(key, { since: now, count: weight });
       return weight <= max;
     }

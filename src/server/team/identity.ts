@@ -172,6 +172,9 @@ async function countFailure(db: Database, request: Post, reply: FastifyReply, em
   const key = `sign-in ${request.ip} ${nameless(email)}`;
   const { allowed, retryAfter } = await attempt(db, key, { max: 6, seconds: 60 });
   if (!allowed) throw tooMany(reply, retryAfter);
+  // From however many addresses: guesses at one account have an end.
+  const flood = await attempt(db, `sign-in of ${nameless(email)}`, { max: 100, seconds: 3600 });
+  if (!flood.allowed) throw tooMany(reply, flood.retryAfter);
   return key;
 }
 

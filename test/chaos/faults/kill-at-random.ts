@@ -12,7 +12,7 @@ export const killAmongNodes: Fault = {
   name: "kill -9 at random, two nodes",
   runs: 160,
   few: 10,
-  inject: (stage, findings, runs) => killAtRandom(stage, findings, runs, { nodes: 2, database: 0.2 }),
+  inject: (stage, findings, runs) => killAtRandom(stage, findings, runs, { nodes: 2, database: 0.2, servesMs: 100 }),
 };
 
 /** One node that keeps its own PostgreSQL, which outlives it for a moment and is taken over. */
@@ -21,10 +21,16 @@ export const killAlone: Fault = {
   name: "kill -9 at random, one node with its own database",
   runs: 40,
   few: 4,
-  inject: (stage, findings, runs) => killAtRandom(stage, findings, runs, { nodes: 1, database: 0.2 }),
+  inject: (stage, findings, runs) => killAtRandom(stage, findings, runs, { nodes: 1, database: 0.2, servesMs: 2_000 }),
 };
 
-type Plan = { nodes: number; database: number };
+type Plan = {
+  nodes: number;
+  /** How often it is PostgreSQL that is killed. */
+  database: number;
+  /** How long a node that has come up serves at most before it may be killed: nobody talks to one that is never there. */
+  servesMs: number;
+};
 
 async function killAtRandom(stage: Stage, findings: Findings, runs: number, plan: Plan): Promise<Done> {
   const nodes = await stage.nodes(plan.nodes);
@@ -53,7 +59,7 @@ async function finish(stage: Stage, findings: Findings, crowd: Crowd) {
   return crowd.teammates.flatMap(({ said }) => said);
 }
 
-async function killOneByOne(stage: Stage, nodes: NodeProcess[], runs: number, { database }: Plan) {
+async function killOneByOne(stage: Stage, nodes: NodeProcess[], runs: number, { database, servesMs }: Plan) {
   const { random } = stage;
   const killed = { node: 0, postmaster: 0, backend: 0 };
   const starting = new Map<NodeProcess, Promise<boolean>>();
@@ -67,7 +73,10 @@ async function killOneByOne(stage: Stage, nodes: NodeProcess[], runs: number, { 
     }
     const node = random.pick(nodes);
     // Mostly one that serves; now and then one that has not come up yet.
-    if (random.chance(0.85)) await starting.get(node);
+    if (random.chance(0.85)) {
+      await starting.get(node);
+      await wait(random.between(0, servesMs));
+    }
     await node.kill();
     killed.node++;
     starting.set(node, node.start());
