@@ -21,6 +21,9 @@ export const channels = [
   { name: "trial", medium: "whatsapp", share: 0.001 },
 ] as const;
 
+/** Answers on the small channels, and on one large one. */
+export const otherAgent = "agt_other";
+
 export type Channel = (typeof channels)[number]["name"];
 
 export function channelIdOf(workspace: string, name: Channel): string {
@@ -48,7 +51,7 @@ export async function seedInbox(inbox: Inbox): Promise<void> {
   }
 }
 
-async function seedPeople(client: pg.Client, { workspace }: Inbox): Promise<void> {
+async function seedPeople(client: pg.Client, { workspace, agentId }: Inbox): Promise<void> {
   await client.query(
     `with p as (
        insert into people (id, name, email)
@@ -56,12 +59,13 @@ async function seedPeople(client: pg.Client, { workspace }: Inbox): Promise<void
      ) insert into members (workspace_id, person_id, role) select $1, id, 'teammate' from p`,
     [workspace],
   );
-  for (const { name, medium } of channels) {
-    await client.query("insert into channels (workspace_id, id, kind, name) values ($1, $2, $3, $4)", [
+  for (const { name, medium, share } of channels) {
+    await client.query("insert into channels (workspace_id, id, kind, name, agent_id) values ($1, $2, $3, $4, $5)", [
       workspace,
       channelIdOf(workspace, name),
       medium,
       name,
+      share > 0.05 && name !== "help" ? agentId : otherAgent,
     ]);
   }
 }
@@ -95,12 +99,12 @@ async function seedContacts(client: pg.Client, { workspace, conversations }: Inb
   );
 }
 
-async function seedConversations(client: pg.Client, { workspace, agentId, conversations }: Inbox): Promise<void> {
+async function seedConversations(client: pg.Client, { workspace, conversations }: Inbox): Promise<void> {
   await client.query(
-    `insert into conversations (workspace_id, id, contact_id, channel_id, medium, agent_id, seq, last_at, last_preview, last_from, unread,
+    `insert into conversations (workspace_id, id, contact_id, channel_id, medium, seq, last_at, last_preview, last_from, unread,
                                 assignee_id, handoff_at, handoff_by, resolved_at, resolved_by, attention, attention_at, unanswered_at, created_at)
      select $1, 'conv_' || lpad(i::text, 9, '0'), 'con_' || lpad((i - case when i % 10 = 0 then 1 else 0 end)::text, 9, '0'),
-            'chan_' || channel || '_' || $1, mediums[place], case when chance < 0.9 then $3 end, 2,
+            'chan_' || channel || '_' || $1, mediums[place], 2,
             begun + (now() - begun) * random() ^ 6, 'Where is my parcel? I ordered it on Monday, number ' || i,
             case when chance < 0.5 then 'contact' else 'agent' end,
             case when not resolved and channel <> 'archive' and random() < 0.185 then 1 + (random() * 3)::int else 0 end,
@@ -113,19 +117,12 @@ async function seedConversations(client: pg.Client, { workspace, agentId, conver
        select i, names[place] as channel, mediums, place, people, random() as chance, random() < 0.7 as resolved, random() < 0.4 as assigned,
               now() - interval '2 years' * (1 - i::float / $2) as begun
        from (
-         select i, width_bucket(random(), $6::float[]) + 1 as place, $4::text[] as names, $5::text[] as mediums,
+         select i, width_bucket(random(), $5::float[]) + 1 as place, $3::text[] as names, $4::text[] as mediums,
                 array(select person_id from members where workspace_id = $1) as people
          from generate_series(1::bigint, $2::bigint) i
        ) p
      ) c`,
-    [
-      workspace,
-      conversations,
-      agentId,
-      channels.map(({ name }) => name),
-      channels.map(({ medium }) => medium),
-      thresholds(),
-    ],
+    [workspace, conversations, channels.map(({ name }) => name), channels.map(({ medium }) => medium), thresholds()],
   );
 }
 

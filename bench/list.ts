@@ -1,4 +1,4 @@
-import { type Channel, channelIdOf } from "./inbox.ts";
+import { type Channel, channelIdOf, otherAgent } from "./inbox.ts";
 import type { Setting } from "./setting.ts";
 import { byKey, compareSizes, type Page } from "./two-sizes.ts";
 
@@ -25,7 +25,8 @@ async function pages(setting: Setting, url: string): Promise<Page[]> {
     "channel, large": channel("shop"),
     "channel, small": channel("blog"),
     "channel, tiny": channel("trial"),
-    agent: `agent=${agentId}`,
+    "agent of three channels": `agent=${agentId}`,
+    "agent of a large channel and two small": `agent=${otherAgent}`,
     contact: "contact=con_000000009",
     "contact by name": "q=lindalund",
     "page 2": `cursor=${await secondPage(setting, url)}`,

@@ -21,6 +21,8 @@ export const me = z.object({
   permissions: z.array(permission),
   workspaces: z.array(z.object({ id: z.string(), name: z.string(), role })),
   demo: z.boolean(),
+  /** Whether mail to people waits in the outbox, as where no mail server is set. */
+  mailKept: z.boolean(),
 });
 export type Me = z.infer<typeof me>;
 
@@ -38,6 +40,7 @@ export const welcome = z.object({
   demo: z.object({ email: z.string(), password: z.string() }).nullable(),
   /** Whether anybody may make an account. */
   signUp: z.boolean(),
+  mailKept: z.boolean(),
 });
 export type Welcome = z.infer<typeof welcome>;
 

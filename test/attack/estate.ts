@@ -97,6 +97,15 @@ async function tellOddly({ house, workspace, channel }: Cast, messageId: string)
     "insert into templates (workspace_id, channel_id, name, language, status, body) values ($1, $2, 'hello', 'en', 'APPROVED', 'Hello')",
     [workspace, channel.id],
   );
+  await pool.query(
+    `insert into calls (workspace_id, channel_id, id, conversation_id)
+     select $1, $2, 'CA1', conversation_id from messages where workspace_id = $1 and id = $3`,
+    [workspace, channel.id, messageId],
+  );
+  await pool.query(
+    "insert into import_documents (workspace_id, import_id, position, path, text) select workspace_id, id, 99, 'b.md', '# B' from knowledge_imports where workspace_id = $1",
+    [workspace],
+  );
   const email = { subject: "", from: "", to: [], cc: [], bcc: [], html: "<p>Hello</p>", quoted: null, references: [] };
   await pool.query("update messages set content = $3 where workspace_id = $1 and id = $2", [
     workspace,

@@ -24,23 +24,13 @@ export function changeChannel(
   about: About,
   { settings, secrets: replaced, ...rest }: z.infer<typeof channelChange>,
 ): Promise<ChannelChanged> {
-  const { workspace, id } = about;
+  const { workspace } = about;
   return db.in(workspace, async (tx) => {
     const fields = await faultsIn(tx, workspace, rest);
     if (Object.keys(fields).length > 0) return { ok: false, reason: "wrong-input", fields };
     const account = await changeAccount(tx, secrets, about, { settings, replaced });
     if (!account.ok) return account;
-    const changed = await update(tx, about, { ...rest, ...account.set });
-    if (changed.ok && rest.agentId !== undefined) {
-      // The agent of a conversation is its channel's: the list is filtered by it.
-      await tx
-        .updateTable("conversations")
-        .set({ agentId: rest.agentId })
-        .where("workspaceId", "=", workspace)
-        .where("channelId", "=", id)
-        .execute();
-    }
-    return changed;
+    return update(tx, about, { ...rest, ...account.set });
   });
 }
 

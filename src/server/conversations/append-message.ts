@@ -1,4 +1,4 @@
-import { type Insertable, type RawBuilder, sql } from "kysely";
+import { type Insertable, sql } from "kysely";
 import type { Actor } from "../../domain/event.ts";
 import { previewOf } from "../../domain/preview.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
@@ -47,13 +47,14 @@ export async function appendMessage(tx: Tx, workspace: WorkspaceId, row: Row, to
   return { id, seq };
 }
 
+/** Only what was said elsewhere can be older than the newest: whatever is said here comes last, as its seq says. */
 function shown({ text, authorKind }: Row, files: NonNullable<Told["files"]>, at: Date | null) {
-  const time = sql<Date>`coalesce(${at}::timestamptz, now())`;
-  const newest = (value: string, otherwise: RawBuilder<string>) =>
-    sql<string>`case when seq = 0 or ${time} >= last_at then ${value} else ${otherwise} end`;
+  const preview = previewOf(text, files).slice(0, 160);
+  if (!at) return { lastAt: sql<Date>`greatest(last_at, now())`, lastPreview: preview, lastFrom: authorKind };
+  const isNewest = sql<boolean>`(seq = 0 or ${at}::timestamptz >= last_at)`;
   return {
-    lastAt: sql<Date>`case when seq = 0 then ${time} else greatest(last_at, ${time}) end`,
-    lastPreview: newest(previewOf(text, files).slice(0, 160), sql`last_preview`),
-    lastFrom: newest(authorKind, sql`last_from`),
+    lastAt: sql<Date>`case when ${isNewest} then ${at}::timestamptz else last_at end`,
+    lastPreview: sql<string>`case when ${isNewest} then ${preview} else last_preview end`,
+    lastFrom: sql<string>`case when ${isNewest} then ${authorKind} else last_from end`,
   };
 }

@@ -137,8 +137,8 @@ async function addConversation(client: pg.PoolClient, row: Row, address: Known):
   const { workspace, channelId, inbound } = row;
   const conversationId = newId("conversation");
   const { rows } = await client.query<{ assigneeId: string | null }>(
-    `insert into conversations (workspace_id, id, contact_id, channel_id, medium, agent_id, assignee_id, subject)
-     select $1, $2, $3, id, kind, agent_id, assignee_id, $5 from channels where workspace_id = $1 and id = $4
+    `insert into conversations (workspace_id, id, contact_id, channel_id, medium, assignee_id, subject)
+     select $1, $2, $3, id, kind, assignee_id, $5 from channels where workspace_id = $1 and id = $4
      returning assignee_id as "assigneeId"`,
     [workspace, conversationId, address.contactId, channelId, inbound.content?.email?.subject ?? null],
   );

@@ -27,7 +27,7 @@ export async function listConversations(
     viewCondition(filter.view, person),
     ...(filter.medium ? [sql`c.medium = ${filter.medium}`] : []),
     ...(filter.channel ? [sql`c.channel_id = ${filter.channel}`] : []),
-    ...(filter.agent ? [sql`c.agent_id = ${filter.agent}`] : []),
+    ...(filter.agent ? [ofChannels(await channelsOf(tx, workspace, filter.agent))] : []),
     ...(filter.contact ? [sql`c.contact_id = ${filter.contact}`] : []),
     ...(filter.cursor ? [afterCursor(filter.cursor)] : []),
   ];
@@ -36,6 +36,21 @@ export async function listConversations(
   const { rows } = await selectRows(page).execute(tx);
   const { items, next } = toPage(rows, filter.limit, (row) => timeCursor(row.cursorAt, row.id));
   return { items: items.map(toRow), next };
+}
+
+/** Which channels an agent answers on now. */
+async function channelsOf(tx: Tx, workspace: WorkspaceId, agent: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom("channels")
+    .select("id")
+    .where("workspaceId", "=", workspace)
+    .where("agentId", "=", agent)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+function ofChannels(ids: string[]): RawBuilder<unknown> {
+  return ids.length === 1 ? sql`c.channel_id = ${ids[0]}` : sql`c.channel_id = any(${ids})`;
 }
 
 /** What a view shows; the conditions are those of the partial indexes, word for word. */
@@ -137,7 +152,7 @@ function selectRows(page: RawBuilder<unknown>) {
     from (${page}) c
     join contacts k on k.workspace_id = c.workspace_id and k.id = c.contact_id
     join channels h on h.workspace_id = c.workspace_id and h.id = c.channel_id
-    left join agents a on a.workspace_id = c.workspace_id and a.id = c.agent_id
+    left join agents a on a.workspace_id = c.workspace_id and a.id = h.agent_id
     left join member_names p on p.workspace_id = c.workspace_id and p.id = c.assignee_id
     order by c.last_at desc, c.id desc`;
 }

@@ -1,10 +1,9 @@
-import { sql } from "kysely";
 import { content } from "../../domain/content.ts";
 import type { Actor } from "../../domain/event.ts";
 import { done, missing } from "../../domain/result.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database, Tx } from "../infra/database.ts";
-import { record } from "../infra/events.ts";
+import { queueAgain } from "./queue-again.ts";
 import { chooseLine, type Refused, refusalOf } from "./reply.ts";
 
 type Resend = { workspace: WorkspaceId; id: string; messageId: string; by: Actor };
@@ -21,21 +20,7 @@ export function resend(db: Database, wanted: Resend): Promise<{ ok: true } | Ref
     if (!message || !line) return missing;
     const refused = refusalOf(line, { text: message.text, content: content.parse(message.content) });
     if (refused) return refused;
-    await tx
-      .updateTable("messages")
-      .set({ state: "queued", stateReason: null, failureCode: null, attemptId: null, attempts: 0 })
-      .set({ raisedAt: null, askAt: null })
-      .where("workspaceId", "=", workspace)
-      .where("id", "=", messageId)
-      .execute();
-    await tx
-      .updateTable("lines")
-      .set({ sendAt: sql<Date>`now()` })
-      .where("workspaceId", "=", workspace)
-      .where("id", "=", line.id)
-      .execute();
-    const moved = { messageId, state: "queued", reason: null };
-    await record(tx, workspace, "message.moved", { conversation: id, by }, moved);
+    await queueAgain(tx, { workspace, conversationId: id, messageId, by, attempts: 0 });
     return done;
   });
 }

@@ -7,6 +7,7 @@ import type { Attempt, Ways } from "../media/medium.ts";
 import { applyParked } from "./apply-status.ts";
 import { lockConversation } from "./lock-conversation.ts";
 import { moveDelivery, raise } from "./move-delivery.ts";
+import { queueAgain } from "./queue-again.ts";
 
 type Deps = { db: Database; channels: OpenChannels; ways: Ways };
 
@@ -68,32 +69,38 @@ async function claimDoubtful({ system }: Database, lookAfterSeconds: number): Pr
 }
 
 async function lookUp({ db, channels, ways }: Deps, attempt: Doubtful): Promise<boolean> {
-  const { workspace, messageId } = attempt;
+  const { workspace, conversationId, messageId } = attempt;
   const channel = await channels.find(attempt.channelId);
   const medium = channel && mediumOf(channel.kind);
   if (!channel || !medium?.lookUp) return false;
   const found = await medium.lookUp(attempt, channel.account, ways);
   if (found.kind === "unknown") return false;
   return db.in(workspace, async (tx) => {
-    if (found.kind === "sent") {
-      // The same words sent twice: which of them the provider means, nobody can say. So one is settled at a time.
-      await lockConversation(tx, workspace, attempt.conversationId);
-      if (await isTaken(tx, workspace, found.providerId)) return false;
-      await moveDelivery(tx, { workspace, messageId, to: "sent", providerId: found.providerId });
-      await applyParked(tx, channel, messageId, found.providerId);
+    await lockConversation(tx, workspace, conversationId);
+    if (!(await isUnknown(tx, attempt))) return false;
+    // The provider has no such message: it surely was not sent, and goes out in its place.
+    if (found.kind === "not-sent") {
+      await queueAgain(tx, { workspace, conversationId, messageId, by: { kind: "system" } });
       return true;
     }
-    // The provider has no such message: it surely was not sent, and goes out in its place.
-    await sql`
-      with again as (
-        update messages set state = 'queued', state_reason = null, attempt_id = null, ask_at = null
-        where workspace_id = ${workspace} and id = ${messageId} and state = 'unknown' returning workspace_id, line_id
-      )
-      update lines l set send_at = now() from again where l.workspace_id = again.workspace_id and l.id = again.line_id`.execute(
-      tx,
-    );
+    // The same words sent twice: which of them the provider means, nobody can say. So one is settled at a time.
+    if (await isTaken(tx, workspace, found.providerId)) return false;
+    await moveDelivery(tx, { workspace, messageId, to: "sent", providerId: found.providerId });
+    await applyParked(tx, channel, messageId, found.providerId);
     return true;
   });
+}
+
+/** Somebody may have said meanwhile what became of it. */
+async function isUnknown(tx: Tx, { workspace, messageId }: Doubtful): Promise<boolean> {
+  const row = await tx
+    .selectFrom("messages")
+    .select("state")
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", messageId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row?.state === "unknown";
 }
 
 async function isTaken(tx: Tx, workspace: WorkspaceId, providerId: string): Promise<boolean> {

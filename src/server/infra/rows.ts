@@ -181,7 +181,6 @@ export interface Contacts {
 }
 
 export interface Conversations {
-  agentId: string | null;
   assigneeId: string | null;
   attention: string | null;
   attentionAt: Timestamp | null;

@@ -44,7 +44,7 @@ export const meanings: string[] = [
   "spare part parts | Ersatzteil Ersatzteile Teil Teile | repuesto repuestos recambio pieza | pièce pièces",
   "open | geöffnet offen öffnen | abierto abren abrir apertura | ouvert ouvre ouvrir ouverture",
   "closed close | geschlossen schließen | cerrado cierran cerrar | fermé fermer fermeture",
-  "hours | Öffnungszeiten geöffnet offen Uhrzeit | horario horarios abierto abierta abren abrís | horaires ouvert ouverte ouvrez",
+  "hours | Stunden | horas | heures",
   "shop store | Laden Geschäft Filiale Shop | tienda | magasin boutique",
   "account | Konto Kundenkonto | cuenta | compte",
   "password | Passwort Kennwort | contraseña clave | passe",

@@ -97,7 +97,8 @@ export function gramsOf(word: string): Set<string> {
 /** What a stemmed English word is derived from. */
 export function rootOf(stemmed: string): string {
   const bare = stemmed.replace(derived, "");
-  return (bare.length < 3 ? stemmed : bare).replace(/([^aeiouls])\1$/, "$1");
+  const cut = stemmed.length - bare.length;
+  return (bare.length < (cut > 3 ? 3 : 4) ? stemmed : bare).replace(/([^aeiouls])\1$/, "$1");
 }
 
 const derived = /(?:abl|ibl|abil|ment|anc|enc|ation|eri|er|or|ing|ful|less|iv|al|i)$/;

@@ -1,6 +1,6 @@
 import { compoundsOf, joinsWords } from "./compounds.ts";
 import { type Entry, gramsOf, type Index, rootOf } from "./postings.ts";
-import { isFunctional, isTelling, type Language, languagesOf, stem, termsOf, weightOf } from "./terms.ts";
+import { isFunctional, isTelling, type Language, languagesOf, stem, type Term, termsOf, weightOf } from "./terms.ts";
 import { sensesOf } from "./translate.ts";
 import { synonyms } from "./vocabulary.ts";
 
@@ -13,6 +13,8 @@ export type Asked = {
   rarity: number;
   passageRarity: number;
   matches: Map<number, number>;
+  /** Words of a broader meaning, which only a title is asked for: "countries we ship to" answers for every country. */
+  broader: Map<number, number>;
 };
 
 const likeness = {
@@ -33,14 +35,11 @@ export function readQuestion(index: Index, text: string, emphasis = 1): Question
   const terms = termsOf(text);
   const words = terms.map((term) => term.word);
   const spoken = languagesOf(terms);
-  const asked = terms.map(({ written, word }, i) =>
-    ask(index, {
-      written,
-      word,
-      weight: emphasis * weightOf(word),
-      matches: matchesOf(index, { words, at: i, spoken }),
-    }),
-  );
+  const asked = terms.map((term, i) => ({
+    ...ask(index, term, matchesOf(index, { words, at: i, spoken })),
+    weight: emphasis * weightOf(term.word),
+    broader: broaderOf(index, term.word, spoken),
+  }));
   // A function word that no article has is of another language, or says nothing here.
   return { asked: strongest(asked.filter((one) => !one.functional || one.matches.size > 0)), spoken };
 }
@@ -55,19 +54,18 @@ export function strongest(asked: Asked[]): Asked[] {
   return [...byWord.values()];
 }
 
-function ask(
-  index: Index,
-  { written, word, weight, matches }: Pick<Asked, "written" | "word" | "weight" | "matches">,
-): Asked {
-  const [closest] = [...matches].sort((a, b) => b[1] - a[1]);
-  const entry = closest && index.entries[closest[0]];
+function ask(index: Index, { written, word }: Term, matches: Map<number, number>): Omit<Asked, "weight" | "broader"> {
+  const closest = Math.max(...matches.values());
+  // A word said in several languages is as common as all of them together.
+  const entries = [...matches]
+    .filter(([, how]) => how >= Math.min(closest, likeness.translated))
+    .map(([number]) => index.entries[number]!);
   return {
     written,
     word: stem(word, "en"),
-    weight,
     functional: isFunctional(word),
-    rarity: entry?.rarity ?? index.unseenRarity,
-    passageRarity: entry?.passageRarity ?? index.unseenRarity,
+    rarity: Math.min(...entries.map(({ rarity }) => rarity), index.unseenRarity),
+    passageRarity: Math.min(...entries.map(({ passageRarity }) => passageRarity), index.unseenRarity),
     matches,
   };
 }
@@ -80,14 +78,14 @@ function matchesOf(index: Index, { words, at, spoken }: Place): Map<number, numb
   const add = (number: number | undefined, how: number) => {
     if (number !== undefined && how > (matches.get(number) ?? 0)) matches.set(number, how);
   };
-  for (const language of index.languages) add(index.byWord.get(stem(word, language)), 1);
+  for (const language of index.languages) add(index.byWord.get(stemIn(word, language)), 1);
   const known = [...matches.keys()];
-  const senses = sensesOf(word, spoken);
+  const senses = sensesOf(word, spoken).filter(({ how }) => how !== "broader");
   for (const { language, word, how } of senses) {
-    const alike = howAlike(language, how, spoken);
-    add(index.byWord.get(word), alike);
-    if (how === "same" && language === "en" && !spoken.includes("en"))
-      for (const synonym of synonymsOf.get(word) ?? []) add(index.byWord.get(synonym), alike * likeness.synonym);
+    add(index.byWord.get(word), likeness[how]);
+    if (how !== "translated" || language !== "en") continue;
+    for (const synonym of synonymsOf.get(word) ?? [])
+      add(index.byWord.get(synonym), likeness.translated * likeness.synonym);
   }
   if (isFunctional(word)) return matches;
 
@@ -100,14 +98,24 @@ function matchesOf(index: Index, { words, at, spoken }: Place): Map<number, numb
   if (spoken.some(joinsWords))
     for (const number of compoundsOf(index, word, { known: !unheard, spoken })) add(number, likeness.compound);
   if (unheard) for (const [number, how] of misspellings(index, word)) add(number, how * likeness.misspelt);
-  if (known.every((number) => index.entries[number]!.titles.length === 0))
+  if (isTelling(word) && known.every((number) => index.entries[number]!.titles.length === 0))
     add(abbreviated(index, word), likeness.abbreviated);
   return matches;
 }
 
-function howAlike(language: Language, how: "same" | "broader", spoken: Language[]): number {
-  if (how === "broader") return likeness.broader;
-  return spoken.includes(language) ? likeness.synonym : likeness.translated;
+function broaderOf(index: Index, word: string, spoken: Language[]): Map<number, number> {
+  const broader = new Map<number, number>();
+  for (const { word: broad, how } of sensesOf(word, spoken)) {
+    const number = how === "broader" ? index.byWord.get(broad) : undefined;
+    if (number !== undefined) broader.set(number, likeness.broader);
+  }
+  return broader;
+}
+
+// "Offen" is not the German way of saying "of".
+function stemIn(word: string, language: Language): string {
+  const cut = stem(word, language);
+  return isFunctional(cut) && !isFunctional(word) ? word : cut;
 }
 
 export const synonymsOf = new Map<string, Set<string>>();

@@ -38,7 +38,7 @@ export function searchThread(index: Index, turns: Turn[], limit = 5): Searched {
   const together = readTogether(index, question, along);
   if (!standsAlone(text))
     return { hits: rank(index, together, limit), question: text, earlier: along.map(({ text }) => text) };
-  const [best] = rank(index, question, 1);
+  const [best] = rank(index, question, limit);
   const others = rank(index, together, limit, question).filter(({ passage }) => passage.id !== best?.passage.id);
   return { hits: best ? [best, ...others].slice(0, limit) : others, question: text, earlier: [] };
 }
@@ -83,6 +83,8 @@ type Scores = {
   resemblance: Float64Array;
   /** How much the heading of a passage resembles the question. */
   headings: Float64Array;
+  /** Whether the title has a broader word for what was asked. */
+  broader: Float64Array;
 };
 
 /** In the order that a question gives; each judged by the same question or, where one is named, by another. */
@@ -93,8 +95,27 @@ function rank(index: Index, question: Question, limit: number, judge = question)
   const places = highest(scores.articles, limit).map((article) => best[article]!);
   if (places.length < limit) places.push(...highest(without(scores.passages, places), limit - places.length));
   const judged = judge === question ? scores : scoreAll(index, judge.asked);
-  return places.map((passage) => hit(index, judge.asked, judged, passage));
+  return surestFirst(
+    places.map((passage) => hit(index, judge.asked, judged, passage)),
+    places.map((passage) => isRead(index, index.languageOf[index.articleOf[passage]!]!, question.spoken)),
+  );
 }
+
+/** What ranks first by its words may be no answer while one behind it, in a language that is read, surely is. */
+function surestFirst(hits: Hit[], read: boolean[]): Hit[] {
+  if (hits.length < 2 || hits[0]!.score >= answerable) return hits;
+  const [surest] = hits
+    .slice(0, 3)
+    .filter((hit, place) => read[place] && hit.score >= sure)
+    .sort((a, b) => b.score - a.score);
+  return surest ? [surest, ...hits.filter((hit) => hit !== surest)] : hits;
+}
+
+function isRead(index: Index, language: Language, spoken: readonly Language[]): boolean {
+  return language === index.home || spoken.includes(language);
+}
+
+const sure = 0.55;
 
 function without(scores: Float64Array, places: number[]): Float64Array {
   const others = scores.slice();
@@ -116,6 +137,7 @@ function scoreAll(index: Index, asked: Asked[]): Scores {
     passages: new Float64Array(index.passages.length),
     resemblance: new Float64Array(index.articleLengths.length),
     headings: new Float64Array(index.passages.length),
+    broader: new Float64Array(index.articleLengths.length),
   };
   scoreBodies(index, scores, telling(asked));
   scoreTitles(index, scores, asked);
@@ -176,6 +198,8 @@ function scoreTitles(index: Index, scores: Scores, asked: Asked[]) {
   const resemblance = new Float64Array(index.partOf.length);
   const { titleLength } = tuning;
   for (const one of asked) {
+    for (const number of one.broader.keys())
+      for (const title of index.entries[number]!.titles) scores.broader[title] = named;
     for (const title of likest(index, one, "titles", inTitles)) {
       const value = inTitles[title]! * one.weight * one.rarity;
       scores.articles[title]! += value / (1 - titleLength + titleLength * index.titleLengths[title]!);
@@ -209,13 +233,18 @@ function keepBest(index: Index, scores: Scores, resemblance: Float64Array, mass:
 /** Notes how like a word its closest match in each title is; returns the titles that have any. */
 function likest(index: Index, asked: Asked, where: "titles" | "parts", likenesses: Float64Array): number[] {
   const touched: number[] = [];
+  const note = (place: number, how: number) => {
+    if (likenesses[place] === 0) touched.push(place);
+    if (how > likenesses[place]!) likenesses[place] = how;
+  };
   for (const [number, likeness] of asked.matches) {
-    const { [where]: titles, rarity } = index.entries[number]!;
+    const { [where]: places, rarity } = index.entries[number]!;
     const how = likeness * Math.min(1, rarity / asked.rarity);
-    for (const title of titles) {
-      if (likenesses[title] === 0) touched.push(title);
-      if (how > likenesses[title]!) likenesses[title] = how;
-    }
+    for (const place of places) note(place, how);
+  }
+  for (const [number, likeness] of asked.broader) {
+    for (const place of index.entries[number]![where])
+      if (where === "titles" || index.headed[place]! < 0) note(place, likeness);
   }
   return touched;
 }
@@ -227,7 +256,7 @@ function massOf(asked: Asked[]): number {
 /** The best passage of each article, which adds its own score to the article's. */
 function bestPassages(index: Index, scores: Scores): Int32Array {
   const best = new Int32Array(scores.articles.length).fill(-1);
-  const worth = (passage: number) => scores.passages[passage]! + tuning.headed * scores.headings[passage]!;
+  const worth = (passage: number) => scores.passages[passage]! + tuning.headed * headingOf(index, scores, passage);
   for (let passage = 0; passage < scores.passages.length; passage++) {
     const article = index.articleOf[passage]!;
     const known = best[article]!;
@@ -238,6 +267,19 @@ function bestPassages(index: Index, scores: Scores): Int32Array {
   }
   return best;
 }
+
+/** What opens an article stands under its title, and speaks for what only the title says. */
+function headingOf(index: Index, scores: Scores, passage: number): number {
+  const article = index.articleOf[passage]!;
+  const opens = index.articleOf[passage - 1] !== article;
+  return Math.max(
+    scores.headings[passage]!,
+    opens ? opening * scores.resemblance[article]! + scores.broader[article]! : 0,
+  );
+}
+
+const opening = 0.7;
+const named = 0.4;
 
 /** Places of the highest scores above zero, highest first. */
 function highest(scores: Float64Array, limit: number): number[] {
@@ -277,12 +319,14 @@ function evidenceIn(found: { one: Asked; likeness: number }[]): number {
   return found.reduce((sum, { one, likeness }) => sum + one.weight * one.rarity * likeness, 0);
 }
 
-function likenessIn(index: Index, { matches }: Asked, passage: number, article: number): number {
+function likenessIn(index: Index, { matches, broader }: Asked, passage: number, article: number): number {
   let best = 0;
   for (const [number, likeness] of matches) {
     const { titles, passages } = index.entries[number]!;
     if (likeness > best && (has(titles, article, 1) || has(passages, passage, 2))) best = likeness;
   }
+  for (const [number, likeness] of broader)
+    if (likeness > best && has(index.entries[number]!.titles, article, 1)) best = likeness;
   return best;
 }
 
@@ -311,6 +355,7 @@ function confidence({
   strength: number;
   evidence: number;
 }): number {
-  const sure = 4.2 * resemblance + 4.4 * strength + 2.8 * Math.log(0.1 + evidence) - 3.2;
-  return 1 / (1 + Math.exp(-sure));
+  const odds =
+    4.2 * resemblance + 4.4 * strength + 2.8 * Math.log(0.1 + Math.max(evidence, 0.6 * resemblance ** 2)) - 3.2;
+  return 1 / (1 + Math.exp(-odds));
 }

@@ -158,7 +158,7 @@ function phraseAt(terms: Term[], start: number, phrases: Phrase[]): Found | unde
     if (!rest.every((next, i) => terms[start + 1 + i]?.word === next)) continue;
     const length = rest.length + 1;
     const written = terms.slice(start, start + length).map((term) => term.written);
-    return { terms: [{ written: written.join(" "), word }], length };
+    return { terms: word.split(" ").map((word) => ({ written: written.join(" "), word })), length };
   }
   return undefined;
 }

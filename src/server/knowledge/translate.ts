@@ -4,7 +4,7 @@ import { isFunctional, type Language, stem, termsOf } from "./terms.ts";
 /** The words of one meaning, in each language that has them, as they are compared. */
 type Meaning = Partial<Record<Language, string[]>>;
 
-export type Sense = { language: Language; word: string; how: "same" | "broader" };
+export type Sense = { language: Language; word: string; how: "synonym" | "translated" | "broader" };
 
 const languages = ["en", "de", "es", "fr"] as const;
 
@@ -24,30 +24,28 @@ const remembered = new Map<string, Sense[]>();
 const mostRemembered = 20_000;
 
 function lookUp(word: string, spoken: readonly Language[]): Sense[] {
-  const own = meaningsOf(word, spoken);
-  const names = new Set([...(spoken.includes("en") ? [stem(word, "en")] : []), ...own.flatMap(({ en = [] }) => en)]);
+  const own = languages
+    .filter((language) => spoken.includes(language))
+    .flatMap((from) => (byWord[from].get(stem(word, from)) ?? []).map((meaning) => ({ from, meaning })));
+  const names = new Set([
+    ...(spoken.includes("en") ? [stem(word, "en")] : []),
+    ...own.flatMap(({ meaning: { en = [] } }) => en),
+  ]);
   const broader = [...names]
     .flatMap((name) => broaderThan.get(name) ?? [])
     .flatMap((broad) => byWord.en.get(broad) ?? []);
   return [
-    ...own.flatMap((meaning) => sensesIn(meaning, "same")),
-    ...broader.flatMap((meaning) => sensesIn(meaning, "broader")),
+    ...own.flatMap(({ from, meaning }) =>
+      sensesIn(meaning, (language) => (language === from ? "synonym" : "translated")),
+    ),
+    ...broader.flatMap((meaning) => sensesIn(meaning, () => "broader")),
   ];
 }
 
-/** Whether a word, as it is compared in one of these languages, has a meaning here. */
-export function isMeant(word: string, spoken: readonly Language[]): boolean {
-  return meaningsOf(word, spoken).length > 0;
-}
-
-function meaningsOf(word: string, spoken: readonly Language[]): Meaning[] {
-  return languages
-    .filter((language) => spoken.includes(language))
-    .flatMap((language) => byWord[language].get(stem(word, language)) ?? []);
-}
-
-function sensesIn(meaning: Meaning, how: Sense["how"]): Sense[] {
-  return languages.flatMap((language) => (meaning[language] ?? []).map((word) => ({ language, word, how })));
+function sensesIn(meaning: Meaning, how: (language: Language) => Sense["how"]): Sense[] {
+  return languages.flatMap((language) =>
+    (meaning[language] ?? []).map((word) => ({ language, word, how: how(language) })),
+  );
 }
 
 const byWord: Record<(typeof languages)[number], Map<string, Meaning[]>> = {

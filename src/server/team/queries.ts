@@ -36,7 +36,7 @@ export async function isMember(db: Database, workspace: WorkspaceId, email: stri
 export async function readMe(
   db: Database,
   { session, principal }: { session: Session | null; principal: Principal | null },
-): Promise<Omit<Me, "demo">> {
+): Promise<Omit<Me, "demo" | "mailKept">> {
   const workspaces = session ? await workspacesOf(db, session.person.id) : await onlyWorkspace(db, principal!);
   const here = principal && workspaces.find(({ id }) => id === principal.workspace);
   return {

@@ -81,12 +81,12 @@ export function teamRoutes(app: App, deps: TeamDeps) {
 }
 
 /** What is open before anybody has signed in. */
-function doors(app: App, { db, identity, demo, signUp = false }: TeamDeps) {
+function doors(app: App, { db, identity, mailer, demo, signUp = false }: TeamDeps) {
   const config = { permission: "open" } as const;
 
   app.get("/api/v1/welcome", { config, schema: { response: { 200: welcome } } }, async () => {
     const state = (await queries.hasPeople(db.system)) ? ("sign-in" as const) : ("set-up" as const);
-    return { state, demo, signUp };
+    return { state, demo, signUp, mailKept: mailer.kept };
   });
 
   app.post(
@@ -128,12 +128,12 @@ function doors(app: App, { db, identity, demo, signUp = false }: TeamDeps) {
 }
 
 /** What belongs to the one who asks. */
-function own(app: App, { db, demo }: TeamDeps) {
+function own(app: App, { db, mailer, demo }: TeamDeps) {
   const config = { permission: "signed-in" } as const;
 
   app.get("/api/v1/me", { config, schema: { response: { 200: me } } }, async ({ caller }) => {
     if (caller.principal?.person) await queries.rememberWorkspace(db, caller.principal);
-    return { ...(await queries.readMe(db, caller)), demo: demo !== null };
+    return { ...(await queries.readMe(db, caller)), demo: demo !== null, mailKept: mailer.kept };
   });
 
   app.patch("/api/v1/me", { config, schema: { body: personChange, response: { 200: nothing } } }, async (request) => {

@@ -48,7 +48,7 @@ function Facts({ hours, lagMs, lastInboundAt }: Accounting) {
       <Fact name="Messages" note="in 48 hours">
         {messages}
       </Fact>
-      <Fact name="Gaps" note={gaps === 0 ? "nothing is missing" : "not stored, or without a verdict"}>
+      <Fact name="Gaps" note={gaps === 0 ? "nothing is missing" : "unmatched, not stored, or without a verdict"}>
         <span className={gaps > 0 ? "text-bad" : ""}>{gaps}</span>
       </Fact>
     </dl>
