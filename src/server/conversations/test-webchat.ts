@@ -3,7 +3,7 @@ import type { channelTest } from "../../contract/channels.ts";
 import type { session } from "../../contract/widget.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { OpenChannel } from "../channels/queries.ts";
-import type { Database } from "../infra/database.ts";
+import { type Database, withRetry } from "../infra/database.ts";
 import type { App } from "../infra/http.ts";
 
 type Test = z.infer<typeof channelTest>;
@@ -79,19 +79,26 @@ async function waitForVerdict(
   return undefined;
 }
 
+/** The conversation before its contact, as everybody else takes them; what is being sent may still stand in the way for a moment. */
 async function forget({ system }: Database, workspace: WorkspaceId, messageId: string): Promise<void> {
-  await system
-    .deleteFrom("contacts")
-    .where("workspaceId", "=", workspace)
-    .where("id", "=", (eb) =>
-      eb
-        .selectFrom("messages as m")
-        .innerJoin("conversations as c", (join) =>
-          join.onRef("c.workspaceId", "=", "m.workspaceId").onRef("c.id", "=", "m.conversationId"),
+  await withRetry(() =>
+    system.transaction().execute(async (tx) => {
+      const conversation = await tx
+        .selectFrom("conversations as c")
+        .innerJoin("messages as m", (join) =>
+          join.onRef("m.workspaceId", "=", "c.workspaceId").onRef("m.conversationId", "=", "c.id"),
         )
         .select("c.contactId")
         .where("m.workspaceId", "=", workspace)
-        .where("m.id", "=", messageId),
-    )
-    .execute();
+        .where("m.id", "=", messageId)
+        .forUpdate("c")
+        .executeTakeFirst();
+      if (!conversation) return;
+      await tx
+        .deleteFrom("contacts")
+        .where("workspaceId", "=", workspace)
+        .where("id", "=", conversation.contactId)
+        .execute();
+    }),
+  );
 }

@@ -1,7 +1,10 @@
-import { plainText, sentencesOf } from "./plain-text.ts";
+import { plainText } from "../../domain/plain-text.ts";
 import type { Passage } from "./postings.ts";
 import { synonymsOf } from "./question.ts";
-import { languageOf, stem, termsOf, weightOf } from "./terms.ts";
+import { sentencesOf } from "./sentences.ts";
+import { isFunctional, languageOf, languagesOf, stem, termsOf, weightOf } from "./terms.ts";
+import { sensesOf } from "./translate.ts";
+import { wantedBy } from "./wanted.ts";
 
 /** One sentence or list item, with the paragraph or list it stands in. */
 type Piece = { text: string; block: number; listed: boolean; step: boolean };
@@ -50,14 +53,15 @@ function continueBlock(pieces: Piece[], line: string) {
   pieces.push({ ...last, text: first }, ...rest.map((text) => ({ ...last, text })));
 }
 
-/** Every run of pieces that may be quoted: short enough, and no list of steps entered or left halfway. */
+/** Every run of pieces that may be quoted: short enough, and no list entered or left halfway. */
 function spansOf(pieces: Piece[], maxLength: number): Span[] {
   const spans: Span[] = [];
   for (let from = 0; from < pieces.length; from++) {
     if (startsHalfway(pieces, from)) continue;
     for (let to = from; to < pieces.length; to++) {
       if (written(pieces, { from, to }).length > maxLength) {
-        if (to > from && pieces[to]!.step && to - from >= most.pieces) spans.push({ from, to: to - 1 });
+        // Of a list that is too long as much as fits; a sentence that only leads to it is no answer.
+        if (pieces[to]!.listed && pieces[to - 1]?.listed && to > from) spans.push({ from, to: to - 1 });
         break;
       }
       if (countOf(pieces, from, to) > most.pieces) break;
@@ -69,20 +73,22 @@ function spansOf(pieces: Piece[], maxLength: number): Span[] {
 
 function startsHalfway(pieces: Piece[], from: number): boolean {
   const [before, first] = [pieces[from - 1], pieces[from]!];
-  return Boolean(
-    before && ((before.step && first.step && before.block === first.block) || (first.listed && isLead(before))),
-  );
+  return Boolean(before && first.listed && (isLead(before) || goesOn(before, first)));
 }
 
 function endsHalfway(pieces: Piece[], to: number): boolean {
   const [last, next] = [pieces[to]!, pieces[to + 1]];
-  return Boolean(next && ((last.step && next.step && last.block === next.block) || (next.listed && isLead(last))));
+  return Boolean(next?.listed && (isLead(last) || goesOn(last, next)));
 }
 
-// Steps belong together however many they are, so that a list of them counts as one piece.
+function goesOn(item: Piece, next: Piece): boolean {
+  return item.listed && item.block === next.block;
+}
+
+// The items of a list belong together however many they are, so that it counts as one piece.
 function countOf(pieces: Piece[], from: number, to: number): number {
   const run = pieces.slice(from, to + 1);
-  return run.filter((piece, i) => !piece.step || run[i - 1]?.block !== piece.block).length;
+  return run.filter((piece, i) => !piece.listed || run[i - 1]?.block !== piece.block).length;
 }
 
 function isLead(piece: Piece): boolean {
@@ -92,6 +98,8 @@ function isLead(piece: Piece): boolean {
 function judge(query: string, passage: Passage, pieces: Piece[]): (span: Span) => number {
   const language = languageOf([termsOf(passage.text)]);
   const sought = soughtIn(query, language);
+  const wanted = wantedBy(query);
+  const gives = pieces.map((piece) => wanted?.test(piece.text) ?? false);
   const stems = pieces.map((piece) => new Set(termsOf(piece.text).map(({ word }) => stem(word, language))));
   const rarities = sought.map((one) =>
     Math.log(1 + pieces.length / (0.5 + stems.filter((stem) => likeness(one, stem) > 0).length)),
@@ -104,9 +112,10 @@ function judge(query: string, passage: Passage, pieces: Piece[]): (span: Span) =
       found += one.weight * rarities[i]! * Math.max(...stems.slice(from, to + 1).map((stem) => likeness(one, stem)));
     }
     const span = { from, to };
-    if (found === 0) return shape(pieces, span) - from;
+    const given = gives.slice(from, to + 1).some(Boolean) ? 0.3 : 0;
+    if (found === 0) return given + shape(pieces, span) - from;
     const steps = pieces.slice(from, to + 1).some((piece) => piece.step) ? 0.08 : 0;
-    return found / all + steps + shape(pieces, span);
+    return found / all + given + steps + shape(pieces, span);
   };
 }
 
@@ -123,10 +132,13 @@ function shape(pieces: Piece[], { from, to }: Span): number {
 }
 
 function soughtIn(query: string, language: ReturnType<typeof languageOf>): Sought[] {
-  return termsOf(query).map(({ word }) => {
-    const words = new Map(
-      [...(synonymsOf.get(stem(word, "en")) ?? [])].map((synonym): [string, number] => [synonym, 0.5]),
-    );
+  const terms = termsOf(query);
+  const spoken = languagesOf(terms);
+  return terms.map(({ word }) => {
+    const words = new Map<string, number>();
+    for (const { word: other, how, language: own } of sensesOf(word, spoken))
+      if (own === language) words.set(other, how === "translated" ? 0.8 : how === "broader" ? 0.4 : 0.5);
+    if (!isFunctional(word)) for (const synonym of synonymsOf.get(stem(word, "en")) ?? []) words.set(synonym, 0.5);
     words.set(stem(word, "en"), 1).set(stem(word, language), 1);
     return { weight: weightOf(word), words };
   });

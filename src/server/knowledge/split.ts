@@ -1,4 +1,4 @@
-import { sentencesOf } from "./plain-text.ts";
+import { sentencesOf } from "./sentences.ts";
 
 const usual = { least: 80, most: 200 };
 

@@ -53,12 +53,17 @@ export function Invite({ onClose }: { onClose: () => void }) {
 }
 
 function Invited({ sent, onClose, onNext }: { sent: Sent; onClose: () => void; onNext: () => void }) {
+  const { mailKept } = useMe();
   return (
     <Dialog
       open
       onClose={onClose}
       title={`${sent.email} is invited`}
-      description="A mail with this link is on its way. You can hand it over yourself too."
+      description={
+        mailKept
+          ? "No mail server is set, so no mail goes out. Hand the link over yourself; it waits in the outbox too."
+          : "A mail with this link is on its way. You can hand it over yourself too."
+      }
       footer={
         <>
           <Button onClick={onNext}>Invite another</Button>

@@ -1,4 +1,5 @@
 import {
+  Bot,
   CircleDashed,
   CircleHelp,
   CirclePause,
@@ -44,6 +45,11 @@ export function AgentBadge({ conversation }: { conversation: Conversation }) {
   return (
     <Menu trigger={trigger} align="end">
       <MenuGroup label={conversation.badge.reason ?? `${agent?.name ?? "No agent"} · ${word}`}>
+        {conversation.handoff && !isTaken(conversation) && (
+          <MenuItem icon={<Bot size={16} />} blocked={blocked} onSelect={() => acts.handBack(id)}>
+            Hand back to the agent
+          </MenuItem>
+        )}
         {(paused || held) && (
           <MenuItem icon={<CirclePlay size={16} />} blocked={blocked} onSelect={() => acts.resume(id)}>
             {paused ? "Resume" : "Resume with fresh turns"}

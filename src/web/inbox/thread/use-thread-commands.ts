@@ -16,7 +16,7 @@ type ThreadCommands = {
 
 /** Everything that can be done to the conversation that is open, each with its key. */
 export function useThreadCommands({ conversation, panelShown, showPanel, assign }: ThreadCommands) {
-  const { id, paused } = conversation;
+  const { id, handoff, paused } = conversation;
   const taken = isTaken(conversation);
   const acts = useActs();
   const place = usePlace();
@@ -56,6 +56,16 @@ export function useThreadCommands({ conversation, panelShown, showPanel, assign 
       keys: ["t"],
       run: () => void (taken ? acts.handBack(id) : acts.takeOver(id)),
     },
+    ...(handoff && !taken
+      ? [
+          {
+            id: "hand-back",
+            title: "Hand back to the agent",
+            group: "Conversation",
+            run: () => void acts.handBack(id),
+          },
+        ]
+      : []),
     { id: "assign", title: "Assign", group: "Conversation", keys: ["a"], run: assign },
     { id: "resolve", title: "Resolve", group: "Conversation", keys: ["e"], run: () => void acts.resolve(id) },
     { id: "reopen", title: "Reopen", group: "Conversation", keys: ["shift+e"], run: () => void acts.reopen(id) },
