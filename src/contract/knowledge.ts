@@ -82,6 +82,8 @@ export const gap = z.object({
   question: z.string(),
   conversationId: z.string(),
   bestScore: z.number(),
+  /** The article that answers it by now, though nobody has closed it. */
+  answeredBy: z.object({ articleId: z.string(), title: z.string() }).nullable(),
   createdAt: time,
 });
 export type Gap = z.infer<typeof gap>;

@@ -44,6 +44,9 @@ export const receipt = z.object({
       cited: z.boolean(),
     }),
   ),
+  searched: z
+    .object({ question: z.string(), earlier: z.array(z.string()), best: z.number(), threshold: z.number() })
+    .nullish(),
   calls: z.array(
     z.object({
       provider: z.string(),

@@ -25,6 +25,12 @@ export type ReadPassage = {
   cited: boolean;
 };
 
+/**
+ * How the knowledge base was asked: with the newest message alone, or read together with `earlier` ones. The agent answers
+ * from a passage whose score reaches the threshold; `best` is the highest there was.
+ */
+export type Searched = { question: string; earlier: string[]; best: number; threshold: number };
+
 export type Language = { code: string | null; certain: boolean; chosen: boolean };
 
 /** The account of a turn: what the agent saw, in the order it looked, and what came of it. */
@@ -32,6 +38,8 @@ export type Receipt = {
   gates: GateVerdict[];
   perceived: { language: Language; intent: Intent; confidence: number } | null;
   passages: ReadPassage[];
+  /** Null where nothing was searched for; receipts from before it was kept have none. */
+  searched?: Searched | null;
   calls: ModelCall[];
   stages: Partial<Record<Stage, number>>;
   agent: {

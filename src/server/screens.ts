@@ -78,6 +78,9 @@ export async function screens(app: App, { db, channels, demo }: Deps): Promise<v
     return reply.type("text/html").send(shopPage({ channelId }));
   });
 
+  // Browsers ask for it wherever a page names no icon, as the widget's frame.
+  app.get("/favicon.ico", { schema: { hide: true } }, (_, reply) => reply.code(204).send());
+
   app.get("/robots.txt", { schema: { hide: true } }, (_, reply) => reply.type("text/plain").send(robots));
 
   // Every other address is the web app's own: it reads the URL and shows the page.

@@ -121,6 +121,8 @@ export class Visit {
     addEventListener("offline", () => this.#live?.drop());
     addEventListener("storage", (event) => this.#otherTab(event));
     document.addEventListener("visibilitychange", () => this.#visibility());
+    addEventListener("pagehide", () => this.#rest());
+    addEventListener("pageshow", ({ persisted }) => void (persisted && this.#visibility()));
   }
 
   watch(watcher: (view: View) => void): () => void {
@@ -405,20 +407,22 @@ export class Visit {
     if (this.view.phase === "failed") void this.enter();
   }
 
-  // A browser allows few connections to a host, so tabs nobody looks at give theirs back.
+  // A browser allows few connections to a host, so pages put aside and tabs nobody looks at give theirs back.
   #visibility() {
     clearTimeout(this.#hiddenTimer);
     if (document.hidden) {
-      this.#hiddenTimer = setTimeout(() => {
-        this.#live?.stop();
-        this.#live = null;
-      }, hiddenBeforeLeaving);
+      this.#hiddenTimer = setTimeout(() => this.#rest(), hiddenBeforeLeaving);
       return;
     }
     if (this.#token && Date.now() - this.#enteredAt > sessionLasts) void this.enter();
     else if (this.#token && !this.#live) this.#follow();
     this.#live?.wake();
     this.#show({});
+  }
+
+  #rest() {
+    this.#live?.stop();
+    this.#live = null;
   }
 
   #otherTab({ key, newValue }: StorageEvent) {

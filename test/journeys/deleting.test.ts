@@ -72,3 +72,30 @@ test("bytes that another message names stay until it is deleted too", async () =
   await sweep();
   assert.equal(has(key!), false);
 });
+
+test("what was told of a call is gone with its conversation, and of other calls it is not", async () => {
+  const { house, workspace, maya, channel, lostParcel } = await cast();
+  const { pool } = house.db;
+  const id = await lostParcel.id();
+  await pool.query("insert into calls (workspace_id, channel_id, id, conversation_id) values ($1, $2, 'CA1', $3)", [
+    workspace,
+    channel.id,
+    id,
+  ]);
+  for (const eventId of ["CA1:ringing", "CA1:ended", "CA11:ended"])
+    await pool.query(
+      "insert into raw_events (workspace_id, channel_id, provider_event_id, kind, body) values ($1, $2, $3, 'call', 'Ada called')",
+      [workspace, channel.id, eventId],
+    );
+
+  await maya.delete(`/conversations/${id}`);
+
+  const { rows } = await pool.query(
+    "select provider_event_id, body from raw_events where workspace_id = $1 and kind = 'call' order by 1",
+    [workspace],
+  );
+  assert.deepEqual(
+    rows.map(({ body }) => body),
+    ["Ada called", "", ""],
+  );
+});

@@ -1,7 +1,8 @@
-import type { Receipt, Stage } from "../../domain/receipt.ts";
+import type { Receipt, Searched, Stage } from "../../domain/receipt.ts";
 import type { Said } from "../../domain/thread.ts";
 import type { Decision } from "../../domain/turn.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
+import { asksSomething } from "./asks-something.ts";
 import { guard } from "./guard.ts";
 import { inBrief, onThePhone } from "./on-the-phone.ts";
 import type { Perceived } from "./perceive.ts";
@@ -20,11 +21,16 @@ export type Question = {
 };
 
 export type AnswerDeps = {
-  search: (workspace: WorkspaceId, thread: Said[]) => Promise<Pick<Reasoning, "passages" | "enough">>;
+  search: (workspace: WorkspaceId, thread: Said[]) => Promise<Pick<Reasoning, "passages" | "enough"> & Sought>;
   reasonerFor: (workspace: WorkspaceId, agent: Reasoning["agent"]) => Promise<Reasoner>;
 };
 
-export type Answer = { decision: Decision; gap: boolean } & Pick<Receipt, "passages" | "calls" | "stages"> & {
+type Sought = { searched?: Searched };
+
+export type Answer = { decision: Decision; gap: boolean } & Pick<
+  Receipt,
+  "passages" | "searched" | "calls" | "stages"
+> & {
     reasoner: string;
   };
 
@@ -32,7 +38,7 @@ export type Answer = { decision: Decision; gap: boolean } & Pick<Receipt, "passa
 export async function answer(deps: AnswerDeps, asked: Question): Promise<Answer> {
   const question = asked.spoken ? onThePhone(asked) : asked;
   const { stages, timed, split } = stopwatch();
-  const { passages, enough } = await timed("search", () => deps.search(question.workspace, question.thread));
+  const { passages, enough, searched } = await timed("search", () => deps.search(question.workspace, question.thread));
   const reasoner = await deps.reasonerFor(question.workspace, question.agent);
   const composing = (text: string) => {
     if (text) split("model", "first-words");
@@ -48,12 +54,18 @@ export async function answer(deps: AnswerDeps, asked: Question): Promise<Answer>
   const cites = decision.kind === "reply" ? decision.cites : [];
   return {
     decision,
-    gap: thought.kind === "hand-off" && thought.gap,
+    gap:
+      thought.kind === "hand-off" && thought.gap && asksSomething(newest(question.thread), question.perceived.intent),
+    searched: searched ?? null,
     passages: passages.map((passage) => ({ ...passage, cited: cites.includes(passage.id) })),
     calls,
     stages,
     reasoner: reasoner.name,
   };
+}
+
+function newest(thread: Said[]): string {
+  return thread.findLast((said) => said.from === "contact")?.text ?? "";
 }
 
 /** Collects how long each stage took, in milliseconds with one decimal. */

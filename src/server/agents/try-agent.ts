@@ -16,7 +16,7 @@ type Try = {
 export async function tryAgent(deps: AnswerDeps, { workspace, agent, messages }: Try): Promise<Trial> {
   const newest = messages.findLast((said) => said.from === "contact")?.text ?? "";
   const perceived = await perceive(messages, newest, { language: null, languageChosen: false });
-  const { decision, passages, calls, stages, reasoner } = await answer(deps, {
+  const { decision, passages, searched, calls, stages, reasoner } = await answer(deps, {
     workspace,
     agent,
     contact: { name: "You" },
@@ -35,6 +35,7 @@ export async function tryAgent(deps: AnswerDeps, { workspace, agent, messages }:
       gates: [],
       perceived,
       passages,
+      searched,
       calls,
       stages,
       agent: {

@@ -25,10 +25,16 @@ export async function deleteConversation(
   });
 }
 
-/** The key stays: what is told of it once more is known, and changes nothing. */
+/** The key stays: what is told of it once more is known, and changes nothing. News of a call begins with the call's own id. */
 async function forgetRaw(tx: Tx, workspace: WorkspaceId, id: string): Promise<void> {
   await sql`
     update raw_events r set body = '' from messages m
     where m.workspace_id = ${workspace} and m.conversation_id = ${id}
       and r.workspace_id = m.workspace_id and r.message_id = m.id`.execute(tx);
+  await sql`
+    update raw_events r set body = '' from calls c
+    where c.workspace_id = ${workspace} and c.conversation_id = ${id}
+      and r.workspace_id = c.workspace_id and r.channel_id = c.channel_id and split_part(r.provider_event_id, ':', 1) = c.id`.execute(
+    tx,
+  );
 }

@@ -81,6 +81,7 @@ function toReceipt({ gates, perceived, answer, stages, gathered, decision }: Con
     gates,
     perceived,
     passages: answer?.passages ?? [],
+    searched: answer?.searched ?? null,
     calls: answer?.calls ?? [],
     stages,
     agent: agent && {

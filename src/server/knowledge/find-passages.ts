@@ -1,10 +1,12 @@
-import type { ReadPassage } from "../../domain/receipt.ts";
+import type { ReadPassage, Searched } from "../../domain/receipt.ts";
 import type { Said } from "../../domain/thread.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database } from "../infra/database.ts";
-import { answerable, buildIndex, type Hit, type Index, search, searchConversation } from "./ranker.ts";
+import { answerable, buildIndex, type Hit, type Index, isEnough, search, searchThread } from "./ranker.ts";
 
-export type Found = { passages: ReadPassage[]; enough: boolean };
+export type Found = { passages: ReadPassage[]; enough: boolean; searched: Searched };
+
+type FoundArticle = { articleId: string; title: string };
 
 // Indexes live in memory; the least recently asked workspace gives way.
 const mostIndexes = 50;
@@ -30,21 +32,42 @@ export function openSearch(db: Database) {
       const hits = search(await indexOf(workspace), query, limit);
       return { hits, enough: isEnough(hits) };
     },
+    /** For each question the article that answers it by now. */
+    async answersTo(workspace: WorkspaceId, questions: string[]): Promise<(FoundArticle | null)[]> {
+      if (questions.length === 0) return [];
+      const index = await indexOf(workspace);
+      return questions.map((question) => articleFor(search(index, question, shown)));
+    },
     async forThread(workspace: WorkspaceId, thread: Said[]): Promise<Found> {
-      const hits = searchConversation(await indexOf(workspace), thread, shown);
-      return { passages: hits.map(toPassage), enough: isEnough(hits) };
+      const { hits, question, earlier } = searchThread(await indexOf(workspace), thread, shown);
+      return {
+        passages: hits.map(toPassage),
+        enough: isEnough(hits),
+        searched: {
+          question: question.slice(0, 1000),
+          earlier: earlier.map((text) => text.slice(0, 200)),
+          best: rounded(hits[0]?.score ?? 0),
+          threshold: answerable,
+        },
+      };
     },
   };
 }
 
-export type Search = ReturnType<typeof openSearch>;
-
-function isEnough(hits: Hit[]): boolean {
-  return (hits[0]?.score ?? 0) >= answerable;
+function articleFor(hits: Hit[]): FoundArticle | null {
+  if (!isEnough(hits)) return null;
+  const { articleId, title } = hits[0]!.passage;
+  return { articleId, title };
 }
 
+export type Search = ReturnType<typeof openSearch>;
+
 function toPassage({ passage, score }: Hit): ReadPassage {
-  return { ...passage, score: Math.round(score * 1000) / 1000, cited: false };
+  return { ...passage, score: rounded(score), cited: false };
+}
+
+function rounded(score: number): number {
+  return Math.round(score * 1000) / 1000;
 }
 
 /** One look for each question, without the round trips of a transaction. */

@@ -105,7 +105,7 @@ export async function listGaps(
   tx: Tx,
   workspace: WorkspaceId,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
-): Promise<Page<Gap>> {
+): Promise<Page<Omit<Gap, "answeredBy">>> {
   const rows = await tx
     .selectFrom("knowledgeGaps")
     .select(["id", "question", "conversationId", "bestScore", "createdAt"])

@@ -305,7 +305,7 @@ function hit(index: Index, asked: Asked[], scores: Scores, passage: number): Hit
       strength: scores.passages[passage]! / strengthOf(content),
       evidence: evidenceIn(found.filter(({ one }) => content.includes(one))) / (1 + Math.log(index.passages.length)),
     }),
-    terms: found.filter(({ likeness }) => likeness > 0).map(({ one }) => one.written),
+    terms: [...new Set(found.filter(({ likeness }) => likeness > 0).map(({ one }) => one.written))],
   };
 }
 

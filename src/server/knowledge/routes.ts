@@ -101,7 +101,14 @@ export function knowledgeRoutes(app: App, { db, search }: { db: Database; search
   app.get(
     "/knowledge/gaps",
     { config: read, schema: { querystring: pageBy("gap"), response: { 200: pageOf(gap) } } },
-    ({ principal: { workspace }, query }) => db.in(workspace, (tx) => listGaps(tx, workspace, query)),
+    async ({ principal: { workspace }, query }) => {
+      const { items, next } = await db.in(workspace, (tx) => listGaps(tx, workspace, query));
+      const articles = await search.answersTo(
+        workspace,
+        items.map(({ question }) => question),
+      );
+      return { items: items.map((gap, place) => ({ ...gap, answeredBy: articles[place] ?? null })), next };
+    },
   );
 
   app.put(

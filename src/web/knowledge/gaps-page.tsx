@@ -50,7 +50,7 @@ export function GapsPage() {
   );
 }
 
-function GapRow({ gap: { id, question, conversationId, bestScore, createdAt } }: { gap: Gap }) {
+function GapRow({ gap: { id, question, conversationId, bestScore, answeredBy, createdAt } }: { gap: Gap }) {
   const blocked = useBlocked()("knowledge.write");
   const navigate = useNavigate();
   const close = useAct(() => api.put(`/api/v1/knowledge/gaps/${id}/closure`), {
@@ -72,21 +72,45 @@ function GapRow({ gap: { id, question, conversationId, bestScore, createdAt } }:
           >
             Open the conversation
           </Link>
-          <span className="inline-flex items-center gap-2">
-            Best passage <Score value={bestScore} />
-          </span>
+          {!answeredBy && (
+            <span className="inline-flex items-center gap-2">
+              Best passage then <Score value={bestScore} />
+            </span>
+          )}
         </p>
+        {answeredBy && (
+          <p className="mt-1 flex items-center gap-1.5 text-good">
+            <CircleCheck size={14} aria-hidden />
+            <span>
+              Now answered by{" "}
+              <Link
+                to="/knowledge/$article"
+                params={{ article: answeredBy.articleId }}
+                className="underline underline-offset-2"
+              >
+                {answeredBy.title}
+              </Link>
+            </span>
+          </p>
+        )}
       </div>
       <div className="flex gap-2">
-        <Button variant="plain" blocked={blocked} busy={close.isPending} onClick={() => close.mutate()}>
+        <Button
+          variant={answeredBy ? "quiet" : "plain"}
+          blocked={blocked}
+          busy={close.isPending}
+          onClick={() => close.mutate()}
+        >
           Close
         </Button>
-        <Button
-          blocked={blocked}
-          onClick={() => navigate({ to: "/knowledge/new", search: { title: question.slice(0, 300), gap: id } })}
-        >
-          Write an article
-        </Button>
+        {!answeredBy && (
+          <Button
+            blocked={blocked}
+            onClick={() => navigate({ to: "/knowledge/new", search: { title: question.slice(0, 300), gap: id } })}
+          >
+            Write an article
+          </Button>
+        )}
       </div>
     </li>
   );

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { CircleCheck, Search, TriangleAlert } from "lucide-react";
 import type { SearchHit } from "../../contract/knowledge.ts";
+import { plainText } from "../../domain/plain-text.ts";
 import { Button } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Field, Input } from "../ui/field.tsx";
@@ -96,7 +97,7 @@ function Hit({ hit: { articleId, title, heading, text, score, terms }, sure }: {
         <Score value={score} strong={sure} />
       </div>
       <p dir="auto" className="mt-1 whitespace-pre-line [overflow-wrap:anywhere]">
-        {cutAtTerms(text, terms).map((piece, index) =>
+        {cutAtTerms(plainText(text), terms).map((piece, index) =>
           piece.matched ? (
             // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a text never move
             <mark key={index} className="rounded-sm bg-note-line/40 text-text">
