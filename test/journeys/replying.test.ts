@@ -19,6 +19,19 @@ test("a reply sent again with its idempotency key is the same reply; another tex
   assert.deepEqual((await lostParcel.customer.heard()).slice(1), ["On its way."]);
 });
 
+test("a name that the customer has given to a message of theirs is free for a teammate's", async () => {
+  const { tom, fern, visitor } = await cast();
+  await fern.goesWithoutModel();
+  const ada = await visitor("Ada");
+  const asked = await ada.sends("Where is my parcel?", "client-id-1");
+  await ada.conversation.turnOf(asked);
+
+  const answered = await send(tom, ada.conversation, "Where is my parcel?", "client-id-1");
+
+  assert.equal(answered.status, 201);
+  assert.notEqual(answered.body.id, asked.id);
+});
+
 test("ten copies of a reply at the same moment are one reply", async () => {
   const { tom, lostParcel } = await cast();
   const key = randomUUID();

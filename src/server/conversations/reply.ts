@@ -47,7 +47,7 @@ export async function replyIn(tx: Tx, wanted: Reply): Promise<Replied> {
   if (!before) return { ok: false, reason: "not-found" };
   const repeated = await findRepeated(tx, wanted);
   if (repeated)
-    return repeated.text === wanted.text
+    return repeated.text === wanted.text && (repeated.direction === "note") === wanted.note
       ? { ok: true, messageId: repeated.id, repeated: true }
       : { ok: false, reason: "key-used" };
   if (!wanted.note && wanted.seen !== null && (await wroteSince(tx, wanted)))
@@ -72,14 +72,16 @@ export async function replyIn(tx: Tx, wanted: Reply): Promise<Replied> {
   return { ok: true, messageId: id, repeated: false };
 }
 
-function findRepeated(tx: Tx, { workspace, id, clientId }: Reply) {
+/** What the same writer has sent under this name before. */
+function findRepeated(tx: Tx, { workspace, id, clientId, by }: Reply) {
   if (!clientId) return undefined;
   return tx
     .selectFrom("messages")
-    .select(["id", "text"])
+    .select(["id", "text", "direction"])
     .where("workspaceId", "=", workspace)
     .where("conversationId", "=", id)
     .where("clientId", "=", clientId)
+    .where("authorId", "is not distinct from", by.kind === "system" ? null : by.id)
     .executeTakeFirst();
 }
 
