@@ -79,10 +79,12 @@ function toVersion(row: {
   createdBy: string | null;
   createdAt: Date;
 }): AgentVersion {
+  const definition = agentDefinition.safeParse(row.definition);
   return {
     id: row.id,
     number: row.number,
-    definition: agentDefinition.parse(row.definition),
+    definition: definition.data ?? agentDefinition.parse({}),
+    readable: definition.success,
     createdBy: row.createdBy,
     createdAt: row.createdAt.toISOString(),
   };

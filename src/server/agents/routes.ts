@@ -21,7 +21,7 @@ import type { Database } from "../infra/database.ts";
 import type { GuardedFetch } from "../infra/fetch.ts";
 import { type App, notFound, Refusal } from "../infra/http.ts";
 import type { Secrets } from "../infra/secrets.ts";
-import type { Principal } from "../team/guard.ts";
+import { about, settled } from "../team/acting.ts";
 import type { AnswerDeps } from "./answer.ts";
 import { createAgent, disableAgent, enableAgent, promote, renameAgent, saveVersion } from "./change-agent.ts";
 import { connectModel, testModel } from "./connect-model.ts";
@@ -68,7 +68,7 @@ export function agentRoutes(app: App, deps: Deps): void {
     "/agents/:id",
     { config: write, schema: { params, body: agentChange, response: { 200: agent } } },
     async ({ principal, params, body }) => {
-      settled(await renameAgent(db, about(principal, params.id), body.name));
+      settled(await renameAgent(db, about(principal, params.id), body.name), "agent");
       return readOne(principal.workspace, params.id);
     },
   );
@@ -81,7 +81,7 @@ export function agentRoutes(app: App, deps: Deps): void {
     app[method](
       "/agents/:id/disabled",
       { config: write, schema: { params, response: { 200: nothing } } },
-      async ({ principal, params }) => settled(await act(db, about(principal, params.id))),
+      async ({ principal, params }) => settled(await act(db, about(principal, params.id)), "agent"),
     );
   }
 
@@ -99,7 +99,7 @@ export function agentRoutes(app: App, deps: Deps): void {
     { config: write, schema: { params, body: newVersion, response: { 201: agent } } },
     async ({ principal, params, body }, reply) => {
       await checkModel(principal.workspace, body.definition.model.connection);
-      settled(await saveVersion(db, about(principal, params.id), body.definition));
+      settled(await saveVersion(db, about(principal, params.id), body.definition), "agent");
       return reply.code(201).send(await readOne(principal.workspace, params.id));
     },
   );
@@ -117,7 +117,7 @@ export function agentRoutes(app: App, deps: Deps): void {
       );
       if (!promoted.ok && promoted.reason === "no-such-version")
         throw wrong("version", "this agent has no such version");
-      settled(promoted as Done);
+      settled(promoted as Done, "agent");
       return readOne(workspace, params.id);
     },
   );
@@ -209,15 +209,6 @@ export function agentRoutes(app: App, deps: Deps): void {
     if (!models.some(({ id }) => id === connection))
       throw wrong("definition.model.connection", "there is no such model connection in this workspace");
   }
-}
-
-function about({ workspace, actor }: Principal, id: string) {
-  return { workspace, id, by: actor };
-}
-
-function settled(result: Done): { ok: true } {
-  if (!result.ok) throw notFound("agent");
-  return result;
 }
 
 function wrong(field: string, sentence: string): Refusal {

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import { type Database, isUnstorable } from "../infra/database.ts";
+import { type Database, isPassing } from "../infra/database.ts";
 import { type App, notFound, Refusal } from "../infra/http.ts";
 import type { Log } from "../infra/log.ts";
 import { mediumOf } from "../media/all.ts";
@@ -60,7 +60,7 @@ export async function accept(
   try {
     await take(channel, heard.news);
   } catch (error) {
-    if (!isUnstorable(error)) throw error;
+    if (isPassing(error as Error)) throw error;
     log.error({ channel: channel.id, error: (error as Error).stack }, "a webhook could not be stored");
     await keepUnmatched(db, channel, {
       eventId: null,

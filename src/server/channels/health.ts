@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import type { WorkspaceId } from "../../domain/workspace.ts";
-import type { Tx } from "../infra/database.ts";
+import type { Database, Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
 import { enqueue, type JobKind } from "../infra/jobs.ts";
 import type { Health } from "../media/medium.ts";
@@ -57,6 +57,12 @@ export async function moveHealth(
   const told = { workspace, channelId, name: before.name, to: state, reason: said };
   await enqueue(tx, channelMovedJob, told, { key: `${channelMovedJob.name} ${channelId}` });
   return true;
+}
+
+/** A channel that cannot be read is told of like any other that does not work. Returns whether the status is another one now. */
+export function moveUnreadable(db: Database, workspace: WorkspaceId, id: string, reason: string): Promise<boolean> {
+  const health: Health = { state: "disconnected", code: "unreadable", reason };
+  return db.in(workspace, (tx) => moveHealth(tx, workspace, id, health));
 }
 
 /** The channel works as far as `cause` is concerned: what only that cause had moved comes back. */

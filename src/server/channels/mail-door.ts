@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../infra/database.ts";
+import { Refusal } from "../infra/http.ts";
 import type { Log } from "../infra/log.ts";
 import type { MailListener } from "../media/email/smtp-listener.ts";
 import type { Take } from "./accept.ts";
@@ -7,7 +8,7 @@ import type { OpenChannel, OpenChannels } from "./queries.ts";
 
 type Deps = { db: Database; log: Log; channels: OpenChannels; take: Take; host: string; port: number };
 
-/** Takes in mail that a mail server hands over by SMTP, for the addresses of all email channels. */
+/** Takes in mail that a mail server hands over by SMTP, for the addresses of all email channels that read no mailbox. */
 export async function openMailDoor({ db, log, channels, take, host, port }: Deps): Promise<MailListener> {
   const { startMailListener } = await import("../media/email/smtp-listener.ts");
   return startMailListener<OpenChannel & { channelId: string; address: string }>({
@@ -22,10 +23,18 @@ export async function openMailDoor({ db, log, channels, take, host, port }: Deps
   });
 }
 
+/** An address belongs to one channel of the whole installation, which the index sees to. */
 async function findByAddress(db: Database, channels: OpenChannels, address: string): Promise<OpenChannel | undefined> {
   const { rows } = await sql<{ id: string }>`
     select id from channels
-    where kind = 'email' and lower(settings->>'address') = ${address} and status_code is distinct from 'by-person'
-    order by created_at limit 1`.execute(db.system);
+    where kind = 'email' and settings->>'imap' is null and status_code is distinct from 'by-person'
+      and lower(settings->>'address') = ${address}`.execute(db.system);
   return rows[0] && channels.find(rows[0].id);
+}
+
+/** For whoever connects or changes a channel: says what the index does not allow. */
+export function refuseTakenAddress(error: unknown): never {
+  if ((error as { constraint?: string }).constraint !== "channels_by_mail_address") throw error;
+  const problem = "is taken: another channel of this installation takes the mail for it";
+  throw new Refusal(409, "address_taken", `The address ${problem}.`, { "settings.address": problem });
 }

@@ -1,15 +1,29 @@
 import { randomBytes } from "node:crypto";
 import type { Selectable } from "kysely";
 import type { WebchatSettings } from "../../contract/channel-settings.ts";
-import type { Channel, Medium as Kind } from "../../contract/channels.ts";
+import type { Channel, Medium as Kind, UnreadableChannel } from "../../contract/channels.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database, Tx } from "../infra/database.ts";
+import { Refusal } from "../infra/http.ts";
 import type { Channels } from "../infra/rows.ts";
 import type { Secrets } from "../infra/secrets.ts";
-import { mediumOf } from "../media/all.ts";
+import { knowsMedium, mediumOf } from "../media/all.ts";
 import type { Account } from "../media/medium.ts";
 
-export async function listChannels(tx: Tx, workspace: WorkspaceId, url: string): Promise<Channel[]> {
+/** What was written for another version, or sealed with another secret: this node can do nothing with the channel. */
+export class Unreadable extends Refusal {
+  constructor() {
+    super(
+      503,
+      "unreadable_channel",
+      "The settings or secrets of this channel cannot be read: they were written by a newer version of Parley, or sealed with another PARLEY_SECRET.",
+    );
+  }
+}
+
+type Listed = { items: Channel[]; unreadable: UnreadableChannel[] };
+
+export async function listChannels(tx: Tx, workspace: WorkspaceId, url: string): Promise<Listed> {
   const rows = await tx
     .selectFrom("channels")
     .selectAll()
@@ -17,7 +31,17 @@ export async function listChannels(tx: Tx, workspace: WorkspaceId, url: string):
     .orderBy("createdAt")
     .orderBy("id")
     .execute();
-  return rows.map((row) => toChannel(row, url));
+  const listed: Listed = { items: [], unreadable: [] };
+  for (const row of rows) {
+    if (isReadable(row)) listed.items.push(toChannel(row, url));
+    else listed.unreadable.push({ id: row.id, kind: row.kind, name: row.name });
+  }
+  return listed;
+}
+
+/** One row of another version must not cost the others their place in a list. */
+function isReadable({ kind, settings }: Selectable<Channels>): boolean {
+  return knowsMedium(kind) && mediumOf(kind).settings.safeParse(settings).success;
 }
 
 export async function readChannel(
@@ -32,10 +56,11 @@ export async function readChannel(
     .where("workspaceId", "=", workspace)
     .where("id", "=", id)
     .executeTakeFirst();
+  if (row && !isReadable(row)) throw new Unreadable();
   return row && toChannel(row, url);
 }
 
-export function toChannel(row: Selectable<Channels>, url: string): Channel {
+function toChannel(row: Selectable<Channels>, url: string): Channel {
   const { kind, supports, settings } = mediumOf(row.kind);
   const shown = {
     id: row.id,
@@ -102,20 +127,29 @@ const freshMs = 1_000;
 export function openChannels({ db, secrets, site }: Opening) {
   const cache = new Map<string, { at: number; channel: Promise<OpenChannel | undefined> }>();
   return {
-    find(id: string): Promise<OpenChannel | undefined> {
-      const known = cache.get(id);
-      if (known && performance.now() - known.at < freshMs) return known.channel;
-      cache.delete(id);
-      if (cache.size >= 10_000) cache.delete(cache.keys().next().value!);
-      const channel = findChannel(id);
-      cache.set(id, { at: performance.now(), channel });
-      channel.catch(() => cache.delete(id));
-      return channel;
-    },
+    /** Throws Unreadable for a channel that is there and cannot be read. */
+    find,
+    /** The channel if it is there and can be read, for those who go through many. */
+    findReadable: (id: string) =>
+      find(id).catch((error) => {
+        if (error instanceof Unreadable) return undefined;
+        throw error;
+      }),
     forget: (id: string) => void cache.delete(id),
   };
 
-  async function findChannel(id: string): Promise<OpenChannel | undefined> {
+  function find(id: string): Promise<OpenChannel | undefined> {
+    const known = cache.get(id);
+    if (known && performance.now() - known.at < freshMs) return known.channel;
+    cache.delete(id);
+    if (cache.size >= 10_000) cache.delete(cache.keys().next().value!);
+    const channel = read(id);
+    cache.set(id, { at: performance.now(), channel });
+    channel.catch(() => cache.delete(id));
+    return channel;
+  }
+
+  async function read(id: string): Promise<OpenChannel | undefined> {
     const row = await db.system.selectFrom("channels").selectAll().where("id", "=", id).executeTakeFirst();
     return row && toOpen(row, { secrets, site });
   }
@@ -123,23 +157,30 @@ export function openChannels({ db, secrets, site }: Opening) {
 
 export type OpenChannels = ReturnType<typeof openChannels>;
 
-export function toOpen(row: Selectable<Channels>, { secrets, site }: Omit<Opening, "db">): OpenChannel {
-  const medium = mediumOf(row.kind);
+function toOpen(row: Selectable<Channels>, { secrets, site }: Omit<Opening, "db">): OpenChannel {
   return {
     workspace: row.workspaceId as WorkspaceId,
     id: row.id,
-    kind: medium.kind,
+    kind: row.kind as Kind,
     name: row.name,
     status: row.status,
     statusCode: row.statusCode,
     paused: row.pausedAt !== null,
-    account: {
-      channelId: row.id,
-      settings: medium.settings.parse(row.settings),
-      secrets: row.secrets ? medium.secrets.parse(JSON.parse(secrets.open(row.secrets))) : {},
-      hookUrl: hookUrl(site.url, row.id),
-    },
+    account: { channelId: row.id, ...readAccount(row, secrets), hookUrl: hookUrl(site.url, row.id) },
   };
+}
+
+function readAccount({ kind, settings, secrets: sealed }: Selectable<Channels>, secrets: Secrets) {
+  try {
+    const medium = mediumOf(kind);
+    return {
+      settings: medium.settings.parse(settings),
+      secrets: sealed ? medium.secrets.parse(JSON.parse(secrets.open(sealed))) : {},
+    };
+  } catch {
+    // What could not be opened is not to be told.
+    throw new Unreadable();
+  }
 }
 
 export function newIdentitySecret(): string {

@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { phone, type Street, street } from "../../../test/street.ts";
+import { pino } from "pino";
+import { teammate } from "../../../test/cast.ts";
+import { ours, phone, type Street, street } from "../../../test/street.ts";
 import type { ChannelFigures } from "../../contract/channels.ts";
+import { signedForm } from "../../simulator/twilio-webhook.ts";
+import { openSecrets } from "../infra/secrets.ts";
+import type { Hook } from "../media/medium.ts";
+import { accept } from "./accept.ts";
 import { noteLastInbound } from "./figures.ts";
+import { openChannels } from "./queries.ts";
 
 test("the figures of all channels come at once, and are those of each", async () => {
   const scene = await street();
@@ -117,6 +124,88 @@ test("new conversations of a channel are the chosen teammate's, and the agent an
   await maya.delete(`/members/${tom.id}`);
   assert.equal((await maya.get(`/channels/${sms.id}`)).assigneeId, null);
 });
+
+test("mail that is handed over for an address is one channel's, of all workspaces", async () => {
+  const scene = await street();
+  const { maya: owner } = scene.house.people;
+  const other = await teammate(owner, (await owner.post("/api/v1/workspaces", { name: "Another shop" })).id);
+  const mailbox = (address: string) => ({ kind: "email", name: "Help", settings: { address } });
+  const first = await scene.maya.post("/channels", mailbox("desk@fjord.example"));
+  const taken = async (method: string, path: string, body?: object) => {
+    const refused = await other.tries(method, path, { body });
+    assert.deepEqual([refused.status, refused.body.code], [409, "address_taken"]);
+  };
+  await taken("POST", "/channels", mailbox("Desk@Fjord.example"));
+  const second = await other.post("/channels", mailbox("desk@another.example"));
+  await taken("PATCH", `/channels/${second.id}`, { settings: { address: "desk@fjord.example" } });
+
+  await scene.maya.delete(`/channels/${first.id}/connection`);
+  await other.patch(`/channels/${second.id}`, { settings: { address: "desk@fjord.example" } });
+  const back = await scene.maya.tries("PUT", `/channels/${first.id}/connection`, {});
+  assert.equal(back.status, 409);
+});
+
+test("a channel that a newer version has written is listed as unreadable, told of, and costs no other its place", async () => {
+  const scene = await street();
+  const { maya, sms, house, live } = scene;
+  const channel = await maya.post("/channels", { kind: "linkedin", name: "LinkedIn" });
+  await house.db.system
+    .updateTable("channels")
+    .set({ settings: JSON.stringify({ numbers: "of another kind" }) })
+    .where("id", "=", sms.id)
+    .execute();
+
+  const list = await maya.get("/channels");
+  assert.deepEqual(list.unreadable, [{ id: sms.id, kind: "sms", name: "Shop number" }]);
+  assert.ok(list.items.some(({ id }: { id: string }) => id === channel.id));
+  const one = await maya.tries("GET", `/channels/${sms.id}`, {});
+  assert.deepEqual([one.status, one.body.code], [503, "unreadable_channel"]);
+  await live.until("the agents all the same", async () => (await maya.get("/agents")).items.length > 0);
+});
+
+test("an agent whose newest version cannot be read is listed with the others", async () => {
+  const { maya, fern, house } = await street();
+  await house.db.system
+    .updateTable("agentVersions")
+    .set({ definition: JSON.stringify({ tone: "of another kind" }) })
+    .where("agentId", "=", fern.id)
+    .execute();
+  const agents = (await maya.get("/agents")).items;
+  const found = agents.find(({ id }: { id: string }) => id === fern.id);
+  assert.deepEqual([found.newest.readable, found.newest.definition.tone], [false, "friendly"]);
+});
+
+test("whatever a room fails at is kept, and the provider answered; what passes by itself is asked for again", async () => {
+  const { house, maya, sms } = await street();
+  const secrets = openSecrets({ secret: house.env.PARLEY_SECRET, dataDir: house.env.PARLEY_DATA });
+  const channel = await openChannels({ db: house.db, secrets, site: { url: house.url } }).find(sms.id);
+  const { headers, body } = signedForm(sms.inboundUrl, texted, ours.authToken, "");
+  const hook: Hook = {
+    method: "POST",
+    url: sms.inboundUrl,
+    path: "",
+    query: {},
+    headers,
+    body: Buffer.from(body),
+    now: 0,
+  };
+  const takes = (error: Error) =>
+    accept({ db: house.db, log: pino({ level: "silent" }), take: () => Promise.reject(error) }, channel!, hook);
+
+  assert.equal((await takes(new TypeError("x is undefined"))).kind, "told");
+  const [kept] = (await maya.get(`/unmatched-events?channel=${sms.id}`)).items;
+  assert.equal(kept.reason, "It could not be stored: x is undefined.");
+  await assert.rejects(takes(Object.assign(new Error("away"), { code: "57P01" })), /away/);
+});
+
+const texted = {
+  AccountSid: ours.accountSid,
+  MessageSid: "SM00000000000000000000000000000001",
+  From: "+14155560109",
+  To: ours.number,
+  Body: "Hello",
+  NumMedia: "0",
+};
 
 async function told(scene: Street, subjects: string[]) {
   await scene.live.until(`mails: ${subjects.join(", ")}`, async () => {

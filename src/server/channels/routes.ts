@@ -4,6 +4,7 @@ import {
   channel,
   channelChange,
   channelFigures,
+  channelList,
   channelTest,
   handshake,
   identitySecret,
@@ -15,6 +16,7 @@ import type { Database } from "../infra/database.ts";
 import { type App, notFound, Refusal } from "../infra/http.ts";
 import type { Secrets } from "../infra/secrets.ts";
 import type { Ways } from "../media/medium.ts";
+import { about } from "../team/acting.ts";
 import type { Principal } from "../team/guard.ts";
 import { readAccounting } from "./accounting.ts";
 import {
@@ -30,6 +32,7 @@ import {
 } from "./change-channel.ts";
 import { connectChannel } from "./connect-channel.ts";
 import { readFigures } from "./figures.ts";
+import { refuseTakenAddress } from "./mail-door.ts";
 import { probeChannel } from "./probe-channel.ts";
 import { listChannels, type OpenChannel, type OpenChannels, readChannel } from "./queries.ts";
 import { listTemplates } from "./templates.ts";
@@ -53,11 +56,11 @@ export function channelRoutes(app: App, { db, secrets, open, ways, publicUrl, te
     "/channels",
     {
       config: { permission: "channels.read" },
-      schema: { response: { 200: z.object({ items: z.array(channel), next: z.null() }) } },
+      schema: { response: { 200: channelList } },
     },
     async (request) => {
       const { workspace } = request.principal;
-      return { items: await db.in(workspace, (tx) => listChannels(tx, workspace, publicUrl(request))), next: null };
+      return { ...(await db.in(workspace, (tx) => listChannels(tx, workspace, publicUrl(request)))), next: null };
     },
   );
 
@@ -78,11 +81,12 @@ export function channelRoutes(app: App, { db, secrets, open, ways, publicUrl, te
     { config: { permission: "channels.write" }, schema: { body: newChannel, response: { 201: channel } } },
     async (request, reply) => {
       const { workspace, actor } = request.principal;
-      const id = await db.in(workspace, async (tx) => {
+      const connecting = db.in(workspace, async (tx) => {
         const faults = await faultsIn(tx, workspace, request.body);
         if (Object.keys(faults).length > 0) throw wrongInput(faults);
         return connectChannel(tx, secrets, { workspace, by: actor, channel: request.body });
       });
+      const id = await connecting.catch(refuseTakenAddress);
       return reply.code(201).send(await readOne(request, id));
     },
   );
@@ -97,11 +101,10 @@ export function channelRoutes(app: App, { db, secrets, open, ways, publicUrl, te
     "/channels/:id",
     { config: { permission: "channels.write" }, schema: { params, body: channelChange, response: { 200: channel } } },
     async (request) => {
-      settled(
-        await changeChannel({ db, secrets }, about(request.principal, request.params.id), request.body),
-        request.params.id,
-      );
-      return readOne(request, request.params.id);
+      const { id } = request.params;
+      const changing = changeChannel({ db, secrets }, about(request.principal, id), request.body);
+      settled(await changing.catch(refuseTakenAddress), id);
+      return readOne(request, id);
     },
   );
 
@@ -117,7 +120,8 @@ export function channelRoutes(app: App, { db, secrets, open, ways, publicUrl, te
     app[method](
       `/channels/:id/${name}`,
       { config: { permission: "channels.write" }, schema: { params, response: { 200: nothing } } },
-      async ({ principal, params: { id } }) => settled(await act(db, about(principal, id)), id),
+      async ({ principal, params: { id } }) =>
+        settled(await act(db, about(principal, id)).catch(refuseTakenAddress), id),
     );
   }
 
@@ -224,10 +228,6 @@ export function channelRoutes(app: App, { db, secrets, open, ways, publicUrl, te
     if (result.ok) return result;
     throw result.reason === "wrong-input" ? wrongInput(result.fields) : notFound("channel");
   }
-}
-
-function about({ workspace, actor }: Principal, id: string) {
-  return { workspace, id, by: actor };
 }
 
 function wrongInput(fields: Record<string, string>): Refusal {

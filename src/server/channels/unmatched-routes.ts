@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { unmatched, unmatchedCount } from "../../contract/channels.ts";
 import { nothing, pageBy, pageOf } from "../../contract/page.ts";
-import { type Database, isUnstorable } from "../infra/database.ts";
+import { type Database, isPassing } from "../infra/database.ts";
 import { type App, notFound, Refusal } from "../infra/http.ts";
 import { mediumOf } from "../media/all.ts";
 import type { Take } from "./accept.ts";
@@ -52,7 +52,7 @@ export function unmatchedRoutes(app: App, { db, channels, take }: Deps): void {
       const odd = heard.news.find((news) => news.kind === "unmatched");
       if (odd) throw stillUnusable(odd.reason);
       await take(channel, heard.news).catch((error: Error) => {
-        throw isUnstorable(error) ? stillUnusable(error.message) : error;
+        throw isPassing(error) ? error : stillUnusable(error.message);
       });
       await db.in(workspace, (tx) => closeUnmatched(tx, workspace, id, actor));
       return { ok: true as const };

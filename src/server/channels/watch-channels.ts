@@ -4,9 +4,9 @@ import type { Database } from "../infra/database.ts";
 import type { Log } from "../infra/log.ts";
 import type { Ways } from "../media/medium.ts";
 import { noteLastInbound } from "./figures.ts";
-import { moveHealth, recover } from "./health.ts";
+import { moveHealth, moveUnreadable, recover } from "./health.ts";
 import { probeChannel } from "./probe-channel.ts";
-import type { OpenChannels } from "./queries.ts";
+import { type OpenChannels, Unreadable } from "./queries.ts";
 
 type Deps = {
   db: Database;
@@ -23,9 +23,10 @@ type Deps = {
 export async function watchChannels(deps: Deps): Promise<void> {
   await noteLastInbound(deps.db);
   for (const { id, workspaceId } of await claimDue(deps.db)) {
-    const moved = await look(deps, workspaceId as WorkspaceId, id).catch((error: Error) => {
+    const workspace = workspaceId as WorkspaceId;
+    const moved = await look(deps, workspace, id).catch((error: Error) => {
       deps.log.warn({ channel: id, error: error.message }, "a channel could not be looked at");
-      return false;
+      return error instanceof Unreadable && moveUnreadable(deps.db, workspace, id, error.message);
     });
     if (!moved) continue;
     deps.channels.forget(id);

@@ -1,12 +1,13 @@
 import { sql } from "kysely";
+import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database } from "../infra/database.ts";
 import type { Log } from "../infra/log.ts";
 import { leaseSeconds } from "../infra/worker.ts";
 import { listening, mediumOf } from "../media/all.ts";
 import type { Ear, Health, Listener, News, Ways } from "../media/medium.ts";
 import type { Take } from "./accept.ts";
-import { moveHealth, recover } from "./health.ts";
-import type { OpenChannel, OpenChannels } from "./queries.ts";
+import { moveHealth, moveUnreadable, recover } from "./health.ts";
+import { type OpenChannel, type OpenChannels, Unreadable } from "./queries.ts";
 import { keepUnmatched } from "./unmatched.ts";
 
 type Deps = {
@@ -48,12 +49,22 @@ export function workListeners(deps: Deps): Listeners {
       running.delete(id);
       await listener.stop();
     }
-    for (const { id, version } of mine) {
-      if (running.has(id)) continue;
-      deps.channels.forget(id);
-      const channel = await deps.channels.find(id);
-      if (channel) running.set(id, { listener: listenTo(deps, channel), version });
-    }
+    for (const channel of mine) if (!running.has(channel.id)) await begin(channel).catch(told(channel));
+  }
+
+  async function begin({ id, version }: Mine): Promise<void> {
+    deps.channels.forget(id);
+    const channel = await deps.channels.find(id);
+    if (channel) running.set(id, { listener: listenTo(deps, channel), version });
+  }
+
+  /** A channel that cannot be listened to stands in no other's way. */
+  function told({ id, workspaceId }: Mine) {
+    return async (error: Error) => {
+      log.warn({ channel: id, error: error.message }, "a channel is not listened to");
+      if (!(error instanceof Unreadable)) return;
+      if (await moveUnreadable(db, workspaceId as WorkspaceId, id, error.message)) deps.moved();
+    };
   }
 
   return {
@@ -69,13 +80,17 @@ export function workListeners(deps: Deps): Listeners {
   };
 }
 
-async function claim({ db, node }: Deps): Promise<{ id: string; version: string }[]> {
+type Mine = { id: string; workspaceId: string; version: string };
+
+async function claim({ db, node }: Deps): Promise<Mine[]> {
   if (listening.length === 0) return [];
-  const { rows } = await sql<{ id: string; version: string }>`
+  const { rows } = await sql<Mine>`
     update channels set listen_by = ${node}, listen_until = now() + ${leaseSeconds} * interval '1 second'
     where kind = any(${listening}) and status_code is distinct from 'by-person'
       and (listen_by = ${node} or listen_until is null or listen_until < now())
-    returning id, md5(settings::text || coalesce(encode(secrets, 'hex'), '')) as version`.execute(db.system);
+    returning id, workspace_id, md5(settings::text || coalesce(encode(secrets, 'hex'), '')) as version`.execute(
+    db.system,
+  );
   return rows;
 }
 

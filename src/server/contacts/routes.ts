@@ -2,9 +2,9 @@ import { z } from "zod";
 import { contact, contactChange, contactQuery, timelineEvent } from "../../contract/contacts.ts";
 import { reason } from "../../contract/conversations.ts";
 import { eventPageQuery, nothing, pageOf } from "../../contract/page.ts";
-import type { Done } from "../../domain/result.ts";
 import type { Database } from "../infra/database.ts";
 import { type App, notFound } from "../infra/http.ts";
+import { about, settled } from "../team/acting.ts";
 import type { Principal } from "../team/guard.ts";
 import {
   blockContact,
@@ -36,7 +36,7 @@ export function contactRoutes(app: App, { db }: { db: Database }): void {
     "/contacts/:id",
     { config: { permission: "contacts.write" }, schema: { params, body: contactChange, response: { 200: contact } } },
     async ({ principal, params: { id }, body }) => {
-      found(await changeContact(db, about(principal, id), body));
+      settled(await changeContact(db, about(principal, id), body), "contact");
       return readOne(principal.workspace, id);
     },
   );
@@ -56,7 +56,8 @@ export function contactRoutes(app: App, { db }: { db: Database }): void {
   app.put(
     "/contacts/:id/pause",
     { config: { permission: "contacts.write" }, schema: { params, body: reason, response: { 200: nothing } } },
-    async ({ principal, params: { id }, body }) => found(await pauseContact(db, about(principal, id), body.reason)),
+    async ({ principal, params: { id }, body }) =>
+      settled(await pauseContact(db, about(principal, id), body.reason), "contact"),
   );
 
   const acts = [
@@ -70,7 +71,7 @@ export function contactRoutes(app: App, { db }: { db: Database }): void {
     app[method](
       `/contacts/:id/${name}`,
       { config: { permission: "contacts.write" }, schema: { params, response: { 200: nothing } } },
-      async ({ principal, params: { id } }) => found(await act(db, about(principal, id))),
+      async ({ principal, params: { id } }) => settled(await act(db, about(principal, id)), "contact"),
     );
   }
 
@@ -79,13 +80,4 @@ export function contactRoutes(app: App, { db }: { db: Database }): void {
     if (!row) throw notFound("contact");
     return row;
   }
-}
-
-function about({ workspace, actor }: Principal, id: string) {
-  return { workspace, id, by: actor };
-}
-
-function found(result: Done): { ok: true } {
-  if (!result.ok) throw notFound("contact");
-  return result;
 }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "kysely";
 import { content } from "../../domain/content.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
-import type { OpenChannel, OpenChannels } from "../channels/queries.ts";
+import { type OpenChannel, type OpenChannels, Unreadable } from "../channels/queries.ts";
 import type { Database, Tx } from "../infra/database.ts";
 import { gather } from "../infra/gather.ts";
 import type { Log } from "../infra/log.ts";
@@ -46,8 +46,8 @@ export function workSends(deps: Deps): Worker {
         db.system,
       );
     },
-    giveBack: async (line) => {
-      await letGo(db.system, [{ line, afterMs: 2_000 }]);
+    giveBack: async (line, error) => {
+      await letGo(db.system, [{ line, afterMs: error instanceof Unreadable ? 60_000 : 2_000 }]);
       return true;
     },
     work: async (line) => {

@@ -9,12 +9,13 @@ import {
 } from "../../contract/conversations.ts";
 import { nothing, pageOf } from "../../contract/page.ts";
 import type { Content } from "../../domain/content.ts";
-import type { Done } from "../../domain/result.ts";
 import type { Database } from "../infra/database.ts";
 import type { Files } from "../infra/files.ts";
 import { type App, notFound, Refusal } from "../infra/http.ts";
+import { about, found, settled } from "../team/acting.ts";
 import type { Principal } from "../team/guard.ts";
 import { confirmSent } from "./confirm-sent.ts";
+import { demandConversation } from "./demand-conversation.ts";
 import { fillTemplate } from "./fill-template.ts";
 import { holdMessage, releaseHeld, withdrawHeld } from "./hold-message.ts";
 import { listHeld, listMessages, readMessage, readProviderId } from "./message-queries.ts";
@@ -47,7 +48,7 @@ export function messageRoutes(app: App, deps: Deps): void {
     "/conversations/:id/messages",
     { config: read, schema: { params, querystring: messageQuery, response: { 200: pageOf(message) } } },
     async ({ principal: { workspace }, params, query }) => {
-      await exists(workspace, params.id);
+      await demandConversation(db, workspace, params.id);
       return db.in(workspace, (tx) => listMessages(tx, workspace, params.id, query));
     },
   );
@@ -174,24 +175,12 @@ export function messageRoutes(app: App, deps: Deps): void {
     conversationId: string,
     messageId: string,
   ): Promise<string> {
-    const found = await db.in(workspace, (tx) => readProviderId(tx, workspace, conversationId, messageId));
-    return found ?? refuse("message to answer");
-  }
-
-  async function exists(workspace: Principal["workspace"], conversationId: string): Promise<void> {
-    const row = await db.in(workspace, (tx) =>
-      tx
-        .selectFrom("conversations")
-        .select("id")
-        .where("workspaceId", "=", workspace)
-        .where("id", "=", conversationId)
-        .executeTakeFirst(),
-    );
-    if (!row) refuse("conversation");
+    const name = await db.in(workspace, (tx) => readProviderId(tx, workspace, conversationId, messageId));
+    return found(name, "message to answer");
   }
 
   async function oneMessage(workspace: Principal["workspace"], conversationId: string, messageId: string) {
-    return (await db.in(workspace, (tx) => readMessage(tx, workspace, conversationId, messageId))) ?? refuse("message");
+    return found(await db.in(workspace, (tx) => readMessage(tx, workspace, conversationId, messageId)), "message");
   }
 }
 
@@ -200,18 +189,6 @@ const emptyMail = { subject: "", from: "", to: [], cc: [], bcc: [], html: null, 
 async function cleanMail(email: NonNullable<NewMessage["email"]>): Promise<Content["email"]> {
   const { cleanHtml } = await import("../media/email/clean-html.ts");
   return { ...emptyMail, ...email, html: email.html ? cleanHtml(email.html) : null };
-}
-
-function about({ workspace, actor }: Principal, conversationId: string) {
-  return { workspace, id: conversationId, by: actor };
-}
-
-function refuse(what: string): never {
-  throw notFound(what);
-}
-
-function settled(result: Done, what: string): { ok: true } {
-  return result.ok ? result : refuse(what);
 }
 
 function noSuchTemplate(): Refusal {

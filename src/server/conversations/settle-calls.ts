@@ -30,7 +30,7 @@ type Due = {
 export async function settleCalls({ db, channels, ways, take }: Deps): Promise<number> {
   let settled = 0;
   for (const due of await claimDue(db)) {
-    const channel = await channels.find(due.channelId);
+    const channel = await channels.findReadable(due.channelId);
     if (!channel) continue;
     const end = await askEnd(channel, due, ways);
     if (!end) continue;

@@ -37,7 +37,7 @@ async function applyLate({ db, channels }: Deps): Promise<void> {
     join messages m on m.workspace_id = p.workspace_id and m.provider_id = p.provider_id and m.direction = 'out'
     limit 200`.execute(db.system);
   for (const { channelId, messageId, providerId } of rows) {
-    const channel = await channels.find(channelId);
+    const channel = await channels.findReadable(channelId);
     if (channel) await db.in(channel.workspace, (tx) => applyParked(tx, channel, messageId, providerId));
   }
 }
@@ -70,7 +70,7 @@ async function claimDoubtful({ system }: Database, lookAfterSeconds: number): Pr
 
 async function lookUp({ db, channels, ways }: Deps, attempt: Doubtful): Promise<boolean> {
   const { workspace, conversationId, messageId } = attempt;
-  const channel = await channels.find(attempt.channelId);
+  const channel = await channels.findReadable(attempt.channelId);
   const medium = channel && mediumOf(channel.kind);
   if (!channel || !medium?.lookUp) return false;
   const found = await medium.lookUp(attempt, channel.account, ways);

@@ -44,6 +44,11 @@ export function readQuestion(index: Index, text: string, emphasis = 1): Question
   return { asked: strongest(asked.filter((one) => !one.functional || one.matches.size > 0)), spoken };
 }
 
+/** What a match is worth: less where it is common. A translation is as telling as the word that was asked. */
+export function worthOf(alike: number, rarity: number, asked: Asked): number {
+  return alike === likeness.translated ? alike : alike * Math.min(1, rarity / asked.rarity);
+}
+
 /** The same word asked twice counts once, at its greater weight. */
 export function strongest(asked: Asked[]): Asked[] {
   const byWord = new Map<string, Asked>();
@@ -55,17 +60,14 @@ export function strongest(asked: Asked[]): Asked[] {
 }
 
 function ask(index: Index, { written, word }: Term, matches: Map<number, number>): Omit<Asked, "weight" | "broader"> {
-  const closest = Math.max(...matches.values());
-  // A word said in several languages is as common as all of them together.
-  const entries = [...matches]
-    .filter(([, how]) => how >= Math.min(closest, likeness.translated))
-    .map(([number]) => index.entries[number]!);
+  const [closest] = [...matches].sort((a, b) => b[1] - a[1]);
+  const entry = closest && index.entries[closest[0]];
   return {
     written,
     word: stem(word, "en"),
     functional: isFunctional(word),
-    rarity: Math.min(...entries.map(({ rarity }) => rarity), index.unseenRarity),
-    passageRarity: Math.min(...entries.map(({ passageRarity }) => passageRarity), index.unseenRarity),
+    rarity: entry?.rarity ?? index.unseenRarity,
+    passageRarity: entry?.passageRarity ?? index.unseenRarity,
     matches,
   };
 }

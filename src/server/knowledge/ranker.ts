@@ -1,6 +1,6 @@
 import type { Index, Passage } from "./postings.ts";
-import { type Asked, type Question, readQuestion, strongest } from "./question.ts";
-import { type Language, standsAlone } from "./terms.ts";
+import { type Asked, type Question, readQuestion, strongest, worthOf } from "./question.ts";
+import { isTelling, type Language, standsAlone } from "./terms.ts";
 
 export { buildIndex, type Index, type Passage } from "./postings.ts";
 export { splitArticle } from "./split.ts";
@@ -10,7 +10,7 @@ export type Hit = { passage: Passage; score: number; terms: string[] };
 export type Turn = { from: "contact" | "agent" | "teammate"; text: string };
 
 /** From this score on a passage is taken for an answer. */
-export const answerable = 0.42;
+export const answerable = 0.41;
 
 export function search(index: Index, query: string, limit = 5): Hit[] {
   return rank(index, readQuestion(index, query), limit);
@@ -72,7 +72,7 @@ const tuning = {
   bodyLength: 0.6,
   titleLength: 0.5,
   resemblance: 10,
-  heading: 0.8,
+  heading: 0.65,
   headed: 5,
   foreign: 0.7,
 };
@@ -97,22 +97,23 @@ function rank(index: Index, question: Question, limit: number, judge = question)
   const judged = judge === question ? scores : scoreAll(index, judge.asked);
   return surestFirst(
     places.map((passage) => hit(index, judge.asked, judged, passage)),
-    places.map((passage) => isRead(index, index.languageOf[index.articleOf[passage]!]!, question.spoken)),
+    places.map((passage) => ease(index, index.languageOf[index.articleOf[passage]!]!, question.spoken)),
   );
 }
 
-/** What ranks first by its words may be no answer while one behind it, in a language that is read, surely is. */
-function surestFirst(hits: Hit[], read: boolean[]): Hit[] {
+/** What ranks first by its words may be no answer while one behind it, as easy to read, surely is. */
+function surestFirst(hits: Hit[], eases: number[]): Hit[] {
   if (hits.length < 2 || hits[0]!.score >= answerable) return hits;
   const [surest] = hits
     .slice(0, 3)
-    .filter((hit, place) => read[place] && hit.score >= sure)
+    .filter((hit, place) => eases[place]! >= eases[0]! && hit.score >= sure)
     .sort((a, b) => b.score - a.score);
   return surest ? [surest, ...hits.filter((hit) => hit !== surest)] : hits;
 }
 
-function isRead(index: Index, language: Language, spoken: readonly Language[]): boolean {
-  return language === index.home || spoken.includes(language);
+function ease(index: Index, language: Language, spoken: readonly Language[]): number {
+  if (spoken.includes(language)) return 1;
+  return language === index.home ? tuning.foreign : tuning.foreign ** 2;
 }
 
 const sure = 0.55;
@@ -125,10 +126,8 @@ function without(scores: Float64Array, places: number[]): Float64Array {
 
 /** Of two articles that answer, whoever asks reads the one in their language, or else in that of most articles. */
 function preferSpoken(index: Index, scores: Scores, spoken: readonly Language[]) {
-  for (const [article, language] of index.languageOf.entries()) {
-    if (spoken.includes(language)) continue;
-    scores.articles[article]! *= language === index.home ? tuning.foreign : tuning.foreign ** 2;
-  }
+  for (const [article, language] of index.languageOf.entries())
+    scores.articles[article]! *= ease(index, language, spoken);
 }
 
 function scoreAll(index: Index, asked: Asked[]): Scores {
@@ -176,7 +175,7 @@ function counted(index: Index, asked: Asked, counts: Float64Array): number[] {
   const touched: number[] = [];
   for (const [number, likeness] of asked.matches) {
     const { passages, rarity } = index.entries[number]!;
-    const how = likeness * Math.min(1, rarity / asked.rarity);
+    const how = worthOf(likeness, rarity, asked);
     for (let i = 0; i < passages.length; i += 2) {
       const passage = passages[i]!;
       if (counts[passage] === 0) touched.push(passage);
@@ -239,7 +238,7 @@ function likest(index: Index, asked: Asked, where: "titles" | "parts", likenesse
   };
   for (const [number, likeness] of asked.matches) {
     const { [where]: places, rarity } = index.entries[number]!;
-    const how = likeness * Math.min(1, rarity / asked.rarity);
+    const how = worthOf(likeness, rarity, asked);
     for (const place of places) note(place, how);
   }
   for (const [number, likeness] of asked.broader) {
@@ -304,6 +303,7 @@ function hit(index: Index, asked: Asked[], scores: Scores, passage: number): Hit
       resemblance: Math.max(scores.resemblance[article]!, scores.headings[passage]!),
       strength: scores.passages[passage]! / strengthOf(content),
       evidence: evidenceIn(found.filter(({ one }) => content.includes(one))) / (1 + Math.log(index.passages.length)),
+      unheard: unheardIn(asked),
     }),
     terms: [...new Set(found.filter(({ likeness }) => likeness > 0).map(({ one }) => one.written))],
   };
@@ -313,6 +313,12 @@ function hit(index: Index, asked: Asked[], scores: Scores, passage: number): Hit
 function strengthOf(content: Asked[]): number {
   const mass = content.reduce((sum, { weight, passageRarity }) => sum + weight * passageRarity, 0);
   return (tuning.saturation + 1) * mass || 1;
+}
+
+/** The share of the telling words that no article knows in any form: what is asked may be of another world. */
+function unheardIn(asked: Asked[]): number {
+  const telling = asked.filter(({ word, functional }) => !functional && isTelling(word));
+  return telling.filter(({ matches }) => matches.size === 0).length / (telling.length || 1);
 }
 
 function evidenceIn(found: { one: Asked; likeness: number }[]): number {
@@ -350,12 +356,18 @@ function confidence({
   resemblance,
   strength,
   evidence,
+  unheard,
 }: {
   resemblance: number;
   strength: number;
   evidence: number;
+  unheard: number;
 }): number {
   const odds =
-    4.2 * resemblance + 4.4 * strength + 2.8 * Math.log(0.1 + Math.max(evidence, 0.6 * resemblance ** 2)) - 3.2;
+    4.2 * resemblance +
+    4.4 * strength +
+    2.8 * Math.log(0.1 + Math.max(evidence, 0.6 * resemblance ** 2)) -
+    1.2 * unheard -
+    3.2;
   return 1 / (1 + Math.exp(-odds));
 }

@@ -14,9 +14,9 @@ import {
 } from "../../contract/knowledge.ts";
 import { nothing, pageBy, pageOf } from "../../contract/page.ts";
 import { actorName } from "../../domain/event.ts";
-import type { Done } from "../../domain/result.ts";
 import type { Database } from "../infra/database.ts";
 import { type App, notFound } from "../infra/http.ts";
+import { about, settled } from "../team/acting.ts";
 import type { Principal } from "../team/guard.ts";
 import type { Search } from "./find-passages.ts";
 import { beginImport } from "./import-documents.ts";
@@ -53,7 +53,7 @@ export function knowledgeRoutes(app: App, { db, search }: { db: Database; search
     "/knowledge/articles/:id",
     { config: write, schema: { params, body: articleChange, response: { 200: article } } },
     async ({ principal, params, body }) => {
-      settled(await changeArticle(db, about(principal, params.id), body));
+      settled(await changeArticle(db, about(principal, params.id), body), "article");
       return readOne(principal.workspace, params.id);
     },
   );
@@ -68,7 +68,8 @@ export function knowledgeRoutes(app: App, { db, search }: { db: Database; search
     app[method](
       `/knowledge/articles/:id/${name}`,
       { config: write, schema: { params, response: { 200: nothing } } },
-      async ({ principal, params }) => settled(await setArticleState(db, about(principal, params.id), state)),
+      async ({ principal, params }) =>
+        settled(await setArticleState(db, about(principal, params.id), state), "article"),
     );
   }
 
@@ -164,13 +165,4 @@ export function knowledgeRoutes(app: App, { db, search }: { db: Database; search
     if (!row) throw notFound("import");
     return row;
   }
-}
-
-function about({ workspace, actor }: Principal, id: string) {
-  return { workspace, id, by: actor };
-}
-
-function settled(result: Done): { ok: true } {
-  if (!result.ok) throw notFound("article");
-  return result;
 }

@@ -36,7 +36,7 @@ function lookUp(word: string, spoken: readonly Language[]): Sense[] {
     .flatMap((broad) => byWord.en.get(broad) ?? []);
   return [
     ...own.flatMap(({ from, meaning }) =>
-      sensesIn(meaning, (language) => (language === from ? "synonym" : "translated")),
+      sensesIn(meaning, (language) => (language === "en" && from === "en" ? "synonym" : "translated")),
     ),
     ...broader.flatMap((meaning) => sensesIn(meaning, () => "broader")),
   ];

@@ -12,6 +12,10 @@ import { whatsapp } from "./whatsapp/medium.ts";
 // A medium is handed only the account of a channel of its own kind.
 const media: Partial<Record<Kind, unknown>> = { webchat, email, sms, whatsapp, messenger, instagram, voice, linkedin };
 
+export function knowsMedium(kind: string): boolean {
+  return kind in media;
+}
+
 export function mediumOf(kind: string): Medium {
   const medium = media[kind as Kind];
   if (!medium) throw new Error(`No medium of the kind ${kind}.`);

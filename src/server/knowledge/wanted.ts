@@ -1,0 +1,29 @@
+/** What kind of thing a question asks for, as a pattern that a sentence giving it has; null where it may be anything. */
+export function wantedBy(question: string): RegExp | null {
+  return asking.find(({ asks }) => asks.test(question))?.gives ?? null;
+}
+
+const count =
+  "(?:\\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|ein(?:e[mnrs]?)?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|" +
+  "un[ae]?|dos|tres|cuatro|cinco|seis|diez|deux|trois|quatre|cinq|six|dix|half an|a few|few)";
+const between = "(?:\\s*(?:to|bis|a|à|-|–|and|und|y|et)\\s*\\d+)?\\s+(?:\\p{L}+\\s+)?";
+const time =
+  "(?:second|minute|hour|day|week|month|year)s?\\b|(?:Sekunde|Minute|Stunde|Tag|Werktag|Woche|Monat|Jahr)(?:e?n)?\\b|" +
+  "(?:segundo|minuto|hora|día|dia|semana|mes|año)(?:e?s)?\\b|(?:seconde|minute|heure|jour|semaine|an|année)s?\\b|mois\\b";
+const price =
+  "[€$£¥]\\s?\\d|\\d\\s?(?:[€$£]|eur|usd|gbp|chf|kr|euros?|dollars?|francs?)|\\b(?:free|kostenlos|gratis|gratuit)";
+
+const asking = [
+  {
+    asks: /\bhow (?:long|soon|many (?:days|weeks|months|years))\b|\bwie lang|\bcuánto (?:tiempo|tarda|demora)|\bcuanto (?:tiempo|tarda|demora)|\bcombien de (?:temps|jours)|\bquanto tempo\b/iu,
+    gives: new RegExp(`${count}${between}(?:${time})`, "iu"),
+  },
+  {
+    asks: /\bhow much\b.*\b(?:cost|is|are|pay|charge)|\b(?:price|cost|fee|charge)s?\b|\bwas kostet|\bwie (?:viel|teuer)\b.*\b(?:kost|ist|sind)|\bcuánto (?:cuesta|vale|es)|\bcuanto (?:cuesta|vale|es)|\bcombien (?:coûte|coute)/iu,
+    gives: new RegExp(price, "iu"),
+  },
+  {
+    asks: /\bhow (?:heavy|tall|high|wide|big|large|deep|far|many)\b|\bwie (?:schwer|hoch|breit|groß|viele)\b/iu,
+    gives: /\d/u,
+  },
+];
