@@ -11,7 +11,7 @@ try {
   const parley = await startParley(config, { seedDemo, playProviders: startDemoProviders });
   stopOnSignal(parley.stop);
   greet(parley);
-  setTimeout(tidyUp, 3_000).unref();
+  setTimeout(tidyUp, 10_000).unref();
 } catch (error) {
   if (!(error instanceof StartError)) throw error;
   console.error(error.message);

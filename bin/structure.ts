@@ -83,7 +83,8 @@ function wallFault(file: string, to: string): string[] {
   if (from.part === "server" && from.room === rooms.indexOf("demo") && target.part === "simulator") return [];
   if (!allowed[from.part]?.includes(target.part))
     return [`${name(file)} imports ${name(to)}: ${from.part} may import only ${allowed[from.part]?.join(", ")}.`];
-  if (target.part === "server") return roomFault(file, to, from.room, target.room);
+  if (target.part === "server")
+    return [...roomFault(file, to, from.room, target.room), ...(from.room === media ? mediumFault(file, to) : [])];
   return from.part === "web" ? featureFault(file, to) : [];
 }
 
@@ -92,6 +93,20 @@ function roomFault(file: string, to: string, from: number, target: number): stri
     return [`${name(from < 0 ? file : to)} stands in no room; the rooms are ${rooms.join(", ")}.`];
   if (target <= from) return [];
   return [`${name(file)} imports ${name(to)}, which stands to its right; rooms import only from their left.`];
+}
+
+const media = rooms.indexOf("media");
+// What media of one provider share.
+const providers = ["twilio", "meta"];
+
+/** A medium gets an account and bytes and gives values: of the server it knows how one calls out, and no other medium. */
+function mediumFault(file: string, to: string): string[] {
+  const [medium = "", inside] = relative(join(src, "server/media"), file).split("/");
+  const [target = "", deeper] = relative(join(src, "server/media"), to).split("/");
+  const own = !deeper || target === medium || providers.includes(target);
+  const callsOut = to === join(src, "server/infra/fetch.ts");
+  if (!inside || own || callsOut) return [];
+  return [`${name(file)} imports ${name(to)}: a medium knows neither another one nor the rest of the server.`];
 }
 
 /** Features of the web app do not know each other: app.tsx composes them, ui/ serves them. */
@@ -125,7 +140,7 @@ function pictureFault(): string[] {
   const folders = readdirSync(join(src, "server"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const picture = readFileSync(join(root, "docs/architecture.md"), "utf8");
   return folders
-    .filter((folder) => !picture.includes(`${folder.name}/`))
+    .filter((folder) => !new RegExp(`^ +${folder.name}/ `, "m").test(picture))
     .map((folder) => `docs/architecture.md does not show the room ${folder.name}/.`);
 }
 

@@ -7,6 +7,8 @@ export const agentVersion = z.object({
   id: z.string(),
   number: z.number().int(),
   definition: agentDefinition,
+  /** False where a newer version of Parley has written the definition, and what stands here is only what every agent begins with. */
+  readable: z.boolean(),
   createdBy: z.string().nullable(),
   createdAt: time,
 });

@@ -57,6 +57,16 @@ export const channel = z.discriminatedUnion("kind", [
   common.extend({ kind: z.literal("linkedin"), settings: channelSettings.linkedin }),
 ]);
 export type Channel = z.infer<typeof channel>;
+/** A channel that this version cannot read, because a newer one has written it. */
+export const unreadableChannel = z.object({ id: z.string(), kind: z.string(), name: z.string() });
+export type UnreadableChannel = z.infer<typeof unreadableChannel>;
+
+export const channelList = z.object({
+  items: z.array(channel),
+  next: z.null(),
+  unreadable: z.array(unreadableChannel),
+});
+
 export type ChannelOf<Kind extends Medium> = Extract<Channel, { kind: Kind }>;
 
 const named = {

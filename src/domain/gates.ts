@@ -100,14 +100,14 @@ const list = [
     }
     return passes(`version ${agent.version} in ${environment}`);
   }),
-  gate("thread-is-ours", "Thread is ours", ({ standby, conversation }) =>
+  gate("thread-is-ours", "No other app has the conversation", ({ standby, conversation }) =>
     standby
-      ? blocks("with another app", "The provider has given this thread to another app, which answers in it.", {
+      ? blocks("with another app", "The provider has given this conversation to another app, which answers in it.", {
           label: "Take over",
           method: "PUT",
           path: `/api/v1/conversations/${conversation.id}/handoff`,
         })
-      : passes("yes"),
+      : passes("it is here"),
   ),
   gate("written-by-a-person", "Written by a person", ({ automatic, conversation }) =>
     automatic
@@ -142,10 +142,10 @@ const list = [
   gate("conversation-not-paused", "Conversation not paused", ({ conversation }) =>
     stopped(conversation.paused, "AI is paused in this conversation", `/api/v1/conversations/${conversation.id}/pause`),
   ),
-  gate("line-not-paused", "Line not paused", ({ line, conversation }) =>
+  gate("line-not-paused", "Address not paused", ({ line, conversation }) =>
     stopped(
       line?.paused ?? null,
-      "AI is paused on this line",
+      "AI is paused for this address",
       `/api/v1/conversations/${conversation.id}/lines/${line?.id}/pause`,
     ),
   ),
@@ -158,7 +158,7 @@ const list = [
         })
       : passes("with the agent"),
   ),
-  gate("window-open", "Window open", ({ window, conversation }) => {
+  gate("window-open", "Reply window open", ({ window, conversation }) => {
     if (!window) return passes("always open");
     if (window.open) return passes(`until ${window.closesAt}`);
     return blocks(

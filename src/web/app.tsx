@@ -7,9 +7,10 @@ import { routes as firstSteps } from "./first-steps/routes.tsx";
 import { routes as inbox } from "./inbox/routes.tsx";
 import { routes as knowledge } from "./knowledge/routes.tsx";
 import { routes as outbox } from "./outbox/routes.tsx";
-import { framed, root } from "./root.tsx";
+import { anywhere, framed, root } from "./root.tsx";
 import { routes as settings } from "./settings/routes.tsx";
 import { Crash } from "./shell/crash.tsx";
+import { NotFound } from "./shell/not-found.tsx";
 import { routes as signIn } from "./sign-in/routes.tsx";
 import { routes as team } from "./team/routes.tsx";
 import { Tooltips } from "./ui/tooltip.tsx";
@@ -17,9 +18,10 @@ import { Tooltips } from "./ui/tooltip.tsx";
 const inFrame = [...inbox, ...agents, ...knowledge, ...channels, ...team, ...settings, ...outbox, ...firstSteps];
 
 const router = createRouter({
-  routeTree: root.addChildren([framed.addChildren(inFrame), ...signIn]),
+  routeTree: root.addChildren([framed.addChildren([...inFrame, anywhere]), ...signIn]),
   defaultPreload: "intent",
   defaultErrorComponent: Crash,
+  defaultNotFoundComponent: NotFound,
 });
 
 const queries: QueryClient = new QueryClient({

@@ -9,3 +9,6 @@ export const framed = createRoute({
   getParentRoute: () => root,
   component: lazyRouteComponent(() => import("./shell/frame.tsx"), "Frame"),
 });
+
+/** An address that no screen has: it says so inside the frame, with a way back. */
+export const anywhere = createRoute({ getParentRoute: () => framed, path: "$", component: NotFound });

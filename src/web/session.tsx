@@ -1,7 +1,7 @@
 import { queryOptions, useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import type { Me } from "../contract/team.ts";
-import { lowestRole, type Permission } from "../domain/permission.ts";
+import { lowestRole, type Permission, type Role } from "../domain/permission.ts";
 import { ApiError, api, chooseWorkspace, chosenWorkspace, forgetWorkspace } from "./api.ts";
 
 export const meQuery = queryOptions({
@@ -31,10 +31,11 @@ export function useCan(): (permission: Permission) => boolean {
 /** For `blocked`: null when allowed, otherwise the sentence that says who is. */
 export function useBlocked(): (permission: Permission) => string | null {
   const can = useCan();
-  return useCallback(
-    (permission) => (can(permission) ? null : `Needs the role ${lowestRole(permission)} or higher.`),
-    [can],
-  );
+  return useCallback((permission) => (can(permission) ? null : whoMay(lowestRole(permission))), [can]);
+}
+
+function whoMay(lowest: Role): string {
+  return lowest === "owner" ? "Only an owner may do this." : `Needs the role ${lowest} or higher.`;
 }
 
 /** Goes to another workspace: everything on screen belongs to one, so the app starts afresh. */

@@ -109,7 +109,7 @@ const pauses: Record<string, { gate: string; path: (stage: Cast) => Promise<stri
     path: async ({ maya, lostParcel }) => `/conversations/${(await maya.reads(lostParcel)).id}/pause`,
   },
   line: {
-    gate: "Line not paused",
+    gate: "Address not paused",
     async path({ maya, lostParcel }) {
       const { id, lines } = await maya.reads(lostParcel);
       return `/conversations/${id}/lines/${lines[0]!.id}/pause`;

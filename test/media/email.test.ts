@@ -45,6 +45,25 @@ test("a mail is answered in its thread, and the answer to that comes back into t
   assert.match(again.messages[2]!.content.email!.quoted!, /Two to four days/);
 });
 
+test("a mailbox whose settings cannot be read is told of, and the ones behind it are read all the same", async () => {
+  const scene = await street();
+  const { house, maya, live } = scene;
+  const broken = await openMailbox(scene);
+  await house.db.system
+    .updateTable("channels")
+    .set({ settings: JSON.stringify({ address: 5 }) })
+    .where("id", "=", broken.channel.id)
+    .execute();
+  const { channel, address } = await openMailbox(scene);
+  await maya.put(`/channels/${channel.id}/ai-off`);
+  scene.simulator.mail.mailFrom({ from: stranger(), to: [address], subject: "Hello", text: "Is somebody there?" });
+  await thread(scene, "email", "the mail", ([first]) => first?.text === "Is somebody there?");
+  await live.until("the other one to be told of", async () => {
+    const rows = house.db.system.selectFrom("channels").select("statusCode").where("id", "=", broken.channel.id);
+    return (await rows.executeTakeFirst())?.statusCode === "unreadable";
+  });
+});
+
 test("the same subject from the same person without references is another conversation", async () => {
   const scene = await street();
   const { channel, address } = await openMailbox(scene);

@@ -3,6 +3,7 @@ import { type Done, done, missing } from "../../domain/result.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
+import { settle } from "./move-delivery.ts";
 
 type Confirm = { workspace: WorkspaceId; id: string; messageId: string; by: Actor };
 
@@ -20,6 +21,7 @@ export function confirmSent(db: Database, { workspace, id, messageId, by }: Conf
       .executeTakeFirst();
     if (!message) return missing;
     await record(tx, workspace, "message.moved", { conversation: id, by }, { messageId, state: "sent", reason: null });
+    await settle(tx, workspace, id);
     return done;
   });
 }

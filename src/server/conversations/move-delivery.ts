@@ -30,7 +30,7 @@ export async function moveDelivery(tx: Tx, move: Move): Promise<void> {
       join.onRef("c.workspaceId", "=", "m.workspaceId").onRef("c.id", "=", "m.conversationId"),
     )
     .leftJoin("lines as l", (join) => join.onRef("l.workspaceId", "=", "m.workspaceId").onRef("l.id", "=", "m.lineId"))
-    .select(["m.state", "m.authorKind", "m.conversationId", "c.contactId", "c.medium", "l.channelId"])
+    .select(["m.state", "m.authorKind", "m.conversationId", "c.attention", "c.contactId", "c.medium", "l.channelId"])
     .where("m.workspaceId", "=", workspace)
     .where("m.id", "=", messageId)
     .where("m.direction", "=", "out")
@@ -54,7 +54,10 @@ export async function moveDelivery(tx: Tx, move: Move): Promise<void> {
   const about = { conversation: before.conversationId, contact: before.contactId, by: { kind: "system" } as const };
   await record(tx, workspace, "message.moved", about, { messageId, state: to, reason });
   if (failure) await follow(tx, workspace, { ...before, failure });
+  if (arrived.has(to) && before.attention) await settle(tx, workspace, before.conversationId);
 }
+
+const arrived = new Set<DeliveryState>(["sent", "delivered", "read"]);
 
 type Failed = {
   authorKind: string;
@@ -73,7 +76,37 @@ async function follow(tx: Tx, workspace: WorkspaceId, failed: Failed): Promise<v
     const health = mediumOf(medium).healthAfter?.(failure) ?? { ...failure, state: "disconnected" };
     await moveHealth(tx, workspace, channelId, health);
   }
-  if (failed.authorKind === "agent") await raise(tx, workspace, conversationId, "An answer was not delivered");
+  if (failed.authorKind === "agent") await raise(tx, workspace, conversationId, alarms.failed);
+}
+
+/** What a delivery calls a person for. */
+export const alarms = { failed: "An answer was not delivered", unknown: "A delivery is not confirmed" };
+
+/** What called a person is over once nothing of the conversation is undelivered any more. */
+export async function settle(tx: Tx, workspace: WorkspaceId, conversationId: string): Promise<void> {
+  const settled = await tx
+    .updateTable("conversations as c")
+    .set({ attention: null, attentionAt: null })
+    .where("c.workspaceId", "=", workspace)
+    .where("c.id", "=", conversationId)
+    .where("c.attention", "in", Object.values(alarms))
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("messages as m")
+            .select("m.id")
+            .whereRef("m.workspaceId", "=", "c.workspaceId")
+            .whereRef("m.conversationId", "=", "c.id")
+            .where("m.direction", "=", "out")
+            .where("m.state", "in", ["failed", "bounced", "unknown"]),
+        ),
+      ),
+    )
+    .returning("c.id")
+    .executeTakeFirst();
+  if (!settled) return;
+  const about = { conversation: conversationId, by: { kind: "system" } as const };
+  await record(tx, workspace, "conversation.attention", about, { reason: null });
 }
 
 /** The conversation needs a person's eyes. */

@@ -50,6 +50,44 @@ test("takes as many of too many steps as fit", () => {
   assert.ok(text.length <= 300 && text.endsWith("light."));
 });
 
+const care = `Wool cleans itself.
+
+The throw can be washed, if you are gentle:
+
+- Wool cycle at 30 °C
+- A slow spin
+- Dry it flat
+
+Never put it into the dryer.`;
+
+test("a list is quoted whole, with the line that leads to it", () => {
+  const whole = "The throw can be washed, if you are gentle:\n- Wool cycle at 30 °C\n- A slow spin\n- Dry it flat";
+  assert.ok(answer("can the throw be washed?", care).startsWith(whole));
+  assert.match(answer("slow spin", care), /gentle:\n- Wool cycle at 30 °C\n- A slow spin\n- Dry it flat/);
+});
+
+test("never ends with a line that only leads to a list", () => {
+  for (const maxLength of [40, 60, 80, 120, 200])
+    assert.doesNotMatch(answer("can the throw be washed?", care, maxLength), /:$/);
+});
+
+test("prefers the sentence that gives what was asked for: how long, how much", () => {
+  const vouchers =
+    "Vouchers come by email. A voucher is good for three years. Nothing of a voucher is paid out.\n\nA voucher by post costs €3.";
+  assert.match(answer("How long is a voucher valid?", vouchers), /three years/);
+  assert.match(answer("How much is a voucher by post?", vouchers), /€3/);
+  assert.match(answer("Wie lange gilt ein Gutschein?", vouchers), /three years/);
+});
+
+test("finds in the passage what was asked in another language", () => {
+  assert.match(answer("Wann kommt mein Geld?"), /^Money goes to the card/);
+});
+
+test("a table is quoted row by row, without its bars", () => {
+  const table = "| Size | Weight |\n|---|---|\n| small | 1 kg |\n| large | 3 kg |";
+  assert.equal(answer("how heavy is the large one", table), "Size, Weight:\n- small, 1 kg\n- large, 3 kg");
+});
+
 test("falls back to the opening when no word of the question stands in the passage", () => {
   assert.match(answer("zzz qqq"), /^We take back anything within 30 days/);
 });

@@ -22,7 +22,7 @@ const likeness = {
   translated: 0.8,
   kin: 0.75,
   misspelt: 0.7,
-  compound: 0.6,
+  compound: 0.75,
   abbreviated: 0.6,
   synonym: 0.6,
   broader: 0.4,

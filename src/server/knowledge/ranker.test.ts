@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answerable, buildIndex, type Passage, search, searchConversation } from "./ranker.ts";
+import { answerable, buildIndex, type Passage, search, searchConversation, searchThread } from "./ranker.ts";
 
 const shop = buildIndex([
   passage(
@@ -12,6 +12,8 @@ const shop = buildIndex([
   passage("Reset your password", "Press Forgot password on the login page and enter your email address."),
   passage("Warranty", "Every bag has a two year warranty against faults in material and stitching."),
 ]);
+
+const others = [passage("Gift wrapping", "We wrap it in tissue."), passage("Opening hours", "We open at nine.")];
 
 test("finds the article that answers, in the words of whoever asks", () => {
   assert.equal(titleFor("How long does shipping take?"), "Delivery times and costs");
@@ -92,6 +94,97 @@ test("a new question in the same conversation is not drowned by the old one", ()
     { from: "contact" as const, text: "Do bags have a warranty?" },
   ];
   assert.equal(searchConversation(shop, turns)[0]?.passage.title, "Warranty");
+});
+
+test("a question that stands alone is judged alone, whatever was asked before", () => {
+  const before = [
+    { from: "contact" as const, text: "Can I send a bag back?" },
+    { from: "agent" as const, text: "You can send anything back within 30 days." },
+  ];
+  const newest = "Do bags have a warranty?";
+  const { hits, earlier } = searchThread(shop, [...before, { from: "contact", text: newest }]);
+  assert.deepEqual(earlier, []);
+  assert.deepEqual(hits[0], search(shop, newest)[0]);
+  const unknown = searchThread(shop, [...before, { from: "contact", text: "Can I pay the curtain with bitcoin?" }]);
+  assert.ok((unknown.hits[0]?.score ?? 0) < answerable);
+});
+
+test("a question that points back says what it was read together with, the newest first", () => {
+  const turns = [
+    { from: "contact" as const, text: "How much is express delivery?" },
+    { from: "agent" as const, text: "It costs 9.90." },
+    { from: "contact" as const, text: "and how long does it take?" },
+  ];
+  assert.deepEqual(searchThread(shop, turns).earlier, ["How much is express delivery?", "It costs 9.90."]);
+});
+
+test("finds in one language what is asked in another", () => {
+  assert.equal(titleFor("Wie lange dauert der Versand?"), "Delivery times and costs");
+  assert.equal(titleFor("¿Cuánto cuesta el envío?"), "Delivery times and costs");
+  assert.equal(titleFor("J'ai oublié mon mot de passe"), "Reset your password");
+  assert.ok(search(shop, "Haben Sie Öffnungszeiten?")[0]!.score >= answerable);
+});
+
+test("of two articles that say the same, whoever asks gets the one in their language", () => {
+  const both = buildIndex([
+    passage("Shipping costs", "Shipping costs 6 euros, wherever you live. We send it with the post."),
+    passage("Versandkosten", "Der Versand kostet 6 Euro, wo immer Sie wohnen. Wir schicken es mit der Post."),
+  ]);
+  assert.equal(search(both, "Was kostet der Versand?")[0]?.passage.title, "Versandkosten");
+  assert.equal(search(both, "How much is shipping?")[0]?.passage.title, "Shipping costs");
+});
+
+test("finds a word inside a compound, and a compound by its parts", () => {
+  const german = buildIndex([
+    passage("Ersatzlampen und Zubehör", "Alles, was Sie für Ihre Leuchte brauchen."),
+    passage("Kleider waschen", "Bei dreißig Grad in der Maschine."),
+  ]);
+  assert.equal(search(german, "Haben Sie Ersatz?")[0]?.passage.title, "Ersatzlampen und Zubehör");
+  assert.equal(search(german, "die Maschinenwäsche")[0]?.passage.title, "Kleider waschen");
+});
+
+test("reads words of one root as kin, and a verb with its other half further on", () => {
+  const lamps = buildIndex([
+    passage("Bulbs and dimming", "The dimmer is in the cord."),
+    passage("Returns", "Use the label in the box."),
+  ]);
+  assert.equal(search(lamps, "Is it dimmable?")[0]?.passage.title, "Bulbs and dimming");
+  assert.equal(search(lamps, "can I bring the big one back")[0]?.passage.title, "Returns");
+});
+
+test("a country is asked of a title about countries, and a country the text names goes before it", () => {
+  const index = buildIndex([
+    passage("Countries we ship to", "We ship to all of the European Union."),
+    passage("Careers", "We hire carpenters."),
+  ]);
+  assert.ok(search(index, "Do you ship to Portugal?")[0]!.score >= answerable);
+  assert.equal(search(index, "portugal careers")[0]?.passage.title, "Careers");
+});
+
+test("a title of several questions is as good as the one of them that was asked", () => {
+  const one = buildIndex([passage("Where is my order?", "Follow the link."), ...others]);
+  const several = buildIndex([
+    passage("Where is my parcel? Where is my order? When does it come?", "Follow the link."),
+    ...others,
+  ]);
+  const asked = "Where is my order?";
+  assert.ok(search(several, asked)[0]!.score > search(one, asked)[0]!.score - 0.05);
+});
+
+test("finds a passage by its heading, and by the title what opens the article", () => {
+  const parts = ["Ask a friend.", "Use the fuse box.", "Screws are in the bag."].map((text, i) => ({
+    ...passage("Hanging a lamp", text),
+    heading: [null, "Switching off the power", "Small parts"][i]!,
+    id: `lamp ${i}`,
+  }));
+  const index = buildIndex([...parts, ...others]);
+  assert.equal(search(index, "how do I switch off the power")[0]?.passage.id, "lamp 1");
+  assert.equal(search(index, "how do I hang a lamp")[0]?.passage.id, "lamp 0");
+});
+
+test("the number of an order says nothing about what is asked of it", () => {
+  const [plain, numbered] = ["track order", "track order 00123842"].map((asked) => search(shop, asked)[0]?.score);
+  assert.ok(Math.abs((plain ?? 0) - (numbered ?? 0)) < 0.1);
 });
 
 test("nothing asked or nothing known finds nothing", () => {

@@ -8,7 +8,7 @@ const count =
   "un[ae]?|dos|tres|cuatro|cinco|seis|diez|deux|trois|quatre|cinq|six|dix|half an|a few|few)";
 const between = "(?:\\s*(?:to|bis|a|à|-|–|and|und|y|et)\\s*\\d+)?\\s+(?:\\p{L}+\\s+)?";
 const time =
-  "(?:second|minute|hour|day|week|month|year)s?\\b|(?:Sekunde|Minute|Stunde|Tag|Werktag|Woche|Monat|Jahr)(?:e?n)?\\b|" +
+  "(?:second|minute|hour|day|week|month|year)s?\\b|(?:Sekunde|Minute|Stunde|Tag|Werktag|Woche|Monat|Jahr)(?:en|e|n)?\\b|" +
   "(?:segundo|minuto|hora|día|dia|semana|mes|año)(?:e?s)?\\b|(?:seconde|minute|heure|jour|semaine|an|année)s?\\b|mois\\b";
 const price =
   "[€$£¥]\\s?\\d|\\d\\s?(?:[€$£]|eur|usd|gbp|chf|kr|euros?|dollars?|francs?)|\\b(?:free|kostenlos|gratis|gratuit)";

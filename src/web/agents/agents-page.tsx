@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Bot, Plus, Sparkle } from "lucide-react";
-import { useState } from "react";
 import type { Agent } from "../../contract/agents.ts";
 import { CreateButton } from "../create-button.tsx";
+import { useCreating } from "../creating.ts";
 import { agentsQuery } from "../lists.ts";
 import { useBlocked } from "../session.tsx";
 import { Badge } from "../ui/badge.tsx";
@@ -17,7 +17,7 @@ import { versionIn } from "./queries.ts";
 export function AgentsPage() {
   const agents = useQuery(agentsQuery);
   const blocked = useBlocked()("agents.write");
-  const [creating, setCreating] = useState(false);
+  const [creating, setCreating] = useCreating();
   const create = (
     <CreateButton icon={<Plus size={16} />} blocked={blocked} onCreate={() => setCreating(true)}>
       New agent
@@ -61,7 +61,7 @@ export function AgentsPage() {
           />
         )}
       </Load>
-      {creating && <NewAgent onClose={() => setCreating(false)} />}
+      {creating && !blocked && <NewAgent onClose={() => setCreating(false)} />}
     </Page>
   );
 }

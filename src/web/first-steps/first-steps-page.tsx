@@ -8,9 +8,9 @@ import { api } from "../api.ts";
 import { useMe, useSavePersonSettings } from "../session.tsx";
 import { Button } from "../ui/button.tsx";
 import { Load } from "../ui/load.tsx";
-import { Page } from "../ui/page.tsx";
 import { sentenceOf } from "../ui/problem.tsx";
 import { Progress } from "../ui/progress.tsx";
+import { SettingsFrame } from "../ui/settings-frame.tsx";
 import { toast } from "../ui/toast.tsx";
 
 type Checklist = z.infer<typeof checklist>;
@@ -25,10 +25,9 @@ export function FirstStepsPage() {
   const steps = useQuery(checklistQuery);
   const { workspace } = useMe();
   return (
-    <Page
+    <SettingsFrame
       title="First steps"
       lead={`What ${workspace.name} needs before a customer is answered. Steps tick themselves off.`}
-      width="narrow"
     >
       <Load query={steps} what="The first steps">
         {({ items, dismissed }) => (
@@ -43,7 +42,7 @@ export function FirstStepsPage() {
           </div>
         )}
       </Load>
-    </Page>
+    </SettingsFrame>
   );
 }
 

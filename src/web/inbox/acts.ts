@@ -1,5 +1,6 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
+import type { Conversation } from "../../contract/conversations.ts";
 import { api } from "../api.ts";
 import { toast } from "../ui/toast.tsx";
 import { dropConversation } from "./cache.ts";
@@ -19,7 +20,15 @@ function actsOf(client: QueryClient, verbs: Verbs) {
   return {
     takeOver: (id: string) =>
       say(verbs.takeOver(id), "You took over. The agent is silent here.", () => verbs.handBack(id)),
-    handBack: (id: string) => say(verbs.handBack(id), "Handed back. The agent answers the next message."),
+    handBack(id: string) {
+      const waiting = client.getQueryData(conversationQuery(id).queryKey)?.unansweredAt;
+      const then = waiting
+        ? "What waits stays with you, unless you let it answer now."
+        : "It answers the next message.";
+      return say(verbs.handBack(id), `Handed back. ${then}`);
+    },
+    answerNow: ({ id, agent }: Pick<Conversation, "id" | "agent">) =>
+      say(verbs.reconsider(id), `${agent?.name ?? "The agent"} looks at it again.`),
     pause: (id: string) => say(verbs.pause(id), "The agent is paused here.", () => verbs.resume(id)),
     resume: (id: string) => say(verbs.resume(id), "The agent may answer again."),
     pauseLine: (id: string, line: string) =>

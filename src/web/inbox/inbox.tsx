@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { views } from "../../contract/conversations.ts";
 import { useInboxCommands } from "./commands.ts";
 import { List } from "./list/list.tsx";
 import { useInboxLive } from "./live-updates.ts";
@@ -6,10 +7,16 @@ import { usePlace } from "./place.ts";
 import { usePresenceLive } from "./presence.ts";
 import { NothingOpen } from "./thread/nothing-open.tsx";
 import { Thread } from "./thread/thread.tsx";
+import { UnknownView } from "./unknown-view.tsx";
 
 /** List and thread beside one another; under 720 px one at a time. */
 export function Inbox() {
-  const { conversation } = usePlace();
+  const { conversation, filters } = usePlace();
+  if (!views.includes(filters.view)) return <UnknownView view={filters.view} conversation={conversation} />;
+  return <Panes conversation={conversation} />;
+}
+
+function Panes({ conversation }: { conversation: string | undefined }) {
   useInboxLive();
   usePresenceLive();
   useInboxCommands();

@@ -15,6 +15,10 @@ type Someone = {
 };
 type Others = ReadonlyMap<string, Someone>;
 
+/** What this screen has told last, so that whoever comes anew can be told at once. */
+let told: { conversation: string; at: number } | null = null;
+const politeMs = 1000;
+
 let here: ReadonlyMap<string, Others> = new Map();
 const nobody: Others = new Map();
 const listeners = new Set<() => void>();
@@ -48,10 +52,13 @@ export function useOthers(conversation: string): Someone[] {
 /** Tells the others that we look at this conversation, for as long as we do. */
 export function useTellViewing(conversation: string) {
   useEffect(() => {
-    const say = () => document.visibilityState === "visible" && tell(conversation, "viewing");
+    const say = () => document.visibilityState === "visible" && tellViewing(conversation);
     say();
     const timer = setInterval(say, 8000);
-    const leave = () => tell(conversation, "left");
+    const leave = () => {
+      told = null;
+      tell(conversation, "left");
+    };
     window.addEventListener("pagehide", leave);
     return () => {
       window.removeEventListener("pagehide", leave);
@@ -79,11 +86,23 @@ function hear(whisper: Whisper, self: string) {
       who: whisper.who,
     });
   }
+  if (!whisper.left) greet(conversationId, whisper.personId);
   note(
     conversationId,
     whisper.personId,
     whisper.left ? null : { name: whisper.name, doing: "viewing", who: "teammate" },
   );
+}
+
+function tellViewing(conversation: string) {
+  told = { conversation, at: Date.now() };
+  tell(conversation, "viewing");
+}
+
+/** Whoever opens what we look at learns of us now, and not at our next word. They know us then, and answer no more. */
+function greet(conversation: string, person: string) {
+  if (told?.conversation !== conversation || here.get(conversation)?.has(person)) return;
+  if (document.visibilityState === "visible" && Date.now() - told.at > politeMs) tellViewing(conversation);
 }
 
 function note(conversation: string, key: string, someone: Omit<Someone, "until"> | null) {

@@ -9,32 +9,41 @@ import { patchConversation } from "./cache.ts";
 import { base, conversationQuery } from "./queries.ts";
 
 export type Person = { id: string; name: string };
+export type Refused = (error: unknown, id: string) => void;
 export type Verbs = ReturnType<typeof useVerbs>;
 
 /** The bare verbs of a conversation: seen at once, told to the server, taken back if it refuses. Each tells whether it was done. */
-export function useVerbs() {
+export function useVerbs(refused: Refused = sayRefused) {
   const client = useQueryClient();
   const { person } = useMe();
-  return useMemo(() => verbsOf(client, person), [client, person]);
+  return useMemo(() => verbsOf(client, person, refused), [client, person, refused]);
 }
 
-function verbsOf(client: QueryClient, person: Person) {
+function sayRefused(error: unknown) {
+  toast(sentenceOf(error), { tone: "bad" });
+}
+
+function verbsOf(client: QueryClient, person: Person, refused: Refused) {
   const put = (path: string, body?: unknown) => () => api.put(path, body);
   const remove = (path: string) => () => api.delete(path);
   const stop = () => ({ at: new Date().toISOString(), by: person.name, kind: "teammate" as const, reason: null });
   const change = (id: string, seen: Partial<Conversation>, ask: () => Promise<unknown>) =>
-    apply(client, { id, seen, ask });
+    apply(client, { id, seen, ask, refused });
   return {
     takeOver: (id: string) =>
       change(id, { handoff: stop(), holder: "teammate", attention: null }, put(`${base(id)}/handoff`)),
-    handBack: (id: string) =>
-      change(id, { handoff: null, holder: "agent", attention: null }, remove(`${base(id)}/handoff`)),
+    handBack: (id: string) => change(id, { handoff: null, attention: null }, remove(`${base(id)}/handoff`)),
+    reconsider: (id: string) => change(id, {}, put(`${base(id)}/reconsideration`)),
     pause: (id: string) => change(id, { paused: stop() }, put(`${base(id)}/pause`)),
     resume: (id: string) => change(id, { paused: null, outcome: "ongoing" }, remove(`${base(id)}/pause`)),
     pauseLine: (id: string, line: string) => change(id, {}, put(`${base(id)}/lines/${line}/pause`)),
     resumeLine: (id: string, line: string) => change(id, {}, remove(`${base(id)}/lines/${line}/pause`)),
     resolve: (id: string) =>
-      change(id, { resolved: stop(), handoff: null, attention: null, unread: 0 }, put(`${base(id)}/closure`)),
+      change(
+        id,
+        { resolved: stop(), handoff: null, attention: null, unansweredAt: null, unread: 0 },
+        put(`${base(id)}/closure`),
+      ),
     reopen: (id: string) => change(id, { resolved: null }, remove(`${base(id)}/closure`)),
     assign: (id: string, to: Person | null) =>
       to
@@ -45,9 +54,9 @@ function verbsOf(client: QueryClient, person: Person) {
   };
 }
 
-type Change = { id: string; seen: Partial<Conversation>; ask: () => Promise<unknown> };
+type Change = { id: string; seen: Partial<Conversation>; ask: () => Promise<unknown>; refused: Refused };
 
-async function apply(client: QueryClient, { id, seen, ask }: Change): Promise<boolean> {
+async function apply(client: QueryClient, { id, seen, ask, refused }: Change): Promise<boolean> {
   patchConversation(client, id, seen);
   try {
     await ask();
@@ -55,7 +64,7 @@ async function apply(client: QueryClient, { id, seen, ask }: Change): Promise<bo
     void client.invalidateQueries({ queryKey: ["why", id] });
     return true;
   } catch (error) {
-    toast(sentenceOf(error), { tone: "bad" });
+    refused(error, id);
     void client.invalidateQueries({ queryKey: ["conversations"] });
     return false;
   }

@@ -66,7 +66,7 @@ function useActs({ id, state }: Article) {
       const undo = opposite(what, state);
       toast(said[what], { undo: undo ? () => act.mutate(undo) : undefined });
     },
-    { refresh: [["articles"], ["knowledge"], ["checklist"]] },
+    { refresh: [["articles"], ["knowledge"], ["gaps"], ["checklist"]] },
   );
   return act;
 }

@@ -45,7 +45,7 @@ function Opened({ article }: { article: Article }) {
       setEdited(null);
       toast(article.state === "published" ? "Saved. Agents answer from it now" : "Saved");
     },
-    { refresh: [["articles"], ["knowledge"]] },
+    { refresh: [["articles"], ["knowledge"], ["gaps"]] },
   );
   return (
     <Page

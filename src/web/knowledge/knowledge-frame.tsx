@@ -20,7 +20,7 @@ type Tab = keyof typeof addresses;
 /** The four ways to look at what the agents know. */
 export function KnowledgeFrame({ tab, children }: { tab: Tab; children: ReactNode }) {
   const navigate = useNavigate();
-  const gaps = useInfiniteQuery(gapsQuery).data?.pages[0]?.items.length;
+  const gaps = useInfiniteQuery(gapsQuery).data?.pages[0]?.items.filter(({ answeredBy }) => !answeredBy).length;
   return (
     <Page
       title="Knowledge"

@@ -7,8 +7,8 @@ import { useBlocked } from "../session.tsx";
 import { Button } from "../ui/button.tsx";
 import { Closed } from "../ui/closed.tsx";
 import { Empty } from "../ui/empty.tsx";
-import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem.tsx";
+import { SettingsFrame } from "../ui/settings-frame.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { Time } from "../ui/time.tsx";
 import { Letter, MailState } from "./letter.tsx";
@@ -26,13 +26,13 @@ const mailsQuery = infiniteQueryOptions({
 export function OutboxPage() {
   const why = useBlocked()("settings.write");
   return (
-    <Page
+    <SettingsFrame
       title="Outbox"
       lead="Mail to people of the team. Without a mail server it waits here, to be read and passed on."
       width="full"
     >
       {why ? <Closed what="Mails" why={why} /> : <Outbox />}
-    </Page>
+    </SettingsFrame>
   );
 }
 

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { MessageSquareText, Plus, Trash2 } from "lucide-react";
-import { useState } from "react";
 import { useAct } from "../act.ts";
 import { api } from "../api.ts";
 import { CreateButton } from "../create-button.tsx";
+import { useCreating } from "../creating.ts";
 import { useBlocked } from "../session.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { Empty } from "../ui/empty.tsx";
@@ -16,7 +16,7 @@ import { type CannedReply, cannedRepliesQuery } from "./queries.ts";
 export function CannedRepliesPage() {
   const blocked = useBlocked()("inbox.write");
   const replies = useQuery(cannedRepliesQuery);
-  const [writing, setWriting] = useState(false);
+  const [writing, setWriting] = useCreating();
   const create = (
     <CreateButton icon={<Plus size={16} />} blocked={blocked} onCreate={() => setWriting(true)}>
       Write a reply
@@ -43,7 +43,7 @@ export function CannedRepliesPage() {
           )
         }
       </Load>
-      {writing && <NewCannedReply onClose={() => setWriting(false)} />}
+      {writing && !blocked && <NewCannedReply onClose={() => setWriting(false)} />}
     </SettingsFrame>
   );
 }

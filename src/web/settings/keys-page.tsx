@@ -5,6 +5,7 @@ import type { ApiKey } from "../../contract/team.ts";
 import { useRefresh } from "../act.ts";
 import { api } from "../api.ts";
 import { CreateButton } from "../create-button.tsx";
+import { useCreating } from "../creating.ts";
 import { useBlocked } from "../session.tsx";
 import { Button } from "../ui/button.tsx";
 import { Closed } from "../ui/closed.tsx";
@@ -20,7 +21,7 @@ import { keysQuery } from "./queries.ts";
 
 export function KeysPage() {
   const why = useBlocked()("keys.write");
-  const [creating, setCreating] = useState(false);
+  const [creating, setCreating] = useCreating();
   const create = (
     <CreateButton icon={<Plus size={16} />} onCreate={() => setCreating(true)}>
       Create key
@@ -33,7 +34,7 @@ export function KeysPage() {
       actions={why ? null : create}
     >
       {why ? <Closed what="API keys" why={why} /> : <Keys create={create} />}
-      {creating && <CreateKey onClose={() => setCreating(false)} />}
+      {creating && !why && <CreateKey onClose={() => setCreating(false)} />}
     </SettingsFrame>
   );
 }

@@ -5,6 +5,7 @@ import type { ModelConnection } from "../../contract/agents.ts";
 import { useRefresh } from "../act.ts";
 import { api } from "../api.ts";
 import { CreateButton } from "../create-button.tsx";
+import { useCreating } from "../creating.ts";
 import { modelsQuery } from "../lists.ts";
 import { useBlocked } from "../session.tsx";
 import { Button } from "../ui/button.tsx";
@@ -19,7 +20,7 @@ import { TestModel } from "./test-model.tsx";
 export function ModelsPage() {
   const blocked = useBlocked()("settings.write");
   const models = useQuery(modelsQuery);
-  const [connecting, setConnecting] = useState(false);
+  const [connecting, setConnecting] = useCreating();
   const connect = (
     <CreateButton icon={<Plus size={16} />} blocked={blocked} onCreate={() => setConnecting(true)}>
       Connect a model
@@ -46,7 +47,7 @@ export function ModelsPage() {
           )
         }
       </Load>
-      {connecting && <ConnectModel onClose={() => setConnecting(false)} />}
+      {connecting && !blocked && <ConnectModel onClose={() => setConnecting(false)} />}
     </SettingsFrame>
   );
 }

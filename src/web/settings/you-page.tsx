@@ -2,6 +2,7 @@ import { Monitor, Moon, Sun } from "lucide-react";
 import { useState } from "react";
 import { useAct } from "../act.ts";
 import { api } from "../api.ts";
+import { allowNotices, keepNotices, noticesChosen } from "../notices.ts";
 import { useMe, useSavePersonSettings } from "../session.tsx";
 import { applyTheme, currentTheme, type Theme } from "../theme.ts";
 import { Avatar } from "../ui/avatar.tsx";
@@ -17,7 +18,7 @@ import { keepUndoSeconds, undoSeconds } from "../undo-send.ts";
 export function YouPage() {
   const { person } = useMe();
   return (
-    <SettingsFrame title="Profile" lead="How Parley knows you, and how it looks to you. Nobody else sees a difference.">
+    <SettingsFrame title="Profile" lead="How Parley knows you, looks to you and calls you.">
       <Section title="You">
         <div className="flex items-center gap-3">
           <Avatar name={person.name} size={40} />
@@ -29,6 +30,7 @@ export function YouPage() {
         <Rename name={person.name} />
       </Section>
       <Looks />
+      <Notices />
       <Writing />
       <Keyboard />
     </SettingsFrame>
@@ -44,18 +46,20 @@ function Rename({ name }: { name: string }) {
   const fresh = draft.trim();
   return (
     <form
-      className="mt-4 flex max-w-90 items-end gap-2"
+      className="mt-4 max-w-90"
       onSubmit={(event) => {
         event.preventDefault();
         rename.mutate(fresh);
       }}
     >
-      <Field label="Name" hint="Customers read it above what you write." className="flex-1">
-        <Input value={draft} maxLength={80} onChange={(event) => setDraft(event.target.value)} autoComplete="name" />
+      <Field label="Name" hint="Customers read it above what you write.">
+        <span className="flex gap-2">
+          <Input value={draft} maxLength={80} onChange={(event) => setDraft(event.target.value)} autoComplete="name" />
+          <Button type="submit" busy={rename.isPending} disabled={fresh === "" || fresh === name}>
+            Save name
+          </Button>
+        </span>
       </Field>
-      <Button type="submit" busy={rename.isPending} disabled={fresh === "" || fresh === name}>
-        Rename
-      </Button>
     </form>
   );
 }
@@ -84,6 +88,58 @@ function Looks() {
     </Section>
   );
 }
+
+function Notices() {
+  const [notices, setNotices] = useState(noticesChosen);
+  const [refusal, setRefusal] = useState<string | null>(null);
+
+  function keep(change: Partial<typeof notices>) {
+    const next = { ...notices, ...change };
+    keepNotices(next);
+    setNotices(next);
+  }
+
+  async function turn(on: boolean) {
+    const allowed = on ? await allowNotices() : "granted";
+    setRefusal(refusals[allowed] ?? null);
+    keep({ on: on && allowed === "granted" });
+  }
+
+  return (
+    <Section title="Notices" lead="Kept in this browser.">
+      <div className="flex flex-col gap-3">
+        <Switch
+          checked={notices.on}
+          onChange={turn}
+          label="Tell me on this computer when a conversation needs a person"
+          hint="While Parley is out of sight: what is assigned to you, and what nobody has taken."
+        />
+        {refusal && (
+          <p role="alert" className="text-bad">
+            {refusal}
+          </p>
+        )}
+        {notices.on && (
+          <>
+            <Switch checked={notices.sound} onChange={(sound) => keep({ sound })} label="With a sound" />
+            <Switch
+              checked={notices.hideTexts}
+              onChange={(hideTexts) => keep({ hideTexts })}
+              label="Without what was written"
+              hint="Only the name and the channel, where others see your screen."
+            />
+          </>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+const refusals: Partial<Record<Awaited<ReturnType<typeof allowNotices>>, string>> = {
+  denied: "This browser does not let Parley show notices. Allow them in its settings for this site, then try again.",
+  default: "The browser asked and got no answer. Try again, and allow it.",
+  unsupported: "This browser can show notices only where Parley is opened over HTTPS.",
+};
 
 function Writing() {
   const [seconds, setSeconds] = useState(undoSeconds);

@@ -7,15 +7,21 @@ import { useChannelNews } from "../channel-news.ts";
 import { useKeyboard } from "../commands.ts";
 import { useFreshness } from "../freshness.ts";
 import { useLiveConnection } from "../live.ts";
-import { meQuery, useMe } from "../session.tsx";
+import { meQuery, useBlocked, useMe } from "../session.tsx";
 import { applyTheme, type Theme } from "../theme.ts";
+import { Closed } from "../ui/closed.tsx";
+import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem.tsx";
+import { ClosedSettings } from "../ui/settings-frame.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { Toasts } from "../ui/toast.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import { ConnectionLine } from "./connection-line.tsx";
 import { Overlays } from "./overlays.tsx";
+import { closedPlaces } from "./places.ts";
 import { Rail } from "./rail.tsx";
+import { useCountInTitle } from "./title-count.ts";
+import { useNotices } from "./use-notices.ts";
 
 /** Around every screen of a workspace: who is asking comes first, then the rail and the screen. */
 export function Frame() {
@@ -45,6 +51,7 @@ function Leave({ to }: { to: "/sign-in" | "/workspaces" }) {
   const { pathname, searchStr } = useLocation();
   const [next] = useState(pathname + searchStr);
   useEffect(() => {
+    if (next.startsWith(to)) return;
     void navigate({ to, search: to === "/sign-in" ? { next } : {}, replace: true });
   }, [navigate, to, next]);
   return null;
@@ -55,6 +62,8 @@ function Workspace() {
   useKeyboard(settings.shortcuts !== false);
   useFreshness();
   useChannelNews();
+  useNotices();
+  useCountInTitle();
   useEffect(() => {
     if (settings.theme) applyTheme(settings.theme as Theme);
   }, [settings.theme]);
@@ -67,12 +76,34 @@ function Workspace() {
       <div className="flex min-h-0 flex-1">
         <Rail />
         <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 outline-none">
-          <Outlet />
+          <Room />
         </main>
       </div>
       <BottomBar />
       <Toasts />
       <Overlays />
     </div>
+  );
+}
+
+/** The screen, unless it is one that only others have a use for. */
+function Room() {
+  const me = useMe();
+  const closed = closedPlaces(me);
+  const unused = [...closed.map(({ at }) => at), ...(me.mailKept ? [] : ["/outbox"])];
+  const { pathname } = useLocation();
+  const here = closed.find(({ at }) => at === pathname);
+  const why = useBlocked();
+  if (!here) {
+    return (
+      <ClosedSettings value={unused}>
+        <Outlet />
+      </ClosedSettings>
+    );
+  }
+  return (
+    <Page title={here.what}>
+      <Closed what={here.what} why={why(here.needs)!} />
+    </Page>
   );
 }

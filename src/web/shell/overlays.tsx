@@ -27,11 +27,12 @@ function useEverywhereCommands() {
   const navigate = useNavigate();
   const chooseTheme = useChooseTheme();
   const going = placesFor(me).map(
-    ({ to, label, keys }): Command => ({
+    ({ to, label, keys, words }): Command => ({
       id: to,
       title: label,
       group: "Go to",
       keys: [keys],
+      words,
       run: () => navigate({ to }),
     }),
   );
@@ -40,6 +41,7 @@ function useEverywhereCommands() {
       id: `theme-${value}`,
       title: `Theme: ${label.toLowerCase()}`,
       group: "You",
+      words: "mode looks appearance",
       run: () => chooseTheme(value),
     }),
   );
@@ -52,7 +54,7 @@ function useEverywhereCommands() {
       keyOnly: true,
       run: openPalette,
     },
-    { id: "help", title: "Keyboard shortcuts", group: "Everywhere", keys: ["?"], run: openHelp },
+    { id: "help", title: "Keyboard shortcuts", group: "Everywhere", keys: ["?"], words: "help hotkeys", run: openHelp },
     {
       id: "undo",
       title: "Undo",
@@ -61,8 +63,7 @@ function useEverywhereCommands() {
       run: () => undoLast() || toast("There is nothing to undo."),
     },
     ...going,
-    { id: "/first-steps", title: "First steps", group: "Go to", run: () => navigate({ to: "/first-steps" }) },
     ...themes,
-    { id: "sign-out", title: "Sign out", group: "You", run: () => void signOut() },
+    { id: "sign-out", title: "Sign out", group: "You", words: "log out leave", run: () => void signOut() },
   ]);
 }

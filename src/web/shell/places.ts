@@ -51,7 +51,9 @@ export function placesFor(me: Me): Place[] {
 /** The place an address belongs to: the one that begins it furthest. */
 export function placeAt(all: Place[], pathname: string): Place | undefined {
   const holding = all.filter(({ at }) => pathname === at || pathname.startsWith(`${at}/`));
-  return holding.sort((a, b) => b.at.length - a.at.length)[0];
+  const [here] = holding.sort((a, b) => b.at.length - a.at.length);
+  // These stand among the settings, though their address does not say so.
+  return here ?? (/^\/(first-steps|outbox)$/.test(pathname) ? all.find(({ at }) => at === "/settings") : undefined);
 }
 
 type Room = { at: string; needs: Permission; what: string };
@@ -61,7 +63,6 @@ const rooms: Room[] = [
   { at: "/outbox", needs: "settings.write", what: "Mails" },
   { at: "/settings/keys", needs: "keys.write", what: "API keys" },
   { at: "/knowledge/new", needs: "knowledge.write", what: "New articles" },
-  { at: "/settings/channels/new", needs: "channels.write", what: "New channels" },
 ];
 
 export function closedPlaces({ permissions }: Pick<Me, "permissions">): Room[] {

@@ -1,6 +1,6 @@
 import { UserPlus } from "lucide-react";
-import { useState } from "react";
 import { CreateButton } from "../create-button.tsx";
+import { useCreating } from "../creating.ts";
 import { useBlocked } from "../session.tsx";
 import { SettingsFrame } from "../ui/settings-frame.tsx";
 import { Invitations } from "./invitations.tsx";
@@ -10,7 +10,7 @@ import { RoleTable } from "./role-table.tsx";
 
 export function TeamPage() {
   const blocked = useBlocked()("team.write");
-  const [inviting, setInviting] = useState(false);
+  const [inviting, setInviting] = useCreating();
   const invite = (
     <CreateButton icon={<UserPlus size={16} />} blocked={blocked} onCreate={() => setInviting(true)}>
       Invite a teammate
@@ -21,7 +21,7 @@ export function TeamPage() {
       <Members blocked={blocked} />
       {!blocked && <Invitations />}
       <RoleTable />
-      {inviting && <Invite onClose={() => setInviting(false)} />}
+      {inviting && !blocked && <Invite onClose={() => setInviting(false)} />}
     </SettingsFrame>
   );
 }

@@ -80,7 +80,8 @@ function Popup({ open, onChange, button, align = "start", side = "bottom", child
   }
 
   return (
-    <Base.Root open={open} onOpenChange={onOpenChange}>
+    // Not modal: a press elsewhere closes it and does what it is a press on.
+    <Base.Root open={open} onOpenChange={onOpenChange} modal={false}>
       <Base.Portal>
         <Base.Positioner anchor={button} align={align} side={side} sideOffset={4} collisionPadding={8} className="z-60">
           <Base.Popup

@@ -1,5 +1,6 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useEffect } from "react";
+import { Field, Select } from "./field.tsx";
 
 type PageProps = {
   title: string;
@@ -23,7 +24,7 @@ export function Page({ title, lead, beside, actions, back, bar, width = "wide", 
     document.title = `${title} · Parley`;
   }, [title]);
   return (
-    <div className="flex h-full min-w-0 flex-1 flex-col overflow-y-auto bg-surface">
+    <div className="flex h-full min-w-0 flex-1 flex-col overflow-y-auto bg-surface [scrollbar-gutter:stable]">
       <header className={bar ? "" : "border-b"}>
         <div
           className={`mx-auto flex min-h-14 w-full flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2 pane:px-6 ${widths[width]}`}
@@ -49,19 +50,22 @@ export function Page({ title, lead, beside, actions, back, bar, width = "wide", 
   );
 }
 
+type Neighbours = { label: string; items: { to: string; label: string; icon?: ReactNode }[] }[];
+
 type SettingsPageProps = PageProps & {
   /** Groups of links; the one for the present address is marked. */
-  nav: { label: string; items: { to: string; label: string; icon?: ReactNode }[] }[];
+  nav: Neighbours;
 };
 
-/** A page with its neighbours beside it; under 720 px they stand above it. */
+/** A page with its neighbours beside it; under 720 px they are chosen from above it. */
 export function SettingsPage({ nav, ...page }: SettingsPageProps) {
   return (
     <div className="flex h-full min-w-0 flex-1 flex-col pane:flex-row">
+      <Chooser nav={nav} />
       <nav aria-label="Settings" className={side}>
         {nav.map((group) => (
-          <div key={group.label} className="flex gap-1 pane:flex-col pane:gap-0">
-            <h2 className="hidden px-2 pt-3 pb-1 text-muted text-small pane:block">{group.label}</h2>
+          <div key={group.label}>
+            <h2 className="px-2 pt-3 pb-1 text-muted text-small">{group.label}</h2>
             {group.items.map((item) => (
               <Link key={item.to} to={item.to} className={sideLink} activeProps={{ "data-here": "" }}>
                 {item.icon}
@@ -76,10 +80,33 @@ export function SettingsPage({ nav, ...page }: SettingsPageProps) {
   );
 }
 
+function Chooser({ nav }: { nav: Neighbours }) {
+  const navigate = useNavigate();
+  const { pathname } = useLocation();
+  const here = nav.flatMap(({ items }) => items).find(({ to }) => pathname === to || pathname.startsWith(`${to}/`));
+  return (
+    <div className="border-b bg-bg px-4 py-2 pane:hidden">
+      <Field label="Settings" labelHidden>
+        <Select value={here?.to ?? ""} onChange={(event) => navigate({ to: event.target.value })}>
+          {!here && <option value="">Settings</option>}
+          {nav.map((group) => (
+            <optgroup key={group.label} label={group.label}>
+              {group.items.map(({ to, label }) => (
+                <option key={to} value={to}>
+                  {label}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </Select>
+      </Field>
+    </div>
+  );
+}
+
 const widths = { narrow: "max-w-180", wide: "max-w-280", full: "max-w-none" };
 
-const side =
-  "flex shrink-0 gap-1 overflow-x-auto border-b bg-bg p-2 pane:w-52 pane:flex-col pane:gap-0 pane:overflow-y-auto pane:border-r pane:border-b-0";
+const side = "hidden w-52 shrink-0 flex-col overflow-y-auto border-e bg-bg p-2 pane:flex";
 
 const sideLink =
-  "flex h-8 shrink-0 items-center gap-2 whitespace-nowrap rounded-md px-2 text-muted hover:bg-hover hover:text-text data-here:bg-hover data-here:font-medium data-here:text-text";
+  "flex h-8 items-center gap-2 whitespace-nowrap rounded-md px-2 text-muted hover:bg-hover hover:text-text data-here:bg-hover data-here:font-medium data-here:text-text";

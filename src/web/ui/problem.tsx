@@ -1,6 +1,7 @@
 import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
+import { CopyId } from "./copy.tsx";
 
 type ProblemNoteProps = {
   error: unknown;
@@ -19,7 +20,12 @@ export function ProblemNote({ error, title, onRetry, className }: ProblemNotePro
       <div className="min-w-0 flex-1">
         {title && <p className="font-medium">{title}</p>}
         <p className="break-words">{detail}</p>
-        {requestId && <p className="truncate font-mono text-muted text-small">{requestId}</p>}
+        {requestId && (
+          <p className="flex flex-wrap items-center gap-x-2 text-muted text-small">
+            For whoever looks into it: request
+            <CopyId value={requestId} label="Copy the number of the request" />
+          </p>
+        )}
       </div>
       {onRetry && (
         <Button size="small" onClick={() => onRetry()}>

@@ -11,21 +11,17 @@ import {
   UserRound,
   UsersRound,
 } from "lucide-react";
-import { type ComponentProps, useEffect, useRef } from "react";
+import { type ComponentProps, createContext, useContext } from "react";
 import { type Page, SettingsPage } from "./page.tsx";
+
+/** The addresses that are of no use to whoever looks: they are not offered. */
+export const ClosedSettings = createContext<string[]>([]);
 
 /** A page among the settings, whichever feature it belongs to. */
 export function SettingsFrame(props: ComponentProps<typeof Page>) {
-  const frame = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    // Where the neighbours stand in one line, the present one may be out of sight.
-    frame.current?.querySelector("nav [data-here]")?.scrollIntoView({ block: "nearest", inline: "center" });
-  }, []);
-  return (
-    <div ref={frame} className="contents">
-      <SettingsPage width="narrow" {...props} nav={nav} />
-    </div>
-  );
+  const closed = useContext(ClosedSettings);
+  const open = nav.map(({ label, items }) => ({ label, items: items.filter(({ to }) => !closed.includes(to)) }));
+  return <SettingsPage width="narrow" {...props} nav={open} />;
 }
 
 const size = 16;

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { daysBetween, longAgo, shortAgo } from "./ago.ts";
 
 type TimeProps = {
   at: string;
@@ -40,43 +41,6 @@ export function dayName(date: Date, now: number): string {
   if (days > 1 && days < 7) return date.toLocaleDateString(undefined, { weekday: "long" });
   const year = date.getFullYear() === new Date(now).getFullYear() ? undefined : "numeric";
   return date.toLocaleDateString(undefined, { day: "numeric", month: "long", year });
-}
-
-function shortAgo(date: Date, now: number): string {
-  const minutes = Math.floor((now - date.getTime()) / 60_000);
-  // A clock that is a little off must not show a date.
-  if (minutes < 1 && minutes > -10) return "now";
-  if (minutes < 0) return dayAndMonth(date, now);
-  if (minutes < 60) return `${minutes} m`;
-  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h`;
-  if (minutes < 7 * 24 * 60) return `${Math.floor(minutes / (24 * 60))} d`;
-  return dayAndMonth(date, now);
-}
-
-function longAgo(date: Date, now: number): string {
-  const seconds = Math.round((date.getTime() - now) / 1000);
-  const words = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
-  const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ["minute", 60];
-  if (Math.abs(seconds) < 60) return "just now";
-  return words.format(Math.trunc(seconds / size), unit);
-}
-
-const units: [Intl.RelativeTimeFormatUnit, number][] = [
-  ["year", 31_536_000],
-  ["month", 2_592_000],
-  ["day", 86_400],
-  ["hour", 3600],
-  ["minute", 60],
-];
-
-function dayAndMonth(date: Date, now: number): string {
-  const year = date.getFullYear() === new Date(now).getFullYear() ? undefined : "numeric";
-  return date.toLocaleDateString(undefined, { day: "numeric", month: "short", year });
-}
-
-function daysBetween(from: Date, to: Date): number {
-  const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
-  return Math.round((midnight(to) - midnight(from)) / 86_400_000);
 }
 
 const tick = startTick();

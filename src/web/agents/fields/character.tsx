@@ -1,6 +1,6 @@
 import { tones } from "../../../domain/agent-definition.ts";
 import { Choice } from "../../ui/choice.tsx";
-import { Field, Input, Textarea } from "../../ui/field.tsx";
+import { Field, Textarea } from "../../ui/field.tsx";
 import { Section } from "../../ui/section.tsx";
 import type { Draft } from "../use-draft.ts";
 
@@ -9,9 +9,11 @@ export function CharacterFields({ draft: { value, problems, change } }: { draft:
     <Section title="Character" lead="Who it is, and how it behaves towards customers.">
       <div className="flex flex-col gap-4">
         <Field label="Persona" hint="One sentence: a name, a task, a manner." error={problems.persona}>
-          <Input
+          <Textarea
             dir="auto"
+            rows={2}
             maxLength={500}
+            className="field-sizing-content min-h-8"
             value={value.persona}
             onChange={(event) => change({ persona: event.target.value })}
             placeholder="Fern, who helps people choose garden tools"

@@ -1,85 +1,27 @@
-import { CircleCheck, MailOpen, UserPlus, X } from "lucide-react";
-import { useState } from "react";
-import type { ConversationRow } from "../../../contract/conversations.ts";
-import { useCommands } from "../../commands.ts";
+import { CircleCheck, MailOpen, RotateCcw, UserPlus, X } from "lucide-react";
+import { type Command, useCommands } from "../../commands.ts";
 import { useBlocked } from "../../session.tsx";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Progress } from "../../ui/progress.tsx";
-import { toast } from "../../ui/toast.tsx";
 import { AssignMenu } from "../assign-menu.tsx";
-import { useVerbs } from "../verbs.ts";
-import { inTurn } from "./in-turn.ts";
 import type { Selection } from "./selection.ts";
-
-type Deed = {
-  label: string;
-  done: string;
-  /** Those it would change: undoing it must not touch the others. */
-  needs: (row: ConversationRow) => boolean;
-  act: (id: string) => Promise<boolean>;
-  undo?: (id: string) => Promise<boolean>;
-};
+import type { Bulk, Deed } from "./use-bulk.ts";
 
 /** In place of the list's title while conversations are marked, and as high, so that no row moves. */
-export function BulkBar({ selection, rows }: { selection: Selection; rows: ConversationRow[] }) {
-  const verbs = useVerbs();
+export function BulkBar({ bulk, selection, shown }: { bulk: Bulk; selection: Selection; shown: number }) {
+  const { marked, progress, start } = bulk;
+  const { resolve, reopen, unread, assign } = bulk.deeds;
   const blocked = useBlocked()("inbox.write");
-  const [progress, setProgress] = useState<{ label: string; done: number; of: number } | null>(null);
-
-  async function run({ label, done, needs, act, undo }: Deed) {
-    const ids = rows.filter((row) => selection.marked.has(row.id) && needs(row)).map((row) => row.id);
-    const results = await inTurn(ids, act, (count) => setProgress({ label, done: count, of: ids.length }));
-    setProgress(null);
-    const good = results.filter(({ ok }) => ok).map(({ id }) => id);
-    const bad = results.filter(({ ok }) => !ok).map(({ id }) => id);
-    const words = `${good.length} ${done}${bad.length > 0 ? `; ${bad.length} could not be, and stay marked` : ""}.`;
-    toast(words, { undo: undo && (() => inTurn(good, undo, () => {})), tone: bad.length > 0 ? "bad" : "neutral" });
-    selection.keep(bad);
-  }
-
-  function assign(person: { id: string; name: string } | null) {
-    const before = new Map(rows.map((row) => [row.id, row.assignee]));
-    void run({
-      label: "Assigning",
-      done: person ? `assigned to ${person.name}` : "unassigned",
-      needs: (row) => row.assignee?.id !== person?.id,
-      act: (id) => verbs.assign(id, person),
-      undo: (id) => verbs.assign(id, before.get(id) ?? null),
-    });
-  }
-
-  const resolve: Deed = {
-    label: "Resolving",
-    done: "resolved",
-    needs: (row) => !row.resolved,
-    act: verbs.resolve,
-    undo: verbs.reopen,
-  };
-  const unread: Deed = {
-    label: "Marking",
-    done: "marked unread",
-    needs: (row) => row.unread === 0,
-    act: verbs.markUnread,
-    undo: verbs.markRead,
-  };
+  const some = (deed: Deed) => marked.some(deed.needs);
+  const command = (id: string, title: string, keys: string, deed: Deed): Command[] =>
+    some(deed) ? [{ id, title, group: "Marking", keys: [keys], run: () => start(deed) }] : [];
   useCommands(
-    blocked
+    blocked || progress
       ? []
       : [
-          {
-            id: "bulk-resolve",
-            title: "Resolve the marked",
-            group: "Marking",
-            keys: ["e"],
-            run: () => void run(resolve),
-          },
-          {
-            id: "bulk-unread",
-            title: "Mark the marked unread",
-            group: "Marking",
-            keys: ["shift+u"],
-            run: () => void run(unread),
-          },
+          ...command("bulk-resolve", "Resolve the marked", "e", resolve),
+          ...command("bulk-reopen", "Reopen the marked", "shift+e", reopen),
+          ...command("bulk-unread", "Mark the marked unread", "shift+u", unread),
         ],
   );
   if (progress) {
@@ -91,8 +33,8 @@ export function BulkBar({ selection, rows }: { selection: Selection; rows: Conve
   }
   return (
     <div className="flex h-14 items-center gap-1 bg-accent/5 ps-3 pe-2">
-      <h2 className="flex-1 truncate font-semibold">
-        {selection.marked.size} of {rows.length} marked
+      <h2 className="flex-1 truncate font-semibold" title={`${marked.length} of ${shown} marked`}>
+        {marked.length} marked
       </h2>
       <AssignMenu
         trigger={
@@ -100,14 +42,21 @@ export function BulkBar({ selection, rows }: { selection: Selection; rows: Conve
             <UserPlus size={16} />
           </IconButton>
         }
-        onAssign={assign}
+        onAssign={(person) => start(assign(person, marked))}
       />
-      <IconButton label="Mark unread" shortcut="shift+u" blocked={blocked} onClick={() => run(unread)}>
+      <IconButton label="Mark unread" shortcut="shift+u" blocked={blocked} onClick={() => start(unread)}>
         <MailOpen size={16} />
       </IconButton>
-      <Button icon={<CircleCheck size={16} />} shortcut="e" blocked={blocked} onClick={() => run(resolve)}>
-        Resolve
-      </Button>
+      {some(reopen) && (
+        <Button icon={<RotateCcw size={16} />} shortcut="shift+e" blocked={blocked} onClick={() => start(reopen)}>
+          Reopen
+        </Button>
+      )}
+      {some(resolve) && (
+        <Button icon={<CircleCheck size={16} />} shortcut="e" blocked={blocked} onClick={() => start(resolve)}>
+          Resolve
+        </Button>
+      )}
       <IconButton label="Unmark all" shortcut="escape" onClick={selection.clear}>
         <X size={16} />
       </IconButton>

@@ -1,12 +1,24 @@
-import { BadgeCheck, CirclePause, Star, Tag } from "lucide-react";
+import { BadgeCheck, CirclePause, Hourglass, Star, Tag } from "lucide-react";
 import type { ConversationRow } from "../../../contract/conversations.ts";
 import { outcomeNames } from "../../../domain/outcome.ts";
 import { Badge } from "../../ui/badge.tsx";
+import { exact, Time } from "../../ui/time.tsx";
+import { waits } from "../waiting.ts";
 
 /** The third line of a row, there only when it says something. */
 export function Chips({ row }: { row: ConversationRow }) {
   return (
     <div className="mt-1 flex min-w-0 gap-1 overflow-hidden">
+      {row.unansweredAt && (
+        <Badge
+          tone="warn"
+          icon={<Hourglass size={12} />}
+          title={`${waits} since ${exact(new Date(row.unansweredAt))}`}
+          className="shrink-0"
+        >
+          {waits} · <Time at={row.unansweredAt} />
+        </Badge>
+      )}
       {row.attention && (
         <Badge tone="warn" title={row.attention} className="min-w-0 shrink">
           {row.attention}
@@ -15,7 +27,7 @@ export function Chips({ row }: { row: ConversationRow }) {
       {row.resolved && <Badge icon={<BadgeCheck size={12} />}>Resolved</Badge>}
       {row.csat && <Badge icon={<Star size={12} />}>Rated {row.csat} of 5</Badge>}
       {row.paused && <Badge icon={<CirclePause size={12} />}>Agent paused</Badge>}
-      {row.outcome !== "ongoing" && !row.attention && (
+      {row.outcome !== "ongoing" && !row.attention && !row.unansweredAt && (
         <Badge icon={<Tag size={12} />}>{outcomeNames[row.outcome]}</Badge>
       )}
     </div>
@@ -23,5 +35,7 @@ export function Chips({ row }: { row: ConversationRow }) {
 }
 
 export function hasChips(row: ConversationRow): boolean {
-  return Boolean(row.attention || row.resolved || row.csat || row.paused || row.outcome !== "ongoing");
+  return Boolean(
+    row.unansweredAt || row.attention || row.resolved || row.csat || row.paused || row.outcome !== "ongoing",
+  );
 }

@@ -23,7 +23,7 @@ export function ListHead({ bulk }: { bulk: ReactNode }) {
   useCommands([{ id: "search", title: "Search conversations", group: "Inbox", keys: ["/"], run: search }]);
   return (
     <header className="shrink-0 border-b">
-      {bulk ?? (
+      {bulk || (
         <div className="flex h-14 items-center gap-1 ps-2 pe-2">
           <ViewMenu />
           <div className="flex-1" />

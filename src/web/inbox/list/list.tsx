@@ -7,11 +7,14 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { usePlace } from "../place.ts";
 import { listQuery } from "../queries.ts";
 import { BulkBar } from "./bulk-bar.tsx";
+import { BulkDialogs } from "./bulk-dialogs.tsx";
 import { EmptyList } from "./empty-list.tsx";
 import { ListHead } from "./list-head.tsx";
 import { Resizer, useListWidth } from "./resizer.tsx";
 import { Rows, type RowsHandle } from "./rows.tsx";
 import { useSelection } from "./selection.ts";
+import { useBulk } from "./use-bulk.ts";
+import { useFocusWithin } from "./use-focus-within.ts";
 import { useListCommands } from "./use-list-commands.ts";
 import { useSettled } from "./use-settled.ts";
 
@@ -25,10 +28,14 @@ export function List({ hiddenWhenNarrow }: { hiddenWhenNarrow: boolean }) {
   const list = useSettled(fresh, { held: touched, key: JSON.stringify(filters) });
   const ids = useMemo(() => list.rows.map((row) => row.id), [list.rows]);
   const selection = useSelection(ids);
-  useListCommands({ ids, selection, reach: (index) => handle.current?.reach(index) });
+  const bulk = useBulk(selection, list.rows);
+  const [focused, focus] = useFocusWithin();
+  useListCommands({ ids, selection, focused, reach: (index) => handle.current?.reach(index) });
   useEffect(() => {
     if (!asked.isFetchingNextPage && asked.hasNextPage && list.rows.length < 20) void asked.fetchNextPage();
   }, [asked, list.rows.length]);
+
+  const acting = bulk.marked.length > 0 || bulk.progress !== null;
 
   function showNew() {
     list.release();
@@ -38,10 +45,12 @@ export function List({ hiddenWhenNarrow }: { hiddenWhenNarrow: boolean }) {
   return (
     <section
       aria-label="Conversations"
+      {...focus}
       style={{ "--list": `${width}px` } as React.CSSProperties}
       className={`relative w-full min-w-0 flex-col border-e bg-surface pane:flex pane:w-(--list) pane:shrink-0 ${hiddenWhenNarrow ? "hidden" : "flex"}`}
     >
-      <ListHead bulk={selection.marked.size > 0 ? <BulkBar selection={selection} rows={list.rows} /> : null} />
+      <ListHead bulk={acting && <BulkBar bulk={bulk} selection={selection} shown={list.rows.length} />} />
+      <BulkDialogs bulk={bulk} />
       <div className="relative min-h-0 flex-1">
         {list.above > 0 && (
           <Button

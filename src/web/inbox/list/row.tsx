@@ -1,18 +1,17 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Circle, Sparkles } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import type { ConversationRow } from "../../../contract/conversations.ts";
-import { agentsQuery, channelsQuery } from "../../lists.ts";
 import { MediumIcon } from "../../media.tsx";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Time } from "../../ui/time.tsx";
+import { isByAgent } from "../by-agent.ts";
 import { nameInWords } from "../numbers.ts";
 import type { Filters } from "../place.ts";
 import { useOthers } from "../presence.ts";
+import { standingOf } from "../waiting.ts";
 import { Chips, hasChips } from "./chips.tsx";
 import type { Selection } from "./selection.ts";
-import { silenceOf } from "./silence.ts";
 
 type RowProps = { row: ConversationRow; open: boolean; selection: Selection; filters: Filters };
 
@@ -92,31 +91,17 @@ function Marker({ row, marked, some, onToggle }: MarkerProps) {
 
 /** Who answers next: spark, face or hollow. */
 function Holder({ row }: { row: ConversationRow }) {
-  const channels = useQuery(channelsQuery).data ?? [];
-  const agents = useQuery(agentsQuery).data ?? [];
-  const silence = row.holder === "agent" ? silenceOf(row, channels, agents) : null;
-  const agent = row.agent?.name ?? "The agent";
-  if (row.holder === "agent" && !silence) {
-    return (
-      <Sign says={`${agent} answers next`}>
-        <Sparkles size={14} className="text-accent" />
-      </Sign>
-    );
-  }
-  const teammate = row.assignee?.name ?? (row.holder === "teammate" ? (row.handoff?.by ?? "A teammate") : null);
-  if (teammate) {
-    return (
-      <Sign says={`${teammate} has it`}>
-        <Avatar name={teammate} size={16} />
-      </Sign>
-    );
-  }
+  const { holder, assignee, handoff } = row;
+  const person = assignee?.name ?? (handoff && !isByAgent(handoff) ? handoff.by : null);
   return (
-    <Sign says={silence ? `Nobody answers: ${silence}` : "Nobody has it"}>
-      <Circle size={14} strokeDasharray="3 2.5" className="text-muted" />
+    <Sign says={standingOf(row)}>
+      {holder === "agent" ? spark : person ? <Avatar name={person} size={16} /> : hollow}
     </Sign>
   );
 }
+
+const spark = <Sparkles size={14} className="text-accent" />;
+const hollow = <Circle size={14} strokeDasharray="3 2.5" className="text-muted" />;
 
 /** Above the link that the whole row is, so that the pointer finds its words. */
 function Sign({ says, children }: { says: string; children: ReactNode }) {

@@ -5,10 +5,16 @@ import { usePlace } from "../place.ts";
 import { useAhead } from "./ahead.ts";
 import type { Selection } from "./selection.ts";
 
-type ListCommands = { ids: string[]; selection: Selection; reach: (index: number) => void };
+type ListCommands = {
+  ids: string[];
+  selection: Selection;
+  /** Elsewhere the key for all marks text, as it does everywhere. */
+  focused: boolean;
+  reach: (index: number) => void;
+};
 
 /** Moving, opening and marking by keyboard. With a conversation open, moving goes to the next one. */
-export function useListCommands({ ids, selection, reach }: ListCommands) {
+export function useListCommands({ ids, selection, focused, reach }: ListCommands) {
   const place = usePlace();
   const acts = useActs();
   const ahead = useAhead();
@@ -54,7 +60,13 @@ export function useListCommands({ ids, selection, reach }: ListCommands) {
       keyOnly: true,
       run: () => move(-1, true),
     },
-    { id: "mark-all", title: "Mark all that are shown", group: "Marking", keys: ["mod+a"], run: selection.all },
+    {
+      id: "mark-all",
+      title: "Mark all that are shown",
+      group: "Marking",
+      keys: focused ? ["mod+a"] : [],
+      run: selection.all,
+    },
   ];
   const onRow: Command[] = here
     ? [{ id: "mark", title: "Mark or unmark", group: "Marking", keys: ["x"], run: () => selection.toggle(here) }]

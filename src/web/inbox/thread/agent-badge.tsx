@@ -17,20 +17,22 @@ import { Menu, MenuGroup, MenuItem } from "../../ui/menu.tsx";
 import { useActs } from "../acts.ts";
 import { usePlace } from "../place.ts";
 import { useOthers } from "../presence.ts";
+import { answerNowWords, mayAnswerNow, waits } from "../waiting.ts";
 import { isTaken } from "./taken.ts";
 
 type State = Conversation["badge"]["state"];
 
 /** What the agent is doing here, and why not; opens what can be done about it. */
 export function AgentBadge({ conversation }: { conversation: Conversation }) {
-  const { id, paused, agent, lines } = conversation;
+  const { id, paused, agent, lines, contact } = conversation;
   const acts = useActs();
   const place = usePlace();
   const blocked = useBlocked()("inbox.write");
   const thinking = useOthers(id).some((one) => one.doing === "thinking");
   const state = thinking ? "thinking" : conversation.badge.state;
-  const held = state === "held" && conversation.turnsUsed > 0;
-  const { word, icon, look } = state === "handed-off" && !isTaken(conversation) ? unclaimed : states[state];
+  const stopped = paused || contact.paused || lines.some((line) => line.paused);
+  const usedUp = state === "paused" && !stopped;
+  const { word, icon, look } = lookOf(conversation, state);
   const trigger = (
     <button
       type="button"
@@ -39,7 +41,7 @@ export function AgentBadge({ conversation }: { conversation: Conversation }) {
       className={`flex h-8 min-w-0 items-center gap-1.5 rounded-md px-2 font-medium hover:bg-hover data-popup-open:bg-hover ${look}`}
     >
       {icon}
-      <span className="hidden max-w-40 truncate @md:inline">{word}</span>
+      <span className="hidden max-w-40 truncate @lg:inline">{word}</span>
     </button>
   );
   return (
@@ -50,12 +52,17 @@ export function AgentBadge({ conversation }: { conversation: Conversation }) {
             Hand back to the agent
           </MenuItem>
         )}
-        {(paused || held) && (
+        {mayAnswerNow(conversation) && (
+          <MenuItem icon={<Sparkles size={16} />} blocked={blocked} onSelect={() => acts.answerNow(conversation)}>
+            {answerNowWords(conversation)}
+          </MenuItem>
+        )}
+        {(paused || usedUp) && (
           <MenuItem icon={<CirclePlay size={16} />} blocked={blocked} onSelect={() => acts.resume(id)}>
             {paused ? "Resume" : "Resume with fresh turns"}
           </MenuItem>
         )}
-        {!paused && (
+        {!paused && !usedUp && (
           <MenuItem icon={<CirclePause size={16} />} blocked={blocked} onSelect={() => acts.pause(id)}>
             Pause in this conversation
           </MenuItem>
@@ -80,6 +87,13 @@ export function AgentBadge({ conversation }: { conversation: Conversation }) {
   );
 }
 
+/** The word is the one that the list has for it. */
+function lookOf(conversation: Conversation, state: State): Look {
+  if (state === "handed-off" && !isTaken(conversation)) return unclaimed;
+  if (state === "active" && conversation.unansweredAt) return waiting;
+  return states[state];
+}
+
 type Look = { word: string; icon: ReactNode; look: string };
 
 const states: Record<State, Look> = {
@@ -93,3 +107,6 @@ const states: Record<State, Look> = {
 
 /** Handed over, and nobody has taken it yet. */
 const unclaimed: Look = { word: "Handed over", icon: <CircleDashed size={16} />, look: "text-warn" };
+
+/** Nothing keeps the agent from answering, and yet something was left to people. */
+const waiting: Look = { word: waits, icon: <Hourglass size={16} />, look: "text-warn" };

@@ -7,6 +7,7 @@ import { useActs } from "../acts.ts";
 import { isByAgent } from "../by-agent.ts";
 import { useContactActs } from "../contact-acts.ts";
 import { nameInWords } from "../numbers.ts";
+import { WaitingBanner } from "./waiting-banner.tsx";
 
 /** One for each thing that keeps the agent silent here by somebody's will, with its way back. */
 export function Banners({ conversation }: { conversation: Conversation }) {
@@ -34,6 +35,7 @@ export function Banners({ conversation }: { conversation: Conversation }) {
           The agent is paused for {nameInWords(contact.name)} {by(contact.paused)}.
         </Banner>
       )}
+      <WaitingBanner conversation={conversation} />
       {contact.blocked && (
         <Banner action="Unblock" onAct={() => contacts.free(contact, "block")}>
           {nameInWords(contact.name)} is blocked {by(contact.blocked)}. What they write is not answered.

@@ -129,9 +129,9 @@ function HandButton({ conversation, acts, blocked }: ButtonProps) {
       blocked={blocked}
       onClick={act.run}
       aria-label={act.label}
-      className="@max-md:px-2"
+      className="@max-2xl:px-2"
     >
-      <span className="hidden @lg:inline">{act.label}</span>
+      <span className="hidden @2xl:inline">{act.label}</span>
     </Button>
   );
 }
@@ -149,7 +149,7 @@ function ResolveButton({ conversation, acts, blocked }: ButtonProps) {
       blocked={blocked}
       onClick={act.run}
       aria-label={act.label}
-      className="@max-md:px-2"
+      className="@max-3xl:px-2"
     >
       <span className="hidden @3xl:inline">{act.label}</span>
     </Button>

@@ -5,6 +5,7 @@ import { useActs } from "../acts.ts";
 import { askComposer } from "../composer/ask.ts";
 import { usePlace } from "../place.ts";
 import { paneCovers } from "../side-pane.tsx";
+import { answerNowWords, mayAnswerNow } from "../waiting.ts";
 import { isTaken } from "./taken.ts";
 
 type ThreadCommands = {
@@ -63,6 +64,17 @@ export function useThreadCommands({ conversation, panelShown, showPanel, assign 
             title: "Hand back to the agent",
             group: "Conversation",
             run: () => void acts.handBack(id),
+          },
+        ]
+      : []),
+    ...(mayAnswerNow(conversation)
+      ? [
+          {
+            id: "answer-now",
+            title: answerNowWords(conversation),
+            group: "Conversation",
+            words: "reconsider look again agent",
+            run: () => void acts.answerNow(conversation),
           },
         ]
       : []),

@@ -1,14 +1,4 @@
-import {
-  Ban,
-  CornerDownRight,
-  EyeOff,
-  Hand,
-  Hourglass,
-  type LucideIcon,
-  PenLine,
-  TriangleAlert,
-  Undo2,
-} from "lucide-react";
+import { CornerDownRight, EyeOff, Hand, Hourglass, type LucideIcon, PenLine, TriangleAlert, Undo2 } from "lucide-react";
 import type { Message } from "../../../contract/conversations.ts";
 
 type Verdict = NonNullable<Message["verdict"]>;
@@ -35,7 +25,7 @@ export const marks: Record<Verdict, { word: string; icon: LucideIcon; look?: str
   "handed-off": { word: "Handed over", icon: Hand, look: "text-warn" },
   held: { word: "Held", icon: Hourglass, look: "text-warn" },
   quiet: { word: "Stayed silent", icon: EyeOff },
-  blocked: { word: "Agent silent", icon: Ban },
+  blocked: { word: "Held", icon: Hourglass },
   superseded: { word: "Superseded", icon: Undo2 },
   failed: { word: "Failed", icon: TriangleAlert, look: "text-bad" },
 };

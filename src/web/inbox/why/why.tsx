@@ -9,6 +9,7 @@ import { ProblemNote } from "../../ui/problem.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Time } from "../../ui/time.tsx";
 import { toast } from "../../ui/toast.tsx";
+import { AnswerNow } from "../answer-now.tsx";
 import { usePlace } from "../place.ts";
 import { whyQuery } from "../queries.ts";
 import { Calls } from "./calls.tsx";
@@ -49,6 +50,12 @@ function Account({ why, turn, conversation }: AccountProps) {
           )}
           {why.answersNext ? "The next message would be answered." : "The next message would not be answered."}
         </p>
+        {why.answersNext && why.waiting === 0 && conversation.unansweredAt && (
+          <div className="mt-2 flex flex-wrap items-center gap-2">
+            <p className="min-w-0 flex-1">Nothing keeps it from answering what it left to people.</p>
+            <AnswerNow conversation={conversation} />
+          </div>
+        )}
         {why.waiting > 0 && (
           <p role="status" className="mt-1.5 flex items-center gap-2 text-muted">
             <span className="breathing size-1.5 rounded-full bg-accent" />
