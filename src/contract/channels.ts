@@ -10,10 +10,20 @@ export const environmentName = z.enum(["sandbox", "pre-release", "live"]);
 
 /** What a medium can do; the composer and the thread show what they find here. */
 const supports = z.object({
+  /** In characters, or in UTF-8 bytes where `countedIn` says so. */
   maxLength: z.number(),
+  countedIn: z.enum(["bytes"]).optional(),
   windowHours: z.number().nullable(),
   beyondWindow: z.enum(["template", "human-agent"]).nullable(),
-  attachments: z.object({ most: z.number(), maxBytes: z.number() }).nullable(),
+  /** How many files one message takes and how large each may be; a picture may have less, and all together too. */
+  attachments: z
+    .object({
+      most: z.number(),
+      maxBytes: z.number(),
+      pictureBytes: z.number().optional(),
+      togetherBytes: z.number().optional(),
+    })
+    .nullable(),
   threads: z.boolean(),
   logged: z.boolean(),
 });

@@ -47,6 +47,7 @@ export const receipt = z.object({
   searched: z
     .object({ question: z.string(), earlier: z.array(z.string()), best: z.number(), threshold: z.number() })
     .nullish(),
+  gap: z.boolean().optional(),
   calls: z.array(
     z.object({
       provider: z.string(),

@@ -40,6 +40,8 @@ export type Receipt = {
   passages: ReadPassage[];
   /** Null where nothing was searched for; receipts from before it was kept have none. */
   searched?: Searched | null;
+  /** An article could have answered, and there is none. */
+  gap?: boolean;
   calls: ModelCall[];
   stages: Partial<Record<Stage, number>>;
   agent: {

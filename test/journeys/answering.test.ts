@@ -116,6 +116,63 @@ test("without a model the agent says nothing of what it does not know", async ()
   assert.equal((await maya.get("/knowledge/gaps")).items.length, 1);
 });
 
+test("the receipt says what was searched for and what an answer would have taken", async () => {
+  const { fern, visitor } = await cast();
+  await fern.goesWithoutModel();
+  const ada = await visitor("Ada");
+
+  const { receipt } = await ada.writes("Do you export kangaroos to Mongolia?");
+
+  const { question, earlier, best, threshold } = receipt.searched!;
+  assert.deepEqual([question, earlier, receipt.gap], ["Do you export kangaroos to Mongolia?", [], true]);
+  assert.ok(best < threshold);
+});
+
+test("without a model a question on a new topic is answered as if it were the first", async () => {
+  const { maya, fern, visitor } = await cast();
+  await fern.goesWithoutModel();
+  await maya.post("/knowledge/articles", {
+    title: "Which bulb fits",
+    body: "A lamp takes an E27 bulb.",
+    publish: true,
+  });
+  const ada = await visitor("Ada");
+  await ada.writes("How long does delivery take?");
+
+  const turn = await ada.writes("Which bulb fits the lamp?");
+
+  assert.equal(turn.verdict, "replied");
+  assert.match((await ada.heard()).at(-1)!, /E27/);
+});
+
+test("an article written elsewhere says of a gap that it answers it now", async () => {
+  const { maya, fern, visitor } = await cast();
+  await fern.goesWithoutModel();
+  const ada = await visitor("Ada");
+  await ada.writes("Do you export kangaroos to Mongolia?");
+  assert.equal((await maya.get("/knowledge/gaps")).items[0].answeredBy, null);
+
+  const { id } = await maya.post("/knowledge/articles", {
+    title: "Exporting kangaroos to Mongolia",
+    body: "We export kangaroos to Mongolia on Fridays.",
+    publish: true,
+  });
+
+  const [gap] = (await maya.get("/knowledge/gaps")).items;
+  assert.deepEqual(gap.answeredBy, { articleId: id, title: "Exporting kangaroos to Mongolia" });
+});
+
+test("advertising is handed over, but is no gap in what agents know", async () => {
+  const { maya, fern, visitor } = await cast();
+  await fern.goesWithoutModel();
+  const ada = await visitor("Ada");
+
+  const turn = await ada.writes("best seo services cheap backlinks, first page of google");
+
+  assert.equal(turn.verdict, "handed-off");
+  assert.deepEqual((await maya.get("/knowledge/gaps")).items, []);
+});
+
 test("the model sees what was said so far, but no note and no other customer", async () => {
   const { maya, model, visitor, lostParcel } = await cast();
   const ada = await visitor("Ada");

@@ -95,3 +95,19 @@ test("an altered signature is refused, and nothing is kept", async () => {
   const answer = await fetch(scene.sms.inboundUrl, { method: "POST", body, headers: { "x-twilio-signature": "AAAA" } });
   assert.equal(answer.status, 403);
 });
+
+test("an answer that was not delivered calls a person, and no longer once it was sent again", async () => {
+  const scene = await street();
+  const ada = phone(scene, stranger());
+  scene.model.answers("Two to four days.");
+  scene.simulator.switches.on("block", 1);
+  ada.texts("How long does delivery take?");
+  const failed = await ada.thread("the failure", (all) => all.at(-1)?.state === "failed");
+  assert.equal((await ada.conversation()).attention, "An answer was not delivered");
+
+  scene.simulator.switches.clear();
+  const { id } = await ada.conversation();
+  await scene.maya.put(`/conversations/${id}/messages/${failed.at(-1)!.id}/resend`);
+  await ada.thread("the second attempt", (all) => all.at(-1)?.state === "delivered");
+  assert.equal((await ada.conversation()).attention, null);
+});

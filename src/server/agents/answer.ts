@@ -1,3 +1,4 @@
+import type { Room } from "../../domain/fits.ts";
 import type { Receipt, Searched, Stage } from "../../domain/receipt.ts";
 import type { Said } from "../../domain/thread.ts";
 import type { Decision } from "../../domain/turn.ts";
@@ -16,6 +17,8 @@ export type Question = {
   perceived: Perceived;
   /** It is said on the phone, not read. */
   spoken: boolean;
+  /** What one message holds where it is answered; absent: as much as there is. */
+  room?: Room;
   signal: AbortSignal;
   composing: (text: string) => void;
 };
@@ -49,7 +52,7 @@ export async function answer(deps: AnswerDeps, asked: Question): Promise<Answer>
   );
   const thought = asked.spoken ? inBrief(wish) : wish;
   const decision = await timed("guard", async () =>
-    guard(thought, { definition: question.agent.definition, passages }),
+    guard(thought, { definition: question.agent.definition, passages, room: question.room }),
   );
   const cites = decision.kind === "reply" ? decision.cites : [];
   return {

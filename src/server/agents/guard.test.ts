@@ -46,6 +46,21 @@ test("an answer may be somewhat too long, not endlessly", () => {
   assert.equal(reply({ text: "x".repeat(201) }).kind, "hand-off");
 });
 
+test("an answer or a closing that the medium does not hold ends with a sentence it does", () => {
+  const room = { maxLength: 40, countedIn: "bytes" } as const;
+  const text = "Für Grüße ist später Zeit. Die Lieferung dauert zwei Tage.";
+  const thought = { kind: "reply", text, cites: [], outcome: "ongoing", because: "" } as const;
+  const decision = guard(thought, { definition, passages, room });
+  assert.equal(decision.kind === "reply" && decision.text, "Für Grüße ist später Zeit.");
+
+  const messages = { ...definition.messages, handoff: text };
+  const handed = guard(
+    { kind: "hand-off", reason: "Asked for.", gap: false },
+    { definition: { ...definition, messages }, passages, room },
+  );
+  assert.equal(handed.kind === "hand-off" && handed.closing, "Für Grüße ist später Zeit.");
+});
+
 test("images go, their words stay, links stay", () => {
   const decision = reply({ text: "See ![the label](https://x.example/a.png) or [our page](https://x.example)." });
   assert.equal(decision.kind === "reply" && decision.text, "See the label or [our page](https://x.example).");

@@ -1,12 +1,24 @@
 import type { AgentDefinition } from "../../domain/agent-definition.ts";
+import { fitted, type Room } from "../../domain/fits.ts";
 import type { ReadPassage } from "../../domain/receipt.ts";
 import type { Decision } from "../../domain/turn.ts";
 import type { Thought } from "./reasoners/reasoner.ts";
 
-type Guarded = { definition: AgentDefinition; passages: ReadPassage[] };
+type Guarded = { definition: AgentDefinition; passages: ReadPassage[]; room?: Room | undefined };
 
-/** Turns what the reasoner wishes into what may happen: only citations of passages that were read, nothing empty, nothing endless. */
-export function guard(thought: Thought, { definition, passages }: Guarded): Decision {
+/**
+ * Turns what the reasoner wishes into what may happen: only citations of passages that were read, nothing empty, nothing
+ * endless, and nothing that one message of the medium does not hold.
+ */
+export function guard(thought: Thought, { room, ...guarded }: Guarded): Decision {
+  const decision = judge(thought, guarded);
+  if (!room) return decision;
+  if (decision.kind === "reply") return { ...decision, text: fitted(decision.text, room) };
+  if (decision.kind === "hand-off" && decision.closing) return { ...decision, closing: fitted(decision.closing, room) };
+  return decision;
+}
+
+function judge(thought: Thought, { definition, passages }: Omit<Guarded, "room">): Decision {
   if (thought.kind === "failed") {
     return {
       kind: "hand-off",

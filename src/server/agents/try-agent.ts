@@ -16,7 +16,7 @@ type Try = {
 export async function tryAgent(deps: AnswerDeps, { workspace, agent, messages }: Try): Promise<Trial> {
   const newest = messages.findLast((said) => said.from === "contact")?.text ?? "";
   const perceived = await perceive(messages, newest, { language: null, languageChosen: false });
-  const { decision, passages, searched, calls, stages, reasoner } = await answer(deps, {
+  const { decision, passages, searched, gap, calls, stages, reasoner } = await answer(deps, {
     workspace,
     agent,
     contact: { name: "You" },
@@ -36,6 +36,7 @@ export async function tryAgent(deps: AnswerDeps, { workspace, agent, messages }:
       perceived,
       passages,
       searched,
+      gap,
       calls,
       stages,
       agent: {

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database } from "../infra/database.ts";
 import type { Log } from "../infra/log.ts";
+import { probed } from "../media/all.ts";
 import type { Ways } from "../media/medium.ts";
 import { noteLastInbound } from "./figures.ts";
 import { moveHealth, moveUnreadable, recover } from "./health.ts";
@@ -40,7 +41,7 @@ const everyMinutes = 5;
 async function claimDue(db: Database): Promise<{ id: string; workspaceId: string }[]> {
   const { rows } = await sql<{ id: string; workspaceId: string }>`
     update channels set probed_at = now()
-    where id in (select id from channels where kind not in ('webchat', 'linkedin') and status_code is distinct from 'by-person'
+    where id in (select id from channels where kind = any(${probed}) and status_code is distinct from 'by-person'
                    and (probed_at is null or probed_at < now() - ${everyMinutes} * interval '1 minute')
                  order by probed_at nulls first limit 50 for update skip locked)
     returning id, workspace_id`.execute(db.system);
@@ -62,18 +63,25 @@ async function look(deps: Deps, workspace: WorkspaceId, id: string): Promise<boo
 const expectedAtLeast = 10;
 const habitDays = 14;
 
-/** The silence since the last event, against what the same hours of the two weeks before brought. */
+/**
+ * Its events among those of the same time, which lie together: asked for by their channel, they would be read from
+ * everywhere.
+ */
+function itsOwn(workspace: WorkspaceId, id: string) {
+  return sql`workspace_id = ${workspace} and channel_id = ${id}`;
+}
+
+/** The silence since the last event, unless it is over a day long, against what the same hours of the two weeks before brought. */
 async function lookAtSilence(db: Database, workspace: WorkspaceId, id: string): Promise<boolean> {
   const { rows } = await sql<{ silentSince: Date | null; expected: number }>`
     with last as (
-      select max(received_at) as at from raw_events
-      where workspace_id = ${workspace} and channel_id = ${id} and received_at > now() - ${habitDays} * interval '1 day'
+      select max(received_at) filter (where ${itsOwn(workspace, id)}) as at from raw_events
+      where received_at > now() - interval '1 day'
     )
     select last.at as silent_since, (
-      select count(*)::float / ${habitDays} from raw_events r, generate_series(1, ${habitDays}) as d (day)
-      where r.workspace_id = ${workspace} and r.channel_id = ${id}
-        and r.received_at > last.at - d.day * interval '1 day' and r.received_at < now() - d.day * interval '1 day'
-        and now() - last.at < interval '1 day'
+      select count(*) filter (where ${itsOwn(workspace, id)})::float / ${habitDays}
+      from raw_events, generate_series(1, ${habitDays}) as d (day)
+      where received_at > last.at - d.day * interval '1 day' and received_at < now() - d.day * interval '1 day'
     ) as expected from last`.execute(db.system);
   const { silentSince, expected } = rows[0]!;
   return db.in(workspace, (tx) =>
@@ -93,9 +101,10 @@ const lateMs = 60_000;
 /** Late is one thing; late for most messages of half an hour is the channel's. */
 async function lookAtLag(db: Database, workspace: WorkspaceId, id: string): Promise<boolean> {
   const { rows } = await sql<{ median: number | null; of: number }>`
-    select percentile_cont(0.5) within group (order by extract(epoch from received_at - provider_at) * 1000) as median, count(*)::int as of
-    from raw_events where workspace_id = ${workspace} and channel_id = ${id} and provider_at is not null
-      and received_at > now() - interval '30 minutes'`.execute(db.system);
+    select percentile_cont(0.5) within group (order by extract(epoch from received_at - provider_at) * 1000)
+             filter (where ${itsOwn(workspace, id)}) as median,
+           count(*) filter (where ${itsOwn(workspace, id)})::int as of
+    from raw_events where provider_at is not null and received_at > now() - interval '30 minutes'`.execute(db.system);
   const { median, of } = rows[0]!;
   return db.in(workspace, (tx) =>
     median !== null && of >= 5 && median > lateMs

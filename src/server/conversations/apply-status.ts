@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { DeliveryState } from "../../domain/delivery.ts";
 import type { OpenChannel } from "../channels/queries.ts";
 import type { Database, Tx } from "../infra/database.ts";
+import { mediumOf } from "../media/all.ts";
 import type { Failure, Status } from "../media/medium.ts";
 import { moveDelivery } from "./move-delivery.ts";
 
@@ -16,7 +17,7 @@ export async function applyStatus(tx: Tx, channel: OpenChannel, status: Status):
   await moveDelivery(tx, {
     workspace: channel.workspace,
     messageId,
-    to: stateOf(channel.kind, status.state),
+    to: stateOf(channel, status.state),
     failure: status.failure,
     providerId: status.providerId,
   });
@@ -32,14 +33,14 @@ export async function applyParked(tx: Tx, channel: OpenChannel, messageId: strin
     .returning(["state", "failure"])
     .execute();
   for (const { state, failure } of parked) {
-    const to = stateOf(channel.kind, state as Status["state"]);
+    const to = stateOf(channel, state as Status["state"]);
     await moveDelivery(tx, { workspace: channel.workspace, messageId, to, failure: failure as Failure | null });
   }
 }
 
 /** A mail that comes back after its server had taken it has bounced. */
-function stateOf(kind: string, state: Status["state"]): DeliveryState {
-  return kind === "email" && state === "failed" ? "bounced" : state;
+function stateOf({ kind }: OpenChannel, state: Status["state"]): DeliveryState {
+  return state === "failed" && mediumOf(kind).supports.bounces ? "bounced" : state;
 }
 
 async function findMessage(tx: Tx, { workspace, id }: OpenChannel, status: Status): Promise<string | undefined> {

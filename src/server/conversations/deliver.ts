@@ -141,7 +141,7 @@ async function outgoing(deps: Deps, line: Line, medium: Medium, message: Claimed
     thread: line.thread,
     text,
     content: content.parse(message.content),
-    ...(medium.supports.threads && medium.kind !== "webchat" ? await readThread(deps.db, line) : { earlier: [] }),
+    ...(medium.supports.refersBack ? await readThread(deps.db, line) : { earlier: [] }),
     files: hasFiles ? await deps.files.ofMessage(line.workspace, id) : [],
     by,
     replyToken: deps.tokens.of(line.id),

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { type AgentDefinition, agentDefinition } from "../../domain/agent-definition.ts";
 import type { Automatic } from "../../domain/automatic.ts";
+import type { Room } from "../../domain/fits.ts";
 import type { GateFacts } from "../../domain/gates.ts";
 import type { Intent } from "../../domain/intent.ts";
 import { toStop } from "../../domain/stop.ts";
@@ -15,6 +16,8 @@ export type Facts = {
   seq: number;
   lineId: string | null;
   medium: string;
+  /** What one message holds on the way an answer takes. */
+  room: Room;
   contact: { id: string; name: string; language: string | null; languageChosen: boolean };
   agent: {
     id: string;
@@ -138,6 +141,7 @@ function toFacts(row: FactRow): Facts {
     seq: row.seq,
     lineId: row.lineId,
     medium: row.medium,
+    room: mediumOf(row.channelKind).supports,
     contact: {
       id: row.contactId,
       name: row.contactName,

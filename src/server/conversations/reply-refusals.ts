@@ -1,10 +1,10 @@
+import { tooLong } from "../../domain/fits.ts";
 import type { Refused } from "./reply.ts";
 
 /** Why a reply cannot be sent, for people, with what they can do about it. */
 export function sentenceOf(refused: Refused): string {
   if (refused.reason === "window-closed") return windowSentence(refused);
-  if (refused.reason === "too-long")
-    return `This is longer than the ${refused.most} characters one message may have here.`;
+  if (refused.reason === "too-long") return tooLong(refused.room);
   return sentences[refused.reason];
 }
 

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from "kysely";
 import type { Content } from "../../domain/content.ts";
 import type { Actor } from "../../domain/event.ts";
+import { fits, type Room } from "../../domain/fits.ts";
 import { type Window, windowOf } from "../../domain/window.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database, Tx } from "../infra/database.ts";
@@ -28,7 +29,7 @@ export type Replied =
   | { ok: true; messageId: string; repeated: boolean }
   | { ok: false; reason: "not-found" | "no-such-line" | "no-such-file" | "newer-message" | "key-used" }
   | { ok: false; reason: "opted-out" | "logged-only" }
-  | { ok: false; reason: "too-long"; most: number }
+  | { ok: false; reason: "too-long"; room: Room }
   | { ok: false; reason: "window-closed"; window: Window; beyond: "template" | "human-agent" | null };
 
 export type Refused = Exclude<Replied, { ok: true }>;
@@ -142,7 +143,7 @@ export function refusalOf(line: Line, { text, content = {} }: Pick<Reply, "text"
   const { supports } = mediumOf(line.kind);
   if (supports.logged) return { ok: false, reason: "logged-only" };
   if (supports.bindingOptOut && line.unsubscribed) return { ok: false, reason: "opted-out" };
-  if (text.length > supports.maxLength) return { ok: false, reason: "too-long", most: supports.maxLength };
+  if (!fits(text, supports)) return { ok: false, reason: "too-long", room: supports };
   const window = windowOf(supports.windowHours, line.lastInAt, line.now);
   if (!window || window.open || content.template) return null;
   const human = windowOf(supports.humanAgentHours, line.lastInAt, line.now);

@@ -82,6 +82,7 @@ function toReceipt({ gates, perceived, answer, stages, gathered, decision }: Con
     perceived,
     passages: answer?.passages ?? [],
     searched: answer?.searched ?? null,
+    gap: answer?.gap ?? false,
     calls: answer?.calls ?? [],
     stages,
     agent: agent && {

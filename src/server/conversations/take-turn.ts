@@ -130,6 +130,7 @@ async function consider(
     thread,
     perceived,
     spoken: facts.medium === "voice",
+    room: facts.room,
     signal,
     composing: (text) => deps.composing(turn.workspace, turn.id, text),
   });

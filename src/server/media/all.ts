@@ -28,4 +28,11 @@ export const sharedConversation = (Object.values(media) as Medium[])
   .map(({ kind }) => kind);
 
 /** Media whose providers do not call us. */
-export const listening = (Object.values(media) as Medium[]).filter(({ listen }) => listen).map(({ kind }) => kind);
+export const listening = kindsWith("listen");
+
+/** Media whose providers can be asked how an account is. */
+export const probed = kindsWith("probe");
+
+function kindsWith(verb: "listen" | "probe"): Kind[] {
+  return (Object.values(media) as Medium[]).filter((medium) => medium[verb]).map(({ kind }) => kind);
+}

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Medium as Kind } from "../../contract/channels.ts";
 import type { Content } from "../../domain/content.ts";
+import type { Room } from "../../domain/fits.ts";
 import type { GuardedFetch } from "../infra/fetch.ts";
 
 /**
@@ -39,10 +40,7 @@ export type Medium<Settings = unknown, Secrets = unknown> = {
 };
 
 /** Capabilities are data: whoever asks compares a value, and no medium is asked for what it cannot do. */
-export type Supports = {
-  /** Longest text of one message, in characters, or in UTF-8 bytes where `countedIn` says so. */
-  maxLength: number;
-  countedIn?: "bytes";
+export type Supports = Room & {
   /** Sending again what may have been sent changes nothing, as where the contact reads from our own database. */
   repeatable: boolean;
   /** How long after the contact's newest message a reply may be sent freely, in hours; null: always. */
@@ -51,9 +49,13 @@ export type Supports = {
   beyondWindow: "template" | "human-agent" | null;
   /** How long a teammate may use `human-agent`, in hours. */
   humanAgentHours: number | null;
-  attachments: { most: number; maxBytes: number } | null;
+  attachments: { most: number; maxBytes: number; pictureBytes?: number; togetherBytes?: number } | null;
   /** Whether each line is a conversation of its own, as each mail thread is; otherwise a contact's lines share one. */
   threads: boolean;
+  /** Each message names those before it, by which the contact's own program finds the thread. */
+  refersBack?: boolean;
+  /** What the provider had taken may still come back, so that a failure told later is a return. */
+  bounces?: boolean;
   /** Statuses that the provider reports, so that a screen does not wait for one that never comes. */
   reports: ("delivered" | "read")[];
   /** Most messages a second over one channel; null: as fast as it goes. */

@@ -9,5 +9,5 @@ export function sizeInWords(bytes: number): string {
     size /= 1000;
     unit++;
   } while (size >= 999.5 && unit < units.length - 1);
-  return `${size < 9.95 && unit > 0 ? size.toFixed(1) : Math.round(size)} ${units[unit]}`;
+  return `${size < 9.95 && unit > 0 ? Math.round(size * 10) / 10 : Math.round(size)} ${units[unit]}`;
 }

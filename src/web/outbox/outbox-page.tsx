@@ -3,9 +3,7 @@ import { Link, useSearch } from "@tanstack/react-router";
 import { MailOpen } from "lucide-react";
 import type { Mail } from "../../contract/team.ts";
 import { ApiError, api, query } from "../api.ts";
-import { useBlocked } from "../session.tsx";
 import { Button } from "../ui/button.tsx";
-import { Closed } from "../ui/closed.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { ProblemNote } from "../ui/problem.tsx";
 import { SettingsFrame } from "../ui/settings-frame.tsx";
@@ -24,14 +22,13 @@ const mailsQuery = infiniteQueryOptions({
 });
 
 export function OutboxPage() {
-  const why = useBlocked()("settings.write");
   return (
     <SettingsFrame
       title="Outbox"
       lead="Mail to people of the team. Without a mail server it waits here, to be read and passed on."
       width="full"
     >
-      {why ? <Closed what="Mails" why={why} /> : <Outbox />}
+      <Outbox />
     </SettingsFrame>
   );
 }

@@ -6,9 +6,7 @@ import { useRefresh } from "../act.ts";
 import { api } from "../api.ts";
 import { CreateButton } from "../create-button.tsx";
 import { useCreating } from "../creating.ts";
-import { useBlocked } from "../session.tsx";
 import { Button } from "../ui/button.tsx";
-import { Closed } from "../ui/closed.tsx";
 import { ConfirmDialog } from "../ui/dialog.tsx";
 import { Empty } from "../ui/empty.tsx";
 import { Load } from "../ui/load.tsx";
@@ -20,7 +18,6 @@ import { CreateKey } from "./create-key.tsx";
 import { keysQuery } from "./queries.ts";
 
 export function KeysPage() {
-  const why = useBlocked()("keys.write");
   const [creating, setCreating] = useCreating();
   const create = (
     <CreateButton icon={<Plus size={16} />} onCreate={() => setCreating(true)}>
@@ -31,10 +28,10 @@ export function KeysPage() {
     <SettingsFrame
       title="API keys"
       lead="For programs. A key acts in this workspace with the role you give it."
-      actions={why ? null : create}
+      actions={create}
     >
-      {why ? <Closed what="API keys" why={why} /> : <Keys create={create} />}
-      {creating && !why && <CreateKey onClose={() => setCreating(false)} />}
+      <Keys create={create} />
+      {creating && <CreateKey onClose={() => setCreating(false)} />}
     </SettingsFrame>
   );
 }

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { Invitation } from "../../contract/team.ts";
 import { useAct } from "../act.ts";
 import { api } from "../api.ts";
+import { Address } from "../ui/address.tsx";
 import { Button } from "../ui/button.tsx";
 import { Load } from "../ui/load.tsx";
 import { Section } from "../ui/section.tsx";
@@ -25,7 +26,14 @@ export function Invitations() {
             keyOf={({ id }) => id}
             empty={<p className="text-muted">Nobody is on the way.</p>}
             columns={[
-              { title: "Email", render: ({ email }) => <span className="break-all font-medium">{email}</span> },
+              {
+                title: "Email",
+                render: ({ email }) => (
+                  <span className="font-medium">
+                    <Address>{email}</Address>
+                  </span>
+                ),
+              },
               { title: "Role", render: ({ role }) => role },
               { title: "Invited by", className: "hidden desk:table-cell", render: ({ invitedBy }) => invitedBy ?? "" },
               { title: "Ends", render: ({ expiresAt }) => <Time at={expiresAt} format="long" /> },

@@ -1,9 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { Member } from "../../contract/team.ts";
 import { useRefresh } from "../act.ts";
 import { api, forgetWorkspace } from "../api.ts";
 import { useMe } from "../session.tsx";
+import { Address } from "../ui/address.tsx";
 import { Avatar } from "../ui/avatar.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
@@ -29,8 +30,19 @@ export function Members({ blocked }: { blocked: string | null }) {
             rows={rows}
             keyOf={(member) => member.personId}
             columns={[
-              { title: "Name", render: (member) => <Who member={member} me={member.personId === me.person.id} /> },
-              { title: "Role", render: (member) => <RoleSelect member={member} blocked={blocked} /> },
+              {
+                title: "Name",
+                render: (member) => (
+                  <Who member={member} me={member.personId === me.person.id}>
+                    <RoleSelect member={member} blocked={blocked} />
+                  </Who>
+                ),
+              },
+              {
+                title: "Role",
+                className: "hidden pane:table-cell",
+                render: (member) => <RoleSelect member={member} blocked={blocked} />,
+              },
               {
                 title: "Two-factor",
                 className: "hidden desk:table-cell",
@@ -62,18 +74,22 @@ export function Members({ blocked }: { blocked: string | null }) {
   );
 }
 
-function Who({ member, me }: { member: Member; me: boolean }) {
+/** On a narrow screen the role stands under the name, for which a column of its own leaves no room. */
+function Who({ member, me, children }: { member: Member; me: boolean; children: ReactNode }) {
   return (
-    <span className="flex items-center gap-2.5 py-1">
+    <div className="flex items-center gap-2.5 py-1">
       <Avatar name={member.name} size={24} className="max-pane:hidden" />
-      <span className="min-w-0">
-        <span className="block font-medium">
+      <div className="min-w-0">
+        <p className="font-medium">
           {member.name}
           {me && <span className="font-normal text-muted"> (you)</span>}
-        </span>
-        <span className="block break-all text-muted text-small">{member.email}</span>
-      </span>
-    </span>
+        </p>
+        <p className="text-muted text-small">
+          <Address>{member.email}</Address>
+        </p>
+        <div className="mt-1.5 pane:hidden">{children}</div>
+      </div>
+    </div>
   );
 }
 

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 export function PageBar({ width = "narrow", children }: { width?: "narrow" | "wide"; children: ReactNode }) {
   return (
     <div className="border-b">
-      <div className={`mx-auto -mb-px w-full pane:px-1 ${widths[width]}`}>{children}</div>
+      <div className={`mx-[var(--page-margin,auto)] -mb-px w-full pane:px-1 ${widths[width]}`}>{children}</div>
     </div>
   );
 }

@@ -27,7 +27,7 @@ export function Page({ title, lead, beside, actions, back, bar, width = "wide", 
     <div className="flex h-full min-w-0 flex-1 flex-col overflow-y-auto bg-surface [scrollbar-gutter:stable]">
       <header className={bar ? "" : "border-b"}>
         <div
-          className={`mx-auto flex min-h-14 w-full flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2 pane:px-6 ${widths[width]}`}
+          className={`mx-[var(--page-margin,auto)] flex min-h-14 w-full flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2 pane:px-6 ${widths[width]}`}
         >
           <div className="min-w-0 flex-1 basis-60">
             {back && (
@@ -45,7 +45,9 @@ export function Page({ title, lead, beside, actions, back, bar, width = "wide", 
         </div>
       </header>
       {bar}
-      <div className={`mx-auto w-full flex-1 px-4 py-5 pane:px-6 ${widths[width]}`}>{children}</div>
+      <div className={`mx-[var(--page-margin,auto)] w-full flex-1 px-4 py-5 pane:px-6 ${widths[width]}`}>
+        {children}
+      </div>
     </div>
   );
 }
@@ -57,10 +59,10 @@ type SettingsPageProps = PageProps & {
   nav: Neighbours;
 };
 
-/** A page with its neighbours beside it; under 720 px they are chosen from above it. */
+/** A page with its neighbours beside it, under 720 px above it. All begin at the same edge, however wide they are. */
 export function SettingsPage({ nav, ...page }: SettingsPageProps) {
   return (
-    <div className="flex h-full min-w-0 flex-1 flex-col pane:flex-row">
+    <div className="flex h-full min-w-0 flex-1 flex-col [--page-margin:0] pane:flex-row">
       <Chooser nav={nav} />
       <nav aria-label="Settings" className={side}>
         {nav.map((group) => (

@@ -26,7 +26,7 @@ export const instagram: Medium<InstagramSettings, MetaSecrets> = {
     windowHours: 24,
     beyondWindow: "human-agent",
     humanAgentHours: 168,
-    attachments: { most: 10, maxBytes: 25_000_000 },
+    attachments: { most: 10, maxBytes: 25_000_000, pictureBytes: 8_000_000 },
     threads: false,
     reports: ["read"],
     perSecond: 100,

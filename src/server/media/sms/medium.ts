@@ -20,7 +20,7 @@ export const sms: Medium<SmsSettings, SmsSecrets> = {
     windowHours: null,
     beyondWindow: null,
     humanAgentHours: null,
-    attachments: { most: 10, maxBytes: 5_000_000 },
+    attachments: { most: 10, maxBytes: 5_000_000, togetherBytes: 5_000_000 },
     threads: false,
     reports: ["delivered"],
     // A long code's rate; a channel's own setting stands above it.

@@ -2,9 +2,8 @@ import { ChevronDown, LayoutTemplate, Paperclip, SendHorizontal, StickyNote } fr
 import { type ReactNode, useRef } from "react";
 import { Button, IconButton } from "../../ui/button.tsx";
 import { Menu, MenuItem } from "../../ui/menu.tsx";
-import { sizeInWords } from "../sizes.ts";
+import { type Limits, limitsInWords } from "./file-limits.ts";
 import { Schedule } from "./schedule.tsx";
-import type { Limits } from "./use-attachments.ts";
 import type { Line } from "./use-line.ts";
 
 type FootProps = {
@@ -76,10 +75,7 @@ function Attach({ limits, onFiles }: { limits: Limits; onFiles: (files: File[]) 
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <IconButton
-        label={`Attach files: at most ${limits.most}, ${sizeInWords(limits.maxBytes)} each`}
-        onClick={() => input.current?.click()}
-      >
+      <IconButton label={`Attach files. ${limitsInWords(limits)}`} onClick={() => input.current?.click()}>
         <Paperclip size={16} />
       </IconButton>
       <input

@@ -1,3 +1,4 @@
+import { lengthIn, type Room } from "../../../domain/fits.ts";
 import { segmentsOf } from "../../../domain/sms.ts";
 
 /** What a text costs as SMS, as it is written. */
@@ -19,11 +20,12 @@ export function SmsLength({ text, files }: { text: string; files: number }) {
 }
 
 /** Says nothing until little room is left. */
-export function Room({ length, most }: { length: number; most: number }) {
-  const left = most - length;
-  if (left > most / 10) return null;
-  if (left < 0) return <span className="text-bad">{-left} characters too long</span>;
-  return <span>{left} characters left</span>;
+export function RoomLeft({ text, room }: { text: string; room: Room }) {
+  const { maxLength, countedIn = "characters" } = room;
+  const left = maxLength - lengthIn(room, text);
+  if (left > maxLength / 10) return null;
+  if (left < 0) return <span className="text-bad">{`${-left} ${countedIn} too long`}</span>;
+  return <span>{`${left} ${countedIn} left`}</span>;
 }
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });

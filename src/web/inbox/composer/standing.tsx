@@ -7,7 +7,7 @@ import { Menu, MenuItem } from "../../ui/menu.tsx";
 import { readableNumber, shortNumber } from "../../ui/phone-number.ts";
 import { addressInWords } from "../numbers.ts";
 import { soonOrDay, timeLeft } from "../when.ts";
-import { Room, SmsLength } from "./length.tsx";
+import { RoomLeft, SmsLength } from "./length.tsx";
 import type { Line, Window } from "./use-line.ts";
 import type { WritingState } from "./use-writing.ts";
 
@@ -22,7 +22,7 @@ export function Standing({ conversation, state }: StandingProps) {
     <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 px-2 text-muted text-small">
       {line ? <To lines={lines} line={line} onLine={choose} /> : mediumName(medium)}
       {medium === "sms" && <SmsLength text={text} files={attachments.all.length} />}
-      {channel && <Room length={text.length} most={channel.supports.maxLength} />}
+      {channel && <RoomLeft text={text} room={channel.supports} />}
       {window?.open && <Left window={window} />}
       {humanAgent && window && !window.open && (
         <span className="inline-flex items-center gap-1">

@@ -1,7 +1,7 @@
 import { useMemo, useSyncExternalStore } from "react";
 import type { File as StoredFile } from "../../../contract/conversations.ts";
 import { sentenceOf } from "../../ui/problem.tsx";
-import { sizeInWords } from "../sizes.ts";
+import { type Limits, refusalOf, withinServer } from "./file-limits.ts";
 import { upload } from "./upload.ts";
 
 export type Attachment = {
@@ -17,7 +17,6 @@ export type Attachment = {
   stop: () => void;
 };
 
-export type Limits = { most: number; maxBytes: number };
 export type Attachments = ReturnType<typeof useAttachments>;
 
 // Outside of the screen, so that going to another conversation and back loses nothing and stops nothing.
@@ -25,20 +24,17 @@ const byConversation = new Map<string, readonly Attachment[]>();
 const listeners = new Set<() => void>();
 const none: readonly Attachment[] = [];
 
-// More than this the server does not take in one piece.
-const serverBytes = 25 * 1024 * 1024;
-
 export function useAttachments(conversation: string, limits: Limits | null | undefined) {
   const all = useSyncExternalStore(subscribe, () => byConversation.get(conversation) ?? none);
   return useMemo(() => {
-    const maxBytes = Math.min(limits?.maxBytes ?? serverBytes, serverBytes);
+    const within = limits ? withinServer(limits) : null;
     return {
       all,
-      limits: limits && { most: limits.most, maxBytes },
+      limits: within,
       ready: all.flatMap(({ stored }) => (stored ? [stored] : [])),
       busy: all.some(({ stored, problem }) => !stored && !problem),
       /** Answers what is wrong with them; those that are right are taken. */
-      add: (files: File[]) => add(conversation, files, { most: limits?.most ?? 0, maxBytes }),
+      add: (files: File[]) => add(conversation, files, within),
       remove: (key: string) => remove(conversation, key),
       clear: () => set(conversation, none),
       giveBack: (files: StoredFile[]) => set(conversation, [...files.map(fromStored), ...of(conversation)]),
@@ -46,17 +42,15 @@ export function useAttachments(conversation: string, limits: Limits | null | und
   }, [conversation, all, limits]);
 }
 
-function add(conversation: string, files: File[], { most, maxBytes }: Limits): string | null {
-  if (most === 0) return "Files cannot be sent here.";
-  const small = files.filter(({ size }) => size > 0 && size <= maxBytes);
-  const fitting = small.slice(0, Math.max(0, most - of(conversation).length));
-  set(conversation, [...of(conversation), ...fitting.map((file) => begin(conversation, file))]);
-  const tooLarge = files.find(({ size }) => size > maxBytes);
-  if (tooLarge) {
-    return `${tooLarge.name} has ${sizeInWords(tooLarge.size)}; at most ${sizeInWords(maxBytes)} can be sent here.`;
+function add(conversation: string, files: File[], limits: Limits | null): string | null {
+  if (!limits) return "Files cannot be sent here.";
+  let refusal: string | null = null;
+  for (const file of files) {
+    const wrong = refusalOf(file, of(conversation), limits);
+    if (!wrong) set(conversation, [...of(conversation), begin(conversation, file)]);
+    refusal ??= wrong;
   }
-  if (files.some(({ size }) => size === 0)) return "A file that is empty cannot be sent.";
-  return fitting.length < small.length ? `At most ${most} files can be sent at once here.` : null;
+  return refusal;
 }
 
 function begin(conversation: string, file: File): Attachment {

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { Conversation, Message } from "../../../contract/conversations.ts";
+import { fits, tooLong } from "../../../domain/fits.ts";
 import { addressesIn, type Letter, newLetter, subjectOf, wrongAddress } from "./letter.ts";
 import type { Rich, RichHandle } from "./rich-field.tsx";
 import { useAttachments } from "./use-attachments.ts";
@@ -113,8 +114,7 @@ export function useWriting(conversation: Conversation) {
       if (all.some(({ problem }) => problem)) return "Remove the file that could not be uploaded";
       const wrong = wrongAddress(letter.cc) ?? wrongAddress(letter.bcc);
       if (isMail && wrong) return `${wrong} is no address`;
-      const most = channel?.supports.maxLength;
-      if (most && draft.text.length > most) return `It is longer than the ${most} characters one message may have here`;
+      if (channel && !fits(draft.text, channel.supports)) return tooLong(channel.supports);
       return null;
     },
   };

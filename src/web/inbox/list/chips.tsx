@@ -9,21 +9,7 @@ import { waits } from "../waiting.ts";
 export function Chips({ row }: { row: ConversationRow }) {
   return (
     <div className="mt-1 flex min-w-0 gap-1 overflow-hidden">
-      {row.unansweredAt && (
-        <Badge
-          tone="warn"
-          icon={<Hourglass size={12} />}
-          title={`${waits} since ${exact(new Date(row.unansweredAt))}`}
-          className="shrink-0"
-        >
-          {waits} · <Time at={row.unansweredAt} />
-        </Badge>
-      )}
-      {row.attention && (
-        <Badge tone="warn" title={row.attention} className="min-w-0 shrink">
-          {row.attention}
-        </Badge>
-      )}
+      <Calls row={row} />
       {row.resolved && <Badge icon={<BadgeCheck size={12} />}>Resolved</Badge>}
       {row.csat && <Badge icon={<Star size={12} />}>Rated {row.csat} of 5</Badge>}
       {row.paused && <Badge icon={<CirclePause size={12} />}>Agent paused</Badge>}
@@ -31,6 +17,31 @@ export function Chips({ row }: { row: ConversationRow }) {
         <Badge icon={<Tag size={12} />}>{outcomeNames[row.outcome]}</Badge>
       )}
     </div>
+  );
+}
+
+/** What calls a person, and since when somebody waits for one. */
+function Calls({ row: { attention, unansweredAt } }: { row: ConversationRow }) {
+  if (!unansweredAt) {
+    return (
+      attention && (
+        <Badge tone="warn" title={attention} className="min-w-0 shrink">
+          {attention}
+        </Badge>
+      )
+    );
+  }
+  const since = `${waits} since ${exact(new Date(unansweredAt))}`;
+  return (
+    <Badge
+      tone="warn"
+      icon={<Hourglass size={12} className="shrink-0" aria-hidden />}
+      title={attention ? `${since}. ${attention}` : since}
+      className="min-w-0 shrink"
+    >
+      {attention ? "Waits" : waits} <Time at={unansweredAt} />
+      {attention && ` · ${attention}`}
+    </Badge>
   );
 }
 

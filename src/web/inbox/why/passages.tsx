@@ -2,12 +2,13 @@ import { Link } from "@tanstack/react-router";
 import { ChevronRight, Quote } from "lucide-react";
 import { useState } from "react";
 import type { Turn } from "../../../contract/turns.ts";
+import { plainText } from "../../../domain/plain-text.ts";
 import { WhySection } from "./why-section.tsx";
 
 type Passage = Turn["receipt"]["passages"][number];
 
 /** What it read, the best first; each opens in place. */
-export function Passages({ passages }: { passages: Passage[] }) {
+export function Passages({ passages, threshold }: { passages: Passage[]; threshold?: number | undefined }) {
   if (passages.length === 0) {
     return (
       <WhySection title="What it read">
@@ -19,6 +20,9 @@ export function Passages({ passages }: { passages: Passage[] }) {
   const cited = passages.filter((passage) => passage.cited).length;
   return (
     <WhySection title="What it read" aside={`${cited} of ${passages.length} cited`}>
+      {threshold !== undefined && (
+        <p className="mb-1 text-muted text-small">The agent answers from {threshold.toFixed(2)} on.</p>
+      )}
       <ul className="-mx-2">
         {ordered.map((passage) => (
           <PassageLine key={passage.id} passage={passage} />
@@ -57,7 +61,7 @@ function PassageLine({ passage }: { passage: Passage }) {
       {open && (
         <div className="ms-8 me-2 mb-2">
           <blockquote dir="auto" className="whitespace-pre-line border-s-2 ps-3 [overflow-wrap:anywhere]">
-            {text}
+            {plainText(text)}
           </blockquote>
           <Link
             to="/knowledge/$article"

@@ -4,6 +4,11 @@ import { CopyId } from "../../ui/copy.tsx";
 import { exact } from "../../ui/time.tsx";
 import { WhySection } from "./why-section.tsx";
 
+const reasonerNames: Record<string, string> = {
+  none: "Nobody: it did not come to that",
+  "built-in": "The built-in search, without a model",
+};
+
 /** Which version spoke, where, and who put it there. */
 export function Version({ turn }: { turn: Turn }) {
   const { agent } = turn.receipt;
@@ -28,8 +33,8 @@ export function Version({ turn }: { turn: Turn }) {
               {agent.environment}
               {agent.promotedBy && <span className="text-muted"> · promoted by {agent.promotedBy}</span>}
             </dd>
-            <dt className="text-muted">Reasoner</dt>
-            <dd>{agent.reasoner}</dd>
+            <dt className="text-muted">Answered by</dt>
+            <dd>{reasonerNames[agent.reasoner] ?? agent.reasoner}</dd>
           </>
         )}
         <dt className="text-muted">When</dt>

@@ -15,6 +15,7 @@ import { whyQuery } from "../queries.ts";
 import { Calls } from "./calls.tsx";
 import { exportTurn } from "./export.ts";
 import { Gates } from "./gates.tsx";
+import { NoAnswer } from "./no-answer.tsx";
 import { Passages } from "./passages.tsx";
 import { Perceived } from "./perceived.tsx";
 import { Said } from "./said.tsx";
@@ -63,12 +64,13 @@ function Account({ why, turn, conversation }: AccountProps) {
           </p>
         )}
       </div>
+      {turn && <NoAnswer turn={turn} />}
       <Gates before={turn?.receipt.gates ?? null} now={why.now} conversation={conversation} />
       {turn && (
         <>
           <Stages stages={turn.receipt.stages} />
           <Perceived perceived={turn.receipt.perceived} />
-          <Passages passages={turn.receipt.passages} />
+          <Passages passages={turn.receipt.passages} threshold={turn.receipt.searched?.threshold} />
           <Calls calls={turn.receipt.calls} />
           <Said said={turn.receipt.said} />
           <Version turn={turn} />

@@ -1,0 +1,54 @@
+/** Markdown as a person would read it aloud in a text message: no marks, but every address kept. */
+export function plainText(markdown: string): string {
+  return withoutTables(markdown.replaceAll("\r\n", "\n"))
+    .replace(/^\s*(```|~~~).*$/gm, "")
+    .replace(/<br\s*\/?>/gi, "\n")
+    .replace(/<(https?:\/\/[^>\s]+|[^>\s@]+@[^>\s]+)>/g, "$1")
+    .replace(/<\/?[a-z][^>]*>/gi, "")
+    .replace(/!\[[^\]]*\]\([^)]*\)/g, "")
+    .replace(/\[([^\]]+)\]\(\s*<?([^)\s>]+)>?[^)]*\)/g, (_, label: string, url: string) => linked(label, url))
+    .replace(/^\s*#{1,6}\s+(.*?)\s*#*$/gm, "$1")
+    .replace(/^\s*>\s?/gm, "")
+    .replace(/(\*\*|__)(?=\S)(.*?\S)\1/g, "$2")
+    .replace(/(?<![\w*/])([*_])(?=\S)([^*_\n]*[^\s*_])\1(?![\w*/])/g, "$2")
+    .replace(/`+([^`]+)`+/g, "$1")
+    .replace(/\\([\\`*_{}[\]()#+\-.!|>~])/g, "$1")
+    .replace(/&(amp|lt|gt|quot|nbsp|#39);/g, (_, name: string) => entities[name] ?? "")
+    .replace(/[^\S\n]+/g, " ");
+}
+
+/** A table becomes a list of its rows, under its head. */
+function withoutTables(markdown: string): string {
+  const lines = markdown.split("\n");
+  const plain: string[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    if (!isHead(lines, at)) {
+      plain.push(lines[at]!);
+      continue;
+    }
+    plain.push(`${cellsOf(lines[at]!)}:`);
+    for (at += 2; lines[at]?.includes("|"); at++) plain.push(`- ${cellsOf(lines[at]!)}`);
+    at--;
+  }
+  return plain.join("\n");
+}
+
+function isHead(lines: string[], at: number): boolean {
+  const [head, under = ""] = [lines[at]!, lines[at + 1]];
+  return head.includes("|") && under.includes("|") && under.includes("-") && /^[\s|:-]+$/.test(under);
+}
+
+function cellsOf(row: string): string {
+  return row
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll("\\|", "|"))
+    .filter(Boolean)
+    .join(", ");
+}
+
+function linked(label: string, url: string): string {
+  const bare = url.replace(/^(mailto|tel):/, "");
+  return label.trim() === bare ? bare : `${label} (${bare})`;
+}
+
+const entities: Record<string, string> = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: " ", "#39": "'" };

@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Conversation, ConversationRow } from "../../contract/conversations.ts";
+import { mayAnswerNow, standingOf } from "./waiting.ts";
+
+const then = "2026-01-05T12:00:00.000Z";
+const fern = { id: "a", name: "Fern" };
+const stop = (kind: "teammate" | "agent", by: string) => ({ at: then, by, kind, reason: null });
+const row = (change: Partial<ConversationRow>) =>
+  ({
+    holder: "nobody",
+    agent: fern,
+    assignee: null,
+    handoff: null,
+    paused: null,
+    unansweredAt: null,
+    ...change,
+  }) as ConversationRow;
+
+test("who answers next is said with the header's words", () => {
+  const said = [
+    row({ holder: "agent" }),
+    row({ holder: "teammate", assignee: { id: "t", name: "Tom" } }),
+    row({ handoff: stop("teammate", "Maya") }),
+    row({ handoff: stop("agent", "Fern") }),
+    row({ paused: stop("teammate", "Maya") }),
+    row({ agent: null }),
+    row({ unansweredAt: then }),
+    row({}),
+  ].map(standingOf);
+  assert.deepEqual(said, [
+    "Active: Fern answers next",
+    "With Tom",
+    "With Maya",
+    "Handed over",
+    "Paused",
+    "No agent",
+    "Waits for a person",
+    "Held",
+  ]);
+});
+
+test("the agent is offered to answer only what waits, and only where nothing holds it back", () => {
+  const may = (change: Partial<Conversation>) =>
+    mayAnswerNow({
+      unansweredAt: then,
+      agent: fern,
+      badge: { state: "active", reason: null },
+      ...change,
+    } as Conversation);
+  assert.equal(may({}), true);
+  assert.equal(may({ unansweredAt: null }), false);
+  assert.equal(may({ badge: { state: "held", reason: "Texts is paused." } }), false);
+  assert.equal(may({ badge: { state: "thinking", reason: null } }), false);
+});
