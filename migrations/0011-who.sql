@@ -18,8 +18,9 @@ alter table messages add column ask_at timestamptz;
 
 alter table held_messages add column failures int not null default 0;
 
--- What arrived is found by the message it tells of, to be forgotten with it.
-create index raw_events_of_message on raw_events (workspace_id, message_id) where message_id is not null;
+-- What was told of a message later is found by it, to be forgotten with it; what brought one has the message's own time, and
+-- arrives by the thousand.
+create index raw_events_of_message on raw_events (workspace_id, message_id) where message_id is not null and kind <> 'message';
 
 -- Bytes of files that are gone, until the sweep has removed what no other file names. The database keeps this list itself,
 -- so that no way of deleting forgets it.

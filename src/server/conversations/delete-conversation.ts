@@ -25,12 +25,16 @@ export async function deleteConversation(
   });
 }
 
-/** The key stays: what is told of it once more is known, and changes nothing. News of a call begins with the call's own id. */
+/**
+ * The key stays: what is told of it once more is known, and changes nothing. What brought a message has the message's own
+ * time, since both were written in one commit. News of a call begins with the call's own id.
+ */
 async function forgetRaw(tx: Tx, workspace: WorkspaceId, id: string): Promise<void> {
-  await sql`
+  const ofMessages = sql`
     update raw_events r set body = '' from messages m
-    where m.workspace_id = ${workspace} and m.conversation_id = ${id}
-      and r.workspace_id = m.workspace_id and r.message_id = m.id`.execute(tx);
+    where m.workspace_id = ${workspace} and m.conversation_id = ${id} and r.workspace_id = m.workspace_id and r.message_id = m.id`;
+  await sql`${ofMessages} and r.kind = 'message' and r.received_at = m.created_at`.execute(tx);
+  await sql`${ofMessages} and r.kind <> 'message'`.execute(tx);
   await sql`
     update raw_events r set body = '' from calls c
     where c.workspace_id = ${workspace} and c.conversation_id = ${id}
