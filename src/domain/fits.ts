@@ -13,9 +13,9 @@ export function fits(text: string, room: Room): boolean {
 }
 
 /** Why a text does not fit, for whoever wrote it. */
-export function tooLong({ maxLength, countedIn = "characters" }: Room): string {
-  const counted = countedIn === "bytes" ? " Letters with accents count twice, emoji four times and more." : "";
-  return `This is longer than the ${maxLength} ${countedIn} one message may have here.${counted}`;
+export function tooLong({ maxLength, countedIn }: Room): string {
+  if (!countedIn) return `This is longer than the ${maxLength} characters one message may have here.`;
+  return `This is longer than the ${maxLength} bytes one message may have here. Letters with accents count twice, emoji four times and more.`;
 }
 
 /** As much of the text as there is room for, up to the end of a sentence, or else of a word. */

@@ -49,8 +49,10 @@ test("an answer may be somewhat too long, not endlessly", () => {
 test("an answer or a closing that the medium does not hold ends with a sentence it does", () => {
   const room = { maxLength: 40, countedIn: "bytes" } as const;
   const text = "Für Grüße ist später Zeit. Die Lieferung dauert zwei Tage.";
-  const thought = { kind: "reply", text, cites: [], outcome: "ongoing", because: "" } as const;
-  const decision = guard(thought, { definition, passages, room });
+  const decision = guard(
+    { kind: "reply", text, cites: [], outcome: "ongoing", because: "" },
+    { definition, passages, room },
+  );
   assert.equal(decision.kind === "reply" && decision.text, "Für Grüße ist später Zeit.");
 
   const messages = { ...definition.messages, handoff: text };

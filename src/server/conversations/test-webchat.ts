@@ -40,7 +40,13 @@ export async function testWebchat(
   const { id } = sent.json<{ id: string }>();
   const turn = await waitForVerdict(db, workspace, id);
   const answered = turn?.verdict === "replied";
-  steps.push(step("The agent answers", answered, turn ? turn.reason : "No verdict within 8 seconds."));
+  steps.push(
+    step(
+      "The agent answers",
+      answered,
+      answered ? "It answered the test message." : (turn?.reason ?? "No verdict within 8 seconds."),
+    ),
+  );
   await forget(db, workspace, id);
   return { ok: steps.every(({ ok }) => ok), steps };
 }

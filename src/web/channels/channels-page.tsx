@@ -16,7 +16,7 @@ import { addressOf } from "./address-of.ts";
 import { ChannelStatus, reasonOf } from "./channel-status.tsx";
 import { countText } from "./count-text.ts";
 import { lagText } from "./lag.ts";
-import { figuresQuery, unmatchedCountQuery } from "./queries.ts";
+import { figuresQuery, unmatchedCountQuery, unreadableQuery } from "./queries.ts";
 
 export function ChannelsPage() {
   const channels = useQuery(channelsQuery);
@@ -39,6 +39,7 @@ export function ChannelsPage() {
       width="wide"
     >
       <UnmatchedCount />
+      <Unreadable />
       <Load query={channels} what="The channels">
         {(rows) => (
           <Table
@@ -155,3 +156,19 @@ function UnmatchedCount() {
     </p>
   );
 }
+
+/** Channels that nobody can work with here, which must not look as if they were gone. */
+function Unreadable() {
+  const channels = useQuery(unreadableQuery).data ?? [];
+  if (channels.length === 0) return null;
+  return (
+    <p className="mb-4 flex items-center gap-2 rounded-md bg-bad/12 px-3 py-2">
+      <TriangleAlert size={16} className="shrink-0 text-bad" aria-hidden />
+      <span>
+        {and.format(channels.map(({ name }) => name))} cannot be read here: a newer version of Parley has written it.
+      </span>
+    </p>
+  );
+}
+
+const and = new Intl.ListFormat("en", { type: "conjunction" });

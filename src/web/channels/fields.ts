@@ -94,7 +94,14 @@ export const channelFields: Record<Provided, Fields> = {
     ...meta,
   },
   messenger: { account: [{ path: "pageId", label: "Page ID" }], ...meta },
-  instagram: { account: [{ path: "accountId", label: "Instagram account ID" }], ...meta },
+  instagram: {
+    account: [{ path: "accountId", label: "Instagram account ID", hint: "Its user_id, by which webhooks call it." }],
+    secrets: [
+      { name: "accessToken", label: "Access token", hint: "It ends after 60 days, unless it is a page's." },
+      { name: "appSecret", label: "App secret", hint: "Instagram's own. Meta signs with it what it posts." },
+    ],
+    rare: meta.rare,
+  },
   voice: {
     account: [accountSid, { path: "number", label: "Number", example: "+14155550123" }],
     secrets: [authToken],

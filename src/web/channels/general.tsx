@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import type { Agent } from "../../contract/agents.ts";
 import type { Channel, Medium } from "../../contract/channels.ts";
 import { may } from "../../domain/permission.ts";
 import { useAct } from "../act.ts";
@@ -28,7 +29,7 @@ export function General({ channel, draft }: { channel: Channel; draft: Draft }) 
       {kind === "linkedin" ? <Logged /> : <WhoAnswers channel={channel} draft={draft} />}
       {kind === "webchat" && <TestChannel channel={channel} />}
       {kind !== "linkedin" && <Pause channel={channel} />}
-      <Connection channel={channel} />
+      {(kind !== "linkedin" || channel.status === "disconnected") && <Connection channel={channel} />}
     </div>
   );
 }
@@ -101,7 +102,7 @@ function AgentFields({ draft }: { draft: Draft }) {
   const { agentId, environment } = draft.value;
   const agent = agents?.find(({ id }) => id === agentId);
   const version = agent?.environments.find(({ name }) => name === environment)?.version;
-  const missing = agent && version === undefined;
+  const silent = agent && whySilent(agent, version);
   return (
     <div className="grid gap-4 pane:grid-cols-2">
       <Field
@@ -128,11 +129,7 @@ function AgentFields({ draft }: { draft: Draft }) {
           ))}
         </Select>
       </Field>
-      <Field
-        label="Environment"
-        hint={version !== undefined && `Version ${version} answers.`}
-        error={missing ? `No version of ${agent.name} is there yet, so nothing answers.` : null}
-      >
+      <Field label="Environment" hint={agent && !silent && `Version ${version} answers.`} error={silent}>
         <Select
           value={environment}
           onChange={(event) => draft.change({ environment: event.target.value as Channel["environment"] })}
@@ -144,6 +141,11 @@ function AgentFields({ draft }: { draft: Draft }) {
       </Field>
     </div>
   );
+}
+
+function whySilent({ name, disabledAt }: Agent, version: number | undefined): string | null {
+  if (disabledAt) return `${name} is disabled, so nothing answers.`;
+  return version === undefined ? `No version of ${name} is there yet, so nothing answers.` : null;
 }
 
 function AssigneeField({ draft }: { draft: Draft }) {

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Medium } from "../../contract/channels.ts";
 import { addressOf } from "./address-of.ts";
 import type { Provided, ProvidedChannel } from "./fields.ts";
+import { metaFields } from "./meta-fields.ts";
 
 /** What each medium needs, in one line, in the order they are offered. */
 export const needs: Record<Medium, string> = {
@@ -25,6 +26,11 @@ type Guide = {
 };
 
 const Name = ({ children }: { children: ReactNode }) => <b className="font-medium text-text">{children}</b>;
+
+const Code = ({ children }: { children: ReactNode }) => <code className="font-mono text-small">{children}</code>;
+
+const and = new Intl.ListFormat("en", { type: "conjunction" });
+const listed = (fields: readonly string[]) => and.format(fields);
 
 const metaSecret = (
   <>
@@ -63,8 +69,7 @@ export const guides: Record<Provided, Guide> = {
         At the mail host, forward the address below, or point its domain's <Name>MX</Name> record at this server.
       </>,
       <>
-        This server takes mail by SMTP at the port that <code className="font-mono text-small">PARLEY_MAIL_PORT</code>{" "}
-        sets; without it, it takes none.
+        This server takes mail by SMTP at the port that <Code>PARLEY_MAIL_PORT</Code> sets; without it, it takes none.
       </>,
     ],
     first: (channel) => <>From another mailbox, write to {shown(channel)}.</>,
@@ -89,7 +94,8 @@ export const guides: Record<Provided, Guide> = {
         Do so for each number.
       </>,
       <>
-        A number in a Messaging Service: set it there instead, under <Name>Integration</Name>.
+        A number in a Messaging Service: under the service's <Name>Integration</Name> choose{" "}
+        <Name>Defer to sender's webhook</Name>, or the number's own address is never called.
       </>,
       <>Statuses need nothing: Parley asks for them with each message.</>,
     ],
@@ -114,7 +120,11 @@ export const guides: Record<Provided, Guide> = {
       </>,
       metaWebhook,
       <>
-        Under <Name>Webhook fields</Name>, subscribe to messages, message_template_status_update and account_update.
+        Under <Name>Webhook fields</Name>, subscribe to {listed(metaFields.whatsapp)}, as far as the app offers them.
+      </>,
+      <>
+        Subscribe the app to the account, once: with the token, call <Code>POST /{"<account ID>"}/subscribed_apps</Code>{" "}
+        of the Graph API. The API Setup page has done it for a test number.
       </>,
       metaLive,
     ],
@@ -140,8 +150,7 @@ export const guides: Record<Provided, Guide> = {
       </>,
       metaWebhook,
       <>
-        Beside the page press <Name>Add subscriptions</Name>: messages, messaging_postbacks, message_deliveries,
-        message_reads, message_echoes, message_reactions, messaging_referrals, standby.
+        Beside the page press <Name>Add subscriptions</Name>: {listed(metaFields.messenger)}.
       </>,
       metaLive,
     ],
@@ -151,15 +160,22 @@ export const guides: Record<Provided, Guide> = {
     find: [
       <>
         At developers.facebook.com open your app, then <Name>Instagram</Name>, <Name>API setup</Name>. Add the account
-        and generate its token; the account's ID stands beside it.
-      </>,
-      metaSecret,
-      <>
-        A token made by the Instagram login: under <Name>More settings</Name> set the API's address to
-        https://graph.instagram.com.
+        and generate its token. It ends after 60 days: renew it before, and replace it here.
       </>,
       <>
-        In the Instagram app, under <Name>Messages and story replies</Name>, allow access to messages.
+        App secret: the <Name>Instagram app secret</Name> on the same page, not the one under App settings.
+      </>,
+      <>
+        Account ID: the account has two. Take its <Code>user_id</Code>, which <Code>GET /me?fields=user_id</Code>{" "}
+        answers to the token. With the other one the check names the right one.
+      </>,
+      <>
+        A login with Facebook instead: under <Name>More settings</Name> set the API's address to
+        https://graph.facebook.com, and take the secret under App settings, Basic.
+      </>,
+      <>
+        In the Instagram app, under <Name>Settings</Name>, <Name>Messages and story replies</Name>,{" "}
+        <Name>Message controls</Name>, <Name>Connected tools</Name>, allow access to messages.
       </>,
     ],
     tell: [
@@ -167,7 +183,11 @@ export const guides: Record<Provided, Guide> = {
         On the same page, under <Name>Configure webhooks</Name>, edit the webhook.
       </>,
       metaWebhook,
-      <>Subscribe to messages, messaging_postbacks, messaging_seen, message_reactions and messaging_referral.</>,
+      <>Subscribe to {listed(metaFields.instagram)}, as far as the app offers them.</>,
+      <>
+        Subscribe the account to the app, once: with the token, call <Code>POST /{"<account ID>"}/subscribed_apps</Code>{" "}
+        with the same names as <Code>subscribed_fields</Code>.
+      </>,
       metaLive,
     ],
     first: () => <>From another Instagram account, send the account a message.</>,

@@ -4,6 +4,7 @@ import type {
   Accounting,
   Channel,
   ChannelFigures,
+  channelList,
   handshake,
   Template,
   Unmatched,
@@ -32,6 +33,12 @@ export const figuresQuery = queryOptions({
     return Object.fromEntries(items.map((figures) => [figures.channelId, figures]));
   },
   refetchInterval: 30_000,
+});
+
+/** Those that this version cannot read: the list that everybody chooses from has only the others. */
+export const unreadableQuery = queryOptions({
+  queryKey: ["channels", "unreadable"],
+  queryFn: async () => (await api.get<z.infer<typeof channelList>>("/api/v1/channels")).unreadable,
 });
 
 export const handshakeQuery = (id: string) =>

@@ -24,7 +24,7 @@ export function NotFound() {
       icon={<Compass size={20} />}
       title="There is nothing at this address"
       action={ways}
-      className="h-full flex-1"
+      className="h-full flex-1 bg-surface"
     >
       It may have been mistyped or deleted, or it belongs to another workspace.
     </Empty>

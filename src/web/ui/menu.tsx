@@ -73,11 +73,23 @@ type PopupProps = Pick<MenuProps, "align" | "side" | "children"> & {
 function Popup({ open, onChange, button, align = "start", side = "bottom", children }: PopupProps) {
   const Base = use(load());
 
-  function onOpenChange(next: boolean, { event }: { event: Event }) {
+  const pressedElsewhere = useRef(false);
+
+  function onOpenChange(next: boolean, { event, reason }: { event: Event; reason: string }) {
+    pressedElsewhere.current = reason === "outside-press";
     // A press on the button is the button's own affair: it closes what this would only close and open again.
-    if (!next && button.current?.contains(event.target as Node)) return;
+    if (pressedElsewhere.current && button.current?.contains(event.target as Node)) return;
     onChange(next);
   }
+
+  function closeByTab(event: React.KeyboardEvent) {
+    if (event.key !== "Tab") return;
+    event.preventDefault();
+    onChange(false);
+  }
+
+  // What was pressed instead has the focus.
+  const giveFocusBack = () => (pressedElsewhere.current ? false : button.current);
 
   return (
     // Not modal: a press elsewhere closes it and does what it is a press on.
@@ -85,7 +97,8 @@ function Popup({ open, onChange, button, align = "start", side = "bottom", child
       <Base.Portal>
         <Base.Positioner anchor={button} align={align} side={side} sideOffset={4} collisionPadding={8} className="z-60">
           <Base.Popup
-            finalFocus={button}
+            finalFocus={giveFocusBack}
+            onKeyDown={closeByTab}
             className="pop max-h-(--available-height) min-w-48 max-w-80 overflow-y-auto rounded-md bg-raised p-1 shadow-float outline-none"
           >
             <PartsContext value={Base}>{children}</PartsContext>

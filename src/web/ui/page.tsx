@@ -24,7 +24,7 @@ export function Page({ title, lead, beside, actions, back, bar, width = "wide", 
     document.title = `${title} · Parley`;
   }, [title]);
   return (
-    <div className="flex h-full min-w-0 flex-1 flex-col overflow-y-auto bg-surface [scrollbar-gutter:stable]">
+    <div className="flex h-full min-w-0 flex-1 flex-col overflow-y-auto bg-surface">
       <header className={bar ? "" : "border-b"}>
         <div
           className={`mx-[var(--page-margin,auto)] flex min-h-14 w-full flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2 pane:px-6 ${widths[width]}`}

@@ -1,0 +1,37 @@
+/** What Meta is to post, in the order in which it is missed; docs/media says what is missing without each. */
+export const metaFields = {
+  whatsapp: [
+    "messages",
+    "account_update",
+    "account_alerts",
+    "phone_number_quality_update",
+    "user_preferences",
+    "smb_message_echoes",
+    "user_id_update",
+    "message_template_status_update",
+    "calls",
+  ],
+  messenger: [
+    "messages",
+    "messaging_postbacks",
+    "message_deliveries",
+    "message_reads",
+    "message_echoes",
+    "message_reactions",
+    "message_edits",
+    "messaging_referrals",
+    "messaging_handovers",
+    "standby",
+    "messaging_policy_enforcement",
+  ],
+  instagram: [
+    "messages",
+    "messaging_postbacks",
+    "messaging_seen",
+    "message_reactions",
+    "message_edit",
+    "messaging_referral",
+    "messaging_handover",
+    "standby",
+  ],
+} as const;
