@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -47,7 +47,10 @@ test("a port in use is one sentence", async (t) => {
   await new Promise((resolve) => taken.once("listening", resolve));
   const { port } = taken.address() as { port: number };
 
-  await fails(t, { PORT: String(port), PARLEY_DEMO: "0" }, new RegExp(`^Port ${port} is in use\\.`));
+  const dataDir = join(tmpdir(), `parley-none-${port}`);
+  const settings = { PORT: String(port), PARLEY_DEMO: "0", PARLEY_DATA: dataDir };
+  await fails(t, settings, new RegExp(`^Port ${port} is in use\\.`));
+  assert.equal(existsSync(dataDir), false, "nothing is half made");
 });
 
 test("a wrong setting is named", async (t) => {

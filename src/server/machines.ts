@@ -4,6 +4,7 @@ import { openChannels } from "./channels/queries.ts";
 import type { Config } from "./config.ts";
 import type { Composing } from "./conversations/follow-visitor.ts";
 import { openPresence } from "./conversations/presence.ts";
+import { speakElsewhere } from "./conversations/speak-elsewhere.ts";
 import { createFetch, createResolve } from "./infra/fetch.ts";
 import { filesOnDisk } from "./infra/files.ts";
 import { openHints } from "./infra/hints.ts";
@@ -14,7 +15,8 @@ import { createMailer } from "./infra/mail.ts";
 import { createMetrics } from "./infra/metrics.ts";
 import { openSecrets } from "./infra/secrets.ts";
 import { openWhispers } from "./infra/whispers.ts";
-import type { Ways } from "./media/medium.ts";
+import type { Speak, Ways } from "./media/medium.ts";
+import { openCalls, speaking } from "./media/voice/open-calls.ts";
 import { openStore } from "./store.ts";
 
 export type Machines = Awaited<ReturnType<typeof openMachines>>;
@@ -31,6 +33,8 @@ export async function openMachines(config: Config) {
     const hints = await openHints({ url, node, log });
     const live = await openLive({ pool: db.pool, hints, log, keysOf, workspaceOf });
     const mailer = createMailer({ db, smtpUrl: config.smtpUrl, from: config.mailFrom, log });
+    const calls = openCalls();
+    const speak = speaking(calls, speakElsewhere(hints, calls.find));
     const screens = openWhispers<Whisper>(hints, "screens");
     return {
       config,
@@ -46,7 +50,8 @@ export async function openMachines(config: Config) {
       site,
       channels: openChannels({ db, secrets, site }),
       files: filesOnDisk(join(config.dataDir, "files")),
-      ...openWays(config.privateHosts),
+      calls,
+      ...openWays(config.privateHosts, speak),
       whispers: screens,
       presence: openPresence(screens, openWhispers<Composing>(hints, "visitors")),
       /** Hints that something is there; whoever misses one finds it by looking. */
@@ -82,9 +87,9 @@ export async function openMachines(config: Config) {
   }
 }
 
-function openWays(allowed: string[]) {
+function openWays(allowed: string[], speak: Speak) {
   const fetch = createFetch({ allowed });
-  const ways: Ways = { fetch, resolve: createResolve({ allowed }), now: Date.now };
+  const ways: Ways = { fetch, resolve: createResolve({ allowed }), now: Date.now, speak };
   return { fetch, ways };
 }
 

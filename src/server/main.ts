@@ -1,3 +1,4 @@
+import { createServer } from "node:net";
 import { chooseReasoner } from "./agents/choose-reasoner.ts";
 import { openApi } from "./api.ts";
 import type { Config } from "./config.ts";
@@ -35,6 +36,7 @@ export async function startParley(
   config: Config,
   { seedDemo, playProviders, patienceMs }: Extras = {},
 ): Promise<Parley> {
+  await knock(config);
   const providers = config.demo ? await playProviders?.() : undefined;
   const machines = await openMachines({
     ...config,
@@ -76,16 +78,27 @@ export async function startParley(
 type ReasonerFor = [Parameters<typeof chooseReasoner>[1], Parameters<typeof chooseReasoner>[2]];
 
 function listen(app: App, { host, port }: Config): Promise<string> {
-  return app.listen({ host, port }).catch((error: { code?: string }) => {
-    if (error.code === "EADDRINUSE") {
-      throw new StartError(`Port ${port} is in use. Stop what uses it, or set PORT to another one.`);
-    }
-    if (error.code === "EACCES") {
-      throw new StartError(`Port ${port} may not be opened by this user. Set PORT to one above 1023.`);
-    }
-    if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND") {
-      throw new StartError(`HOST is ${host}, which is no address of this machine.`);
-    }
-    throw error;
+  return app.listen({ host, port }).catch((error) => {
+    throw inWords(error, host, port);
   });
+}
+
+/** Before anything is made: whoever cannot listen leaves nothing behind. */
+async function knock({ host, port }: Config): Promise<void> {
+  const door = createServer();
+  await new Promise<void>((resolve, reject) => {
+    door.once("error", (error) => reject(inWords(error, host, port)));
+    door.listen({ host, port }, () => door.close(() => resolve()));
+  });
+}
+
+function inWords(error: { code?: string }, host: string, port: number): unknown {
+  const { code } = error;
+  if (code === "EADDRINUSE")
+    return new StartError(`Port ${port} is in use. Stop what uses it, or set PORT to another one.`);
+  if (code === "EACCES")
+    return new StartError(`Port ${port} may not be opened by this user. Set PORT to one above 1023.`);
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
+    return new StartError(`HOST is ${host}, which is no address of this machine.`);
+  return error;
 }

@@ -14,7 +14,6 @@ import { openFiles } from "./conversations/open-files.ts";
 import { profileJob, readProfile } from "./conversations/read-profile.ts";
 import { settleCalls } from "./conversations/settle-calls.ts";
 import { settleUnknown } from "./conversations/settle-unknown.ts";
-import { speakElsewhere } from "./conversations/speak-elsewhere.ts";
 import { sweep } from "./conversations/sweep.ts";
 import { sweepFiles } from "./conversations/sweep-files.ts";
 import { watchTurn } from "./conversations/watch-turn.ts";
@@ -23,7 +22,6 @@ import { handler, startJobs } from "./infra/jobs.ts";
 import { beat } from "./infra/node.ts";
 import { importJob, runImport } from "./knowledge/import-documents.ts";
 import type { Machines } from "./machines.ts";
-import { findCall, reachElsewhere } from "./media/voice/open-calls.ts";
 import { sweepIdempotencyKeys } from "./team/idempotency.ts";
 import { sweepTeam } from "./team/sweep.ts";
 import { tellingOfChannels } from "./tell-of-channels.ts";
@@ -63,7 +61,6 @@ export async function startWork(machines: Machines, answering: AnswerDeps, take:
     tokens: lineTokens(machines.secrets),
     sent: tell.events,
   });
-  reachElsewhere(speakElsewhere(hints, findCall));
   const held = workHeld({ db, node, log, wrote: tell.wrote });
   const fetches = workFetches({ db, node, log, channels, ways, files: machines.files, fetched: tell.events });
   const listeners = workListeners({ db, node, log, channels, ways, take, moved: tell.wrote });

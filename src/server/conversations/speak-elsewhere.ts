@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Hints } from "../infra/hints.ts";
-import type { Elsewhere, OpenCall, Which, Words } from "../media/voice/open-calls.ts";
+import type { Speak } from "../media/medium.ts";
+import type { OpenCalls, Which, Words } from "../media/voice/open-calls.ts";
 
 type Told =
   | { kind: "who-has"; id: string; which: Which }
@@ -16,9 +17,9 @@ type Waits = { haveMs: number; saidMs: number };
  */
 export function speakElsewhere(
   hints: Pick<Hints, "tell" | "on">,
-  find: (which: Which) => OpenCall | undefined,
+  find: OpenCalls["find"],
   { haveMs, saidMs }: Waits = { haveMs: 700, saidMs: 3_000 },
-): Elsewhere {
+): Speak {
   const waiting = new Map<string, () => void>();
   const tell = (told: Told) => hints.tell("calls", told);
 

@@ -79,7 +79,15 @@ export type Ways = {
   fetch: GuardedFetch;
   resolve: (host: string, port: number) => Promise<string>;
   now: () => number;
+  /** Absent where no calls are held, as where only accounts are checked. */
+  speak?: Speak;
 };
+
+/** Says words to a caller on whichever node has the call. Unknown where one has it and did not confirm. */
+export type Speak = (
+  which: { channelId: string; callId: string },
+  words: { messageId: string; text: string },
+) => Promise<"said" | "nobody" | "unknown">;
 
 export type Hook = {
   method: "GET" | "POST";

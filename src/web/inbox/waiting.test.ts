@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Conversation, ConversationRow } from "../../contract/conversations.ts";
-import { mayAnswerNow, standingOf } from "./waiting.ts";
+import { mayAnswerNow, standingOf, waitsFor } from "./waiting.ts";
 
 const then = "2026-01-05T12:00:00.000Z";
 const fern = { id: "a", name: "Fern" };
@@ -38,6 +38,11 @@ test("who answers next is said with the header's words", () => {
     "Waits for a person",
     "Held",
   ]);
+});
+
+test("what waits for somebody who has it says their name", () => {
+  assert.equal(waitsFor(row({ unansweredAt: then, assignee: { id: "t", name: "Tom" } })), "Waits for Tom");
+  assert.equal(waitsFor(row({ unansweredAt: then, handoff: stop("agent", "Fern") })), "Waits for a person");
 });
 
 test("the agent is offered to answer only what waits, and only where nothing holds it back", () => {

@@ -1,18 +1,26 @@
 import type { Conversation, ConversationRow } from "../../contract/conversations.ts";
 import { isByAgent } from "./by-agent.ts";
 
-/** Something waits for a person. The row, the header and the banner say it with these words. */
-export const waits = "Waits for a person";
+/** Something waits for a person, known by name where one has it. The row, the header and the banner say it in these words. */
+export function waitsFor(row: ConversationRow | Conversation): string {
+  return `Waits for ${personOf(row) ?? "a person"}`;
+}
+
+/** Who has it; one that the agent handed over and nobody picked up has nobody. */
+export function personOf({ assignee, handoff }: Pick<ConversationRow, "assignee" | "handoff">): string | null {
+  return assignee?.name ?? (handoff && !isByAgent(handoff) ? handoff.by : null);
+}
 
 /** Who answers next, in the words that the header's badge has for it; the row knows no more of the gates than the server told it. */
 export function standingOf(row: ConversationRow): string {
-  const { holder, agent, assignee, handoff, paused, unansweredAt } = row;
+  const { holder, agent, handoff, paused, unansweredAt } = row;
   if (holder === "agent") return `Active: ${agent?.name ?? "the agent"} answers next`;
-  if (assignee) return `With ${assignee.name}`;
-  if (handoff) return isByAgent(handoff) ? "Handed over" : `With ${handoff.by}`;
+  const person = personOf(row);
+  if (person) return `With ${person}`;
+  if (handoff) return "Handed over";
   if (paused) return "Paused";
   if (!agent) return "No agent";
-  return unansweredAt ? waits : "Held";
+  return unansweredAt ? waitsFor(row) : "Held";
 }
 
 /** Whether the agent may look again at what it left to people: nothing keeps it from answering any more. */

@@ -72,7 +72,6 @@ type PopupProps = Pick<MenuProps, "align" | "side" | "children"> & {
 
 function Popup({ open, onChange, button, align = "start", side = "bottom", children }: PopupProps) {
   const Base = use(load());
-
   const pressedElsewhere = useRef(false);
 
   function onOpenChange(next: boolean, { event, reason }: { event: Event; reason: string }) {
@@ -85,6 +84,7 @@ function Popup({ open, onChange, button, align = "start", side = "bottom", child
   function closeByTab(event: React.KeyboardEvent) {
     if (event.key !== "Tab") return;
     event.preventDefault();
+    pressedElsewhere.current = false;
     onChange(false);
   }
 

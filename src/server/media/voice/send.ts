@@ -1,15 +1,20 @@
-import type { Outgoing, Sent } from "../medium.ts";
+import type { Outgoing, Sent, Speak, Ways } from "../medium.ts";
 import type { VoiceAccount } from "./account.ts";
-import { speak } from "./open-calls.ts";
 
 /** Words reach a caller only while they are on the line. */
-export async function send({ messageId, thread, text }: Outgoing, { channelId }: VoiceAccount): Promise<Sent> {
+export async function send(
+  { messageId, thread, text }: Outgoing,
+  { channelId }: VoiceAccount,
+  { speak = mute }: Ways,
+): Promise<Sent> {
   if (!thread) return { kind: "failed", failure: incoming };
   const spoken = await speak({ channelId, callId: thread }, { messageId, text });
   if (spoken === "nobody") return { kind: "failed", failure: over };
   if (spoken === "unknown") return { kind: "unknown", reason: "The node that has the call did not confirm it." };
   return { kind: "accepted", providerId: `${thread}:${messageId}` };
 }
+
+const mute: Speak = async () => "nobody";
 
 const incoming = {
   code: "calls-come-in",

@@ -3,7 +3,7 @@ import type { ConversationRow } from "../../../contract/conversations.ts";
 import { outcomeNames } from "../../../domain/outcome.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { exact, Time } from "../../ui/time.tsx";
-import { waits } from "../waiting.ts";
+import { waitsFor } from "../waiting.ts";
 
 /** The third line of a row, there only when it says something. */
 export function Chips({ row }: { row: ConversationRow }) {
@@ -21,7 +21,8 @@ export function Chips({ row }: { row: ConversationRow }) {
 }
 
 /** What calls a person, and since when somebody waits for one. */
-function Calls({ row: { attention, unansweredAt } }: { row: ConversationRow }) {
+function Calls({ row }: { row: ConversationRow }) {
+  const { attention, unansweredAt } = row;
   if (!unansweredAt) {
     return (
       attention && (
@@ -31,7 +32,7 @@ function Calls({ row: { attention, unansweredAt } }: { row: ConversationRow }) {
       )
     );
   }
-  const since = `${waits} since ${exact(new Date(unansweredAt))}`;
+  const since = `${waitsFor(row)} since ${exact(new Date(unansweredAt))}`;
   return (
     <Badge
       tone="warn"
@@ -39,7 +40,7 @@ function Calls({ row: { attention, unansweredAt } }: { row: ConversationRow }) {
       title={attention ? `${since}. ${attention}` : since}
       className="min-w-0 shrink"
     >
-      {attention ? "Waits" : waits} <Time at={unansweredAt} />
+      {attention ? "Waits" : waitsFor(row)} <Time at={unansweredAt} />
       {attention && ` · ${attention}`}
     </Badge>
   );

@@ -5,11 +5,10 @@ import type { ConversationRow } from "../../../contract/conversations.ts";
 import { MediumIcon } from "../../media.tsx";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Time } from "../../ui/time.tsx";
-import { isByAgent } from "../by-agent.ts";
 import { nameInWords } from "../numbers.ts";
 import type { Filters } from "../place.ts";
 import { useOthers } from "../presence.ts";
-import { standingOf } from "../waiting.ts";
+import { personOf, standingOf } from "../waiting.ts";
 import { Chips, hasChips } from "./chips.tsx";
 import type { Selection } from "./selection.ts";
 
@@ -91,11 +90,10 @@ function Marker({ row, marked, some, onToggle }: MarkerProps) {
 
 /** Who answers next: spark, face or hollow. */
 function Holder({ row }: { row: ConversationRow }) {
-  const { holder, assignee, handoff } = row;
-  const person = assignee?.name ?? (handoff && !isByAgent(handoff) ? handoff.by : null);
+  const person = personOf(row);
   return (
     <Sign says={standingOf(row)}>
-      {holder === "agent" ? spark : person ? <Avatar name={person} size={16} /> : hollow}
+      {row.holder === "agent" ? spark : person ? <Avatar name={person} size={16} /> : hollow}
     </Sign>
   );
 }

@@ -17,7 +17,7 @@ import { Menu, MenuGroup, MenuItem } from "../../ui/menu.tsx";
 import { useActs } from "../acts.ts";
 import { usePlace } from "../place.ts";
 import { useOthers } from "../presence.ts";
-import { answerNowWords, mayAnswerNow, waits } from "../waiting.ts";
+import { answerNowWords, mayAnswerNow, waitsFor } from "../waiting.ts";
 import { isTaken } from "./taken.ts";
 
 type State = Conversation["badge"]["state"];
@@ -90,7 +90,7 @@ export function AgentBadge({ conversation }: { conversation: Conversation }) {
 /** The word is the one that the list has for it. */
 function lookOf(conversation: Conversation, state: State): Look {
   if (state === "handed-off" && !isTaken(conversation)) return unclaimed;
-  if (state === "active" && conversation.unansweredAt) return waiting;
+  if (state === "active" && conversation.unansweredAt) return { ...states.held, word: waitsFor(conversation) };
   return states[state];
 }
 
@@ -107,6 +107,3 @@ const states: Record<State, Look> = {
 
 /** Handed over, and nobody has taken it yet. */
 const unclaimed: Look = { word: "Handed over", icon: <CircleDashed size={16} />, look: "text-warn" };
-
-/** Nothing keeps the agent from answering, and yet something was left to people. */
-const waiting: Look = { word: waits, icon: <Hourglass size={16} />, look: "text-warn" };

@@ -4,22 +4,20 @@ import { Button } from "../../ui/button.tsx";
 import { Time } from "../../ui/time.tsx";
 import { AnswerNow } from "../answer-now.tsx";
 import { usePlace } from "../place.ts";
-import { mayAnswerNow, waits } from "../waiting.ts";
-import { isTaken } from "./taken.ts";
+import { mayAnswerNow, waitsFor } from "../waiting.ts";
 
 /** Says that something was left to people, since when and why, until somebody answers it. */
 export function WaitingBanner({ conversation }: { conversation: Conversation }) {
-  const { unansweredAt, badge, assignee, handoff } = conversation;
+  const { unansweredAt, badge } = conversation;
   const place = usePlace();
   if (!unansweredAt) return null;
-  const person = isTaken(conversation) ? (assignee?.name ?? handoff?.by) : null;
   // What somebody stopped has a banner of its own, or a button in the header.
   const reason = badge.state === "held" || badge.state === "none" ? badge.reason : null;
   return (
     <div className="flex items-center gap-2 border-b bg-warn/8 px-4 py-1.5">
       <Hourglass size={16} className="shrink-0 text-warn" aria-hidden />
       <p className="min-w-0 flex-1">
-        {person ? `Waits for ${person}` : waits}, left unanswered <Time at={unansweredAt} format="long" />.
+        {waitsFor(conversation)}, left unanswered <Time at={unansweredAt} format="long" />.
         {reason && <span className="text-muted"> {reason}</span>}
       </p>
       {mayAnswerNow(conversation) ? (
