@@ -92,7 +92,7 @@ async function knock({ host, port }: Config): Promise<void> {
   });
 }
 
-function inWords(error: { code?: string }, host: string, port: number): unknown {
+function inWords(error: Error & { code?: string }, host: string, port: number): unknown {
   const { code } = error;
   if (code === "EADDRINUSE")
     return new StartError(`Port ${port} is in use. Stop what uses it, or set PORT to another one.`);

@@ -24,7 +24,7 @@ export function ChangePassword() {
     <Section title="Password" lead="A new password ends your other sessions.">
       <form ref={form} onSubmit={onSubmit} className="flex max-w-100 flex-col gap-4">
         <input type="hidden" autoComplete="username" value={person.email} />
-        <Field label="Present password">
+        <Field label="Current password">
           <PasswordInput name="currentPassword" autoComplete="current-password" required />
         </Field>
         <Field label="New password" hint={`At least ${shortestPassword} characters. A few words are easy to keep.`}>

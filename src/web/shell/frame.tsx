@@ -102,7 +102,7 @@ function Room() {
     );
   }
   return (
-    <Page title={here.what}>
+    <Page title={here.title}>
       <Closed what={here.what} why={why(here.needs)!} />
     </Page>
   );

@@ -56,13 +56,13 @@ export function placeAt(all: Place[], pathname: string): Place | undefined {
   return here ?? (/^\/(first-steps|outbox)$/.test(pathname) ? all.find(({ at }) => at === "/settings") : undefined);
 }
 
-type Room = { at: string; needs: Permission; what: string };
+type Room = { at: string; needs: Permission; title: string; what: string };
 
 /** What is of no use to somebody who may not do what it is for. */
 const rooms: Room[] = [
-  { at: "/outbox", needs: "settings.write", what: "Mails" },
-  { at: "/settings/keys", needs: "keys.write", what: "API keys" },
-  { at: "/knowledge/new", needs: "knowledge.write", what: "New articles" },
+  { at: "/outbox", needs: "settings.write", title: "Outbox", what: "Mails" },
+  { at: "/settings/keys", needs: "keys.write", title: "API keys", what: "API keys" },
+  { at: "/knowledge/new", needs: "knowledge.write", title: "New article", what: "New articles" },
 ];
 
 export function closedPlaces({ permissions }: Pick<Me, "permissions">): Room[] {

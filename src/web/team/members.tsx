@@ -58,8 +58,9 @@ export function Members({ blocked }: { blocked: string | null }) {
               {
                 title: "",
                 align: "end",
+                className: blocked ? "hidden" : "",
                 render: (member) => (
-                  <Button size="small" blocked={blocked} onClick={() => setLeaving(member)}>
+                  <Button size="small" onClick={() => setLeaving(member)}>
                     {member.personId === me.person.id ? "Leave" : "Remove"}
                     <span className="sr-only">{member.personId === me.person.id ? "the workspace" : member.name}</span>
                   </Button>

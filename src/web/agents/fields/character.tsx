@@ -8,7 +8,7 @@ export function CharacterFields({ draft: { value, problems, change } }: { draft:
   return (
     <Section title="Character" lead="Who it is, and how it behaves towards customers.">
       <div className="flex flex-col gap-4">
-        <Field label="Persona" hint="One sentence: a name, a task, a manner." error={problems.persona}>
+        <Field label="Persona" hint="A name, a task and a manner, in a sentence or two." error={problems.persona}>
           <Textarea
             dir="auto"
             rows={2}
