@@ -74,8 +74,8 @@ export const searchHit = z.object({
   terms: z.array(z.string()),
 });
 export type SearchHit = z.infer<typeof searchHit>;
-/** `enough`: whether the best passage is sure enough to answer from. */
-export const searchAnswer = z.object({ items: z.array(searchHit), enough: z.boolean() });
+/** `enough`: whether the first passage reaches the threshold, from which on an agent answers. */
+export const searchAnswer = z.object({ items: z.array(searchHit), enough: z.boolean(), threshold: z.number() });
 
 export const gap = z.object({
   id: z.string(),

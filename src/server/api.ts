@@ -107,10 +107,11 @@ export async function openApi(machines: Machines, { answering, search, intake, s
   }
 
   function mountCalls(hooks: App) {
-    const { live, presence } = machines;
+    const { live, presence, calls } = machines;
     voiceRoutes(hooks, {
       db,
       log,
+      calls,
       channels,
       url: config.url,
       receive: intake.receive,

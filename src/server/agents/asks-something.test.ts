@@ -13,6 +13,7 @@ const questions = [
 for (const text of questions) test(`worth an article: ${text}`, () => assert.ok(asksSomething(text, "question")));
 
 const advertising = [
+  "Hello dear shop owner, we bring your website to page one of every search engine. Reply for a free audit.",
   "best seo services cheap backlinks",
   "We offer guest posts and link building, first page of Google guaranteed",
   "Double your bitcoin, click here https://win.top/x",

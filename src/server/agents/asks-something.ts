@@ -19,15 +19,17 @@ export function asksSomething(text: string, intent: Intent): boolean {
 
 /** Two signs of it, because each alone may stand in a customer's honest question. */
 function isAdvertising(text: string): boolean {
-  return signs.filter((sign) => sign.test(text)).length > 1;
+  const opening = text.slice(0, 2000);
+  return signs.filter((sign) => sign.test(opening)).length > 1;
 }
 
 const signs = [
   /https?:\/\/|\bwww\.|\b[a-z0-9-]+\.(?:xyz|top|click|ru|biz|info|shop|site|online)\b/i,
-  /\b(?:seo|backlinks?|guest posts?|domain authority|link building|web ?design services|lead generation|page one of google|first page of google|rank(?:ing|ed)? (?:on|in|your)|traffic to your)\b/i,
+  /\b(?:seo|search engines?|backlinks?|guest posts?|domain authority|link building|web ?design services|lead generation|(?:first page|page one) of google)\b/i,
+  /\b(?:we|i) (?:can |will |could )?(?:bring|boost|improve|increase|grow|redesign|promote|rank|build|offer|provide|help)\b.*\b(?:your (?:web)?(?:site|shop|store|business|brand|traffic|sales)|services?|posts?)\b/i,
+  /\bdear (?:shop|site|website|store|business|company|webmaster|sir)\b/i,
   /\b(?:crypto|bitcoin|forex|casino|betting|payday loans?|viagra|cialis|weight loss|escorts?|adult dating|replica watches)\b/i,
-  /\b(?:services?|marketing|agency|experts?|packages?|campaigns?) (?:for|to) your (?:business|website|company|store|brand)\b|\b(?:we|i) (?:offer|provide|specialise in|specialize in)\b/i,
-  /\b(?:earn|make|win|claim|guaranteed?|limited time|act now|click here|buy now|100 ?% free|risk[- ]free|double your)\b/i,
-  /\b(?:cheap|best|top|affordable)\b.*\b(?:services?|deals?|rates?|prices?|quality)\b/i,
-  /[$€£]\s?\d{3,}.*\b(?:day|week|month|hour)\b|\b\d{2,}\s?% (?:profit|return|roi)\b/i,
+  /\b(?:guaranteed|limited time|act now|click here|buy now|free (?:audit|quote|consultation)|100 ?% free|risk[- ]free|double your|earn money)\b/i,
+  /\b(?:cheap|best|affordable)\b.*\bservices?\b/i,
+  /[$€£]\s?\d{3,}.*\b(?:a|per) (?:day|week|month|hour)\b|\b\d{2,}\s?% (?:profit|return|roi)\b/i,
 ];

@@ -3,6 +3,7 @@ import { type Entry, gramsOf, type Index, rootOf } from "./postings.ts";
 import { isFunctional, isTelling, type Language, languagesOf, stem, type Term, termsOf, weightOf } from "./terms.ts";
 import { sensesOf } from "./translate.ts";
 import { synonyms } from "./vocabulary.ts";
+import { wantedBy } from "./wanted.ts";
 
 /** One word of a question: how much it matters and which indexed words answer to it, each with its likeness. */
 export type Asked = {
@@ -29,7 +30,7 @@ const likeness = {
 };
 
 /** What is asked, and the languages it may be asked in. */
-export type Question = { asked: Asked[]; spoken: readonly Language[] };
+export type Question = { asked: Asked[]; spoken: readonly Language[]; wanted: RegExp | null };
 
 export function readQuestion(index: Index, text: string, emphasis = 1): Question {
   const terms = termsOf(text);
@@ -41,7 +42,7 @@ export function readQuestion(index: Index, text: string, emphasis = 1): Question
     broader: broaderOf(index, term.word, spoken),
   }));
   // A function word that no article has is of another language, or says nothing here.
-  return { asked: strongest(asked.filter((one) => !one.functional || one.matches.size > 0)), spoken };
+  return { asked: strongest(asked.filter((one) => !one.functional || one.matches.size > 0)), spoken, wanted: wantedBy(text) };
 }
 
 /** What a match is worth: less where it is common. A translation is as telling as the word that was asked. */

@@ -43,10 +43,10 @@ export function searchThread(index: Index, turns: Turn[], limit = 5): Searched {
   return { hits: best ? [best, ...others].slice(0, limit) : others, question: text, earlier: [] };
 }
 
-function readTogether(index: Index, { asked, spoken }: Question, along: { text: string; weight: number }[]): Question {
+function readTogether(index: Index, { asked, ...question }: Question, along: { text: string; weight: number }[]): Question {
   const carry = asked.filter((one) => one.weight === 1).length < 2 ? carried.byThin : carried.byFull;
   const before = along.map(({ text, weight }) => readQuestion(index, text, carry * weight).asked);
-  return { asked: strongest([asked, ...before].flat()), spoken };
+  return { ...question, asked: strongest([asked, ...before].flat()) };
 }
 
 export function isEnough(hits: Hit[]): boolean {
@@ -73,7 +73,7 @@ const tuning = {
   titleLength: 0.5,
   resemblance: 10,
   heading: 0.65,
-  headed: 5,
+  headed: 5, given: 2,
   foreign: 0.7,
 };
 
@@ -90,7 +90,7 @@ type Scores = {
 /** In the order that a question gives; each judged by the same question or, where one is named, by another. */
 function rank(index: Index, question: Question, limit: number, judge = question): Hit[] {
   const scores = scoreAll(index, question.asked);
-  const best = bestPassages(index, scores);
+  const best = bestPassages(index, scores, question.wanted);
   preferSpoken(index, scores, question.spoken);
   const places = highest(scores.articles, limit).map((article) => best[article]!);
   if (places.length < limit) places.push(...highest(without(scores.passages, places), limit - places.length));
@@ -253,9 +253,11 @@ function massOf(asked: Asked[]): number {
 }
 
 /** The best passage of each article, which adds its own score to the article's. */
-function bestPassages(index: Index, scores: Scores): Int32Array {
+function bestPassages(index: Index, scores: Scores, wanted: RegExp | null): Int32Array {
   const best = new Int32Array(scores.articles.length).fill(-1);
-  const worth = (passage: number) => scores.passages[passage]! + tuning.headed * headingOf(index, scores, passage);
+  const given = (passage: number) => (wanted?.test(index.passages[passage]!.text) ? tuning.given : 0);
+  const worth = (passage: number) =>
+    scores.passages[passage]! + tuning.headed * headingOf(index, scores, passage) + given(passage);
   for (let passage = 0; passage < scores.passages.length; passage++) {
     const article = index.articleOf[passage]!;
     const known = best[article]!;

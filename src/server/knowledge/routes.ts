@@ -21,6 +21,7 @@ import type { Principal } from "../team/guard.ts";
 import type { Search } from "./find-passages.ts";
 import { beginImport } from "./import-documents.ts";
 import { listArticles, listCitingAnswers, listGaps, readArticle, readImport, readImports } from "./queries.ts";
+import { answerable } from "./ranker.ts";
 import { changeArticle, setArticleState, writeArticle } from "./write-article.ts";
 
 const params = z.object({ id: z.string().max(60) });
@@ -89,6 +90,7 @@ export function knowledgeRoutes(app: App, { db, search }: { db: Database; search
       const { hits, enough } = await search.forQuery(workspace, query.q, query.limit);
       return {
         enough,
+        threshold: answerable,
         items: hits.map(({ passage: { id, ...passage }, score, terms }) => ({
           passageId: id,
           ...passage,

@@ -58,8 +58,11 @@ export function isTelling(word: string): boolean {
 export function standsAlone(text: string): boolean {
   const words = new Set(termsOf(text).map(({ word }) => word));
   const telling = [...words].filter(isTelling).length;
-  return telling > 1 || (telling === 1 && ![...words].some((word) => points.has(word)));
+  if (telling !== 1) return telling > 1;
+  return !goesOn.test(text) && ![...words].some((word) => points.has(word));
 }
+
+const goesOn = /^\s*¿?\s*(?:and|what about|how about|or|und|oder|was ist mit|y|o|qué hay de|et|ou|e)\b/iu;
 
 const points = new Set(pointing.split(" "));
 

@@ -1,6 +1,7 @@
 /** What kind of thing a question asks for, as a pattern that a sentence giving it has; null where it may be anything. */
 export function wantedBy(question: string): RegExp | null {
-  return asking.find(({ asks }) => asks.test(question))?.gives ?? null;
+  const asked = question.slice(0, 500);
+  return asking.find(({ asks }) => asks.test(asked))?.gives ?? null;
 }
 
 const count =

@@ -42,15 +42,13 @@ export function SearchPage() {
           </Empty>
         ) : (
           <Load query={passages} what="The passages">
-            {({ items, enough }) => (
+            {({ items, enough, threshold }) => (
               <div aria-busy={passages.isPlaceholderData} aria-live="polite">
-                <Enough enough={enough} none={items.length === 0} question={q} />
+                <Enough enough={enough} none={items.length === 0} threshold={threshold} question={q} />
                 <ol>
-                  {items
-                    .toSorted((a, b) => b.score - a.score)
-                    .map((hit, index) => (
-                      <Hit key={hit.passageId} hit={hit} sure={enough && index === 0} />
-                    ))}
+                  {items.map((hit, index) => (
+                    <Hit key={hit.passageId} hit={hit} sure={enough && index === 0} />
+                  ))}
                 </ol>
               </div>
             )}
@@ -61,13 +59,15 @@ export function SearchPage() {
   );
 }
 
-function Enough({ enough, none, question }: { enough: boolean; none: boolean; question: string }) {
+type EnoughProps = { enough: boolean; none: boolean; threshold: number; question: string };
+
+function Enough({ enough, none, threshold, question }: EnoughProps) {
   const navigate = useNavigate();
   if (enough) {
     return (
       <p className="mb-3 flex items-center gap-2 rounded-md bg-good/10 px-3 py-2">
         <CircleCheck size={16} className="text-good" aria-hidden />
-        The best passage is sure enough to answer from.
+        The first passage is sure enough to answer from: that takes {points(threshold)} of 100.
       </p>
     );
   }
@@ -75,13 +75,18 @@ function Enough({ enough, none, question }: { enough: boolean; none: boolean; qu
     <div className="mb-3 flex flex-wrap items-center gap-2 rounded-md bg-warn/12 px-3 py-2">
       <TriangleAlert size={16} className="text-warn" aria-hidden />
       <p className="min-w-0 flex-1 basis-60">
-        {none ? "No passage was found." : "No passage is sure enough."} An agent hands over to a teammate.
+        {none ? "No passage was found." : `No passage is sure enough: that takes ${points(threshold)} of 100.`} An agent
+        hands over to a teammate.
       </p>
       <Button size="small" onClick={() => navigate({ to: "/knowledge/new", search: { title: question } })}>
         Write an article
       </Button>
     </div>
   );
+}
+
+function points(score: number): number {
+  return Math.round(score * 100);
 }
 
 function Hit({ hit: { articleId, title, heading, text, score, terms }, sure }: { hit: SearchHit; sure: boolean }) {

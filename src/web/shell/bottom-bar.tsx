@@ -1,8 +1,9 @@
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
-import { Ellipsis } from "lucide-react";
+import { Ellipsis, Search } from "lucide-react";
 import { useCounts, useUnwellChannels } from "../counts.ts";
 import { useMe } from "../session.tsx";
 import { Menu, MenuGroup, MenuItem, MenuSeparator } from "../ui/menu.tsx";
+import { openPalette } from "./overlay.ts";
 import { PersonItems } from "./person-menu.tsx";
 import { type Place, placeAt, placesFor } from "./places.ts";
 import { WorkspaceItems } from "./workspace-menu.tsx";
@@ -63,6 +64,10 @@ function More({ places }: { places: Place[] }) {
   );
   return (
     <Menu trigger={trigger} side="top" align="end">
+      <MenuItem icon={<Search size={16} />} onSelect={openPalette}>
+        Search and act
+      </MenuItem>
+      <MenuSeparator />
       <MenuGroup label="Go to">
         {places.map(({ to, label, icon: Icon }) => (
           <MenuItem key={to} icon={<Icon size={16} />} onSelect={() => navigate({ to })}>

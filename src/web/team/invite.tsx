@@ -6,6 +6,7 @@ import { useRefresh } from "../act.ts";
 import { api } from "../api.ts";
 import { useMe } from "../session.tsx";
 import { useSubmit } from "../submit.ts";
+import { Address } from "../ui/address.tsx";
 import { Button } from "../ui/button.tsx";
 import { Code } from "../ui/code.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -58,7 +59,11 @@ function Invited({ sent, onClose, onNext }: { sent: Sent; onClose: () => void; o
     <Dialog
       open
       onClose={onClose}
-      title={`${sent.email} is invited`}
+      title={
+        <>
+          <Address>{sent.email}</Address> is invited
+        </>
+      }
       description={
         mailKept
           ? "No mail server is set, so no mail goes out. Hand the link over yourself; it waits in the outbox too."

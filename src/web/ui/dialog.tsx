@@ -24,7 +24,7 @@ export function Dialog({ open, onClose, title, description, size = "narrow", chi
         <Base.Viewport className="fixed inset-0 z-50 flex items-start justify-center overflow-y-auto p-4 pt-[12vh]">
           <Base.Popup className={`pop relative flex w-full flex-col rounded-md bg-raised shadow-float ${widths[size]}`}>
             <header className="px-5 pt-4 pe-12">
-              <Base.Title className="font-semibold text-title">{title}</Base.Title>
+              <Base.Title className="font-semibold text-title [overflow-wrap:anywhere]">{title}</Base.Title>
               {description && <Base.Description className="mt-1 text-muted">{description}</Base.Description>}
             </header>
             <div className="px-5 py-4">{children}</div>

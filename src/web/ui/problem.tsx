@@ -13,7 +13,9 @@ type ProblemNoteProps = {
 
 /** What went wrong in words for people, with a way to try again. */
 export function ProblemNote({ error, title, onRetry, className }: ProblemNoteProps) {
-  const { detail, requestId } = read(error);
+  const { detail, requestId, status } = read(error);
+  // Asked again, these answer the same.
+  const retry = status === 403 || status === 404 ? undefined : onRetry;
   return (
     <div role="alert" className={`flex items-start gap-2 rounded-md bg-bad/8 px-3 py-2 ${className ?? ""}`}>
       <TriangleAlert size={16} className="mt-0.5 text-bad" aria-hidden />
@@ -27,8 +29,8 @@ export function ProblemNote({ error, title, onRetry, className }: ProblemNotePro
           </p>
         )}
       </div>
-      {onRetry && (
-        <Button size="small" onClick={() => onRetry()}>
+      {retry && (
+        <Button size="small" onClick={() => retry()}>
           Retry
         </Button>
       )}
@@ -41,7 +43,9 @@ export function sentenceOf(error: unknown): string {
   return read(error).detail;
 }
 
-function read(error: unknown): { detail: string; requestId: string | null } {
-  const { detail, message, requestId } = (error ?? {}) as { detail?: string; message?: string; requestId?: string };
-  return { detail: detail ?? message ?? "Something went wrong.", requestId: requestId ?? null };
+type Known = { detail?: string; message?: string; requestId?: string; status?: number };
+
+function read(error: unknown) {
+  const { detail, message, requestId, status } = (error ?? {}) as Known;
+  return { detail: detail ?? message ?? "Something went wrong.", requestId: requestId ?? null, status };
 }

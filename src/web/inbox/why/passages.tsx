@@ -3,11 +3,12 @@ import { ChevronRight, Quote } from "lucide-react";
 import { useState } from "react";
 import type { Turn } from "../../../contract/turns.ts";
 import { plainText } from "../../../domain/plain-text.ts";
+import { points } from "./searched.ts";
 import { WhySection } from "./why-section.tsx";
 
 type Passage = Turn["receipt"]["passages"][number];
 
-/** What it read, the best first; each opens in place. */
+/** What it read, in the order in which the agent takes it; each opens in place. */
 export function Passages({ passages, threshold }: { passages: Passage[]; threshold?: number | undefined }) {
   if (passages.length === 0) {
     return (
@@ -16,15 +17,14 @@ export function Passages({ passages, threshold }: { passages: Passage[]; thresho
       </WhySection>
     );
   }
-  const ordered = passages.toSorted((a, b) => b.score - a.score);
   const cited = passages.filter((passage) => passage.cited).length;
   return (
     <WhySection title="What it read" aside={`${cited} of ${passages.length} cited`}>
       {threshold !== undefined && (
-        <p className="mb-1 text-muted text-small">The agent answers from {threshold.toFixed(2)} on.</p>
+        <p className="mb-1 text-muted text-small">The agent answers from {points(threshold)} of 100 on.</p>
       )}
       <ul className="-mx-2">
-        {ordered.map((passage) => (
+        {passages.map((passage) => (
           <PassageLine key={passage.id} passage={passage} />
         ))}
       </ul>
@@ -56,7 +56,7 @@ function PassageLine({ passage }: { passage: Passage }) {
         <span aria-hidden className="h-1 w-8 shrink-0 overflow-hidden rounded-full bg-line">
           <span className="block h-full bg-accent" style={{ width: `${score * 100}%` }} />
         </span>
-        <span className="w-9 text-end text-muted text-small">{score.toFixed(2)}</span>
+        <span className="w-9 text-end text-muted text-small">{points(score)}</span>
       </button>
       {open && (
         <div className="ms-8 me-2 mb-2">

@@ -12,8 +12,13 @@ export function explain({ earlier, best, threshold }: Searched): string {
   const found =
     best === 0
       ? "No passage of the knowledge base has the words of this question."
-      : `The best passage reached ${best.toFixed(2)}, and the agent answers only from ${threshold.toFixed(2)} on.`;
+      : `The best passage reached ${points(best)} of 100, and the agent answers only from ${points(threshold)} on.`;
   return earlier.length === 0 ? found : `${found} ${together(earlier)}`;
+}
+
+/** A score as people read it. */
+export function points(score: number): number {
+  return Math.round(score * 100);
 }
 
 function together([newest = "", ...others]: string[]): string {
