@@ -7,7 +7,7 @@ import { time } from "./page.ts";
 
 export const newSession = z.object({
   /** From an earlier session of this browser; a token that is no longer good is simply replaced. */
-  token: z.string().max(600).optional(),
+  token: z.string().max(4000).optional(),
   /** Short-lived JWT (HS256, `exp` required) signed by the site with the channel's identity secret: sub, name, email. */
   identity: z.string().max(4000).optional(),
   page: z.string().max(2000).optional(),

@@ -1,4 +1,4 @@
-import rateLimit from "@fastify/rate-limit";
+import rateLimit, { normalizeIP } from "@fastify/rate-limit";
 import swagger from "@fastify/swagger";
 import websocket from "@fastify/websocket";
 import type { AnswerDeps } from "./agents/answer.ts";
@@ -142,8 +142,8 @@ function limits(max: number) {
   return {
     max,
     timeWindow: "1 minute",
-    // A client that has hung up already has no address any more.
-    keyGenerator: ({ ip }: { ip?: string }) => ip ?? "gone",
+    // Of IPv6 by the network: whoever has one address there has 2^64. A client that has hung up has none any more.
+    keyGenerator: ({ ip }: { ip?: string }) => normalizeIP(ip ?? "gone"),
     errorResponseBuilder: (_: unknown, { after }: { after: string }) =>
       new Refusal(429, "too_many_requests", `That were too many requests. Try again in ${after}.`),
   };

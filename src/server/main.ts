@@ -6,7 +6,6 @@ import { connectProviders } from "./demo/connect-providers.ts";
 import type { Stage } from "./demo/seed.ts";
 import type { DemoProviders } from "./demo/simulator.ts";
 import type { App } from "./infra/http.ts";
-import { closeStreams } from "./infra/sse.ts";
 import { StartError } from "./infra/start-error.ts";
 import { openIntake } from "./intake.ts";
 import { openSearch } from "./knowledge/find-passages.ts";
@@ -54,7 +53,6 @@ export async function startParley(
   const work = await startWork(machines, answering, intake.take);
 
   async function stop() {
-    closeStreams();
     await app.close().catch(() => {});
     await work.stop();
     await providers?.stop();

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Call, Provider } from "./stage.ts";
-import type { Switches } from "./switches.ts";
+import type { Faults } from "./switches.ts";
 
 const mostBytes = 80 * 1024 * 1024;
 
@@ -54,7 +54,7 @@ export async function openDoor(listener: RequestListener, { host, port }: { host
 }
 
 /** Keeps the door shut while the switch is on. A number of times is a number of seconds: who is refused is never seen. */
-export function watchDoor(door: Pick<Door, "set">, switches: Switches) {
+export function watchDoor(door: Pick<Door, "set">, switches: Faults) {
   const clock = setInterval(() => switches.hits("refuse-connection"), 1000).unref();
   return {
     look: () => void door.set(!switches.isOn("refuse-connection")),

@@ -60,7 +60,8 @@ export function openPost({ switches, now, changed = () => {}, fetch = globalThis
   }
 
   function meets(posting: Posting, name: SwitchName): boolean {
-    const hit = switches.hits(name);
+    const { from } = posting.webhook;
+    const hit = (from ? switches.at(from) : switches).hits(name);
     if (hit) posting.met.push(name);
     return hit;
   }

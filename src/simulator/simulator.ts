@@ -13,7 +13,7 @@ import { voicePhones } from "./phones/voice-phones.ts";
 import { whatsappPhones } from "./phones/whatsapp-phones.ts";
 import { openPost } from "./post.ts";
 import type { Provider, Stage } from "./stage.ts";
-import { openSwitches } from "./switches.ts";
+import { openSwitches, type ProviderName } from "./switches.ts";
 import { playTwilio } from "./twilio.ts";
 import type { TwilioOptions } from "./twilio-exchange.ts";
 import { playWhatsapp } from "./whatsapp.ts";
@@ -68,12 +68,18 @@ export async function startSimulator(options: Options = {}) {
   const watched = watchDoor(door, switches);
   listeners.add(watched.look);
 
-  const stage: Stage = { url: door.url, switches, post: post.post, now, changed };
-  const twilio = playTwilio(stage, accounts.twilio);
-  const whatsapp = playWhatsapp(stage, accounts.whatsapp);
-  const messenger = playMessenger(stage, { accounts: accounts.messenger });
-  const calls = playCalls(stage, accounts.voice);
-  const mail = await playMail(stage, { host, ...accounts.mail });
+  const stageOf = (from: ProviderName): Stage => ({
+    url: door.url,
+    switches: switches.at(from),
+    post: (webhook) => post.post({ ...webhook, from }),
+    now,
+    changed,
+  });
+  const twilio = playTwilio(stageOf("twilio"), accounts.twilio);
+  const whatsapp = playWhatsapp(stageOf("whatsapp"), accounts.whatsapp);
+  const messenger = playMessenger(stageOf("messenger"), { accounts: accounts.messenger });
+  const calls = playCalls(stageOf("calls"), accounts.voice);
+  const mail = await playMail(stageOf("mail"), { host, ...accounts.mail });
   for (const address of accounts.mail.addresses) mail.openAccount(address);
   providers.push(twilio, whatsapp, messenger, calls);
 

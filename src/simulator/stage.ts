@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Switches } from "./switches.ts";
+import type { Faults, ProviderName } from "./switches.ts";
 
 /** What every played provider stands on. */
 export type Stage = {
   /** Where the simulator itself is reached, such as http://127.0.0.1:3100; a provider lies below /<its name>. */
   url: string;
-  switches: Switches;
+  switches: Faults;
   /** Posts a webhook as a provider does: again after an error, and whatever the switches do to it. */
   post: (webhook: Webhook) => void;
   now: () => number;
@@ -19,6 +19,8 @@ export type Webhook = {
   body: string;
   /** Webhooks with the same key leave one after the other. */
   key: string;
+  /** Whose it is; absent where only one provider is played. */
+  from?: ProviderName;
 };
 
 export type Provider = {

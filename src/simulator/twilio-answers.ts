@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import type { Switches } from "./switches.ts";
+import type { Faults } from "./switches.ts";
 
 export type Refusal = { status: number; code: number; message: string };
 
@@ -35,7 +35,7 @@ export function refuse(response: ServerResponse, { status, code, message }: Refu
 }
 
 /** Answers what has been done already, as far as the switches let it through. */
-export function confirm(response: ServerResponse, body: unknown, switches: Switches): void {
+export function confirm(response: ServerResponse, body: unknown, switches: Faults): void {
   if (switches.hits("accept-then-hang")) return;
   if (switches.hits("error-after-accept")) refuse(response, refusals.server);
   else if (switches.hits("reset-mid-body")) breakOff(response, JSON.stringify(body));

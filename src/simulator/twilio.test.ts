@@ -18,13 +18,15 @@ const startedAt = Date.parse("2026-03-01T12:00:00Z");
 async function played(t: TestContext, more: { keepsOptOuts?: boolean } = {}) {
   const posts: (Webhook & { fields: Record<string, string> })[] = [];
   const moves = { count: 0 };
-  const stage: Stage = {
+  const switches = openSwitches();
+  const stage = {
     url: "",
-    switches: openSwitches(),
-    post: (webhook) => posts.push({ ...webhook, fields: Object.fromEntries(new URLSearchParams(webhook.body)) }),
+    switches,
+    post: (webhook: Webhook) =>
+      posts.push({ ...webhook, fields: Object.fromEntries(new URLSearchParams(webhook.body)) }),
     now: () => startedAt + posts.length * 1000,
     changed: () => moves.count++,
-  };
+  } satisfies Stage;
   const settled: Promise<void>[] = [];
   const server = createServer(async (request, response) => {
     const url = new URL(request.url!, stage.url);

@@ -235,6 +235,19 @@ describe("what goes wrong", () => {
   });
 });
 
+describe("what goes wrong at one provider", () => {
+  test("leaves the others alone", async (t) => {
+    const page = await open(t);
+    await page.getByLabel("At", { exact: true }).selectOption("WhatsApp");
+    await fault(page, "It tells us twice").getByRole("button", { name: "Once" }).click();
+    await page.getByText("1 left").waitFor();
+    await device(page, "Ana Ruiz, SMS").getByRole("button", { name: "Where is my parcel?" }).click();
+    await eventually("one text", () => told.length === 1);
+    await page.getByLabel("At", { exact: true }).selectOption("Mail");
+    await page.getByText("1 left at WhatsApp").waitFor();
+  });
+});
+
 describe("for everybody", () => {
   for (const colorScheme of ["light", "dark"] as const)
     test(`nothing stands in anybody's way, ${colorScheme}`, async (t) => {

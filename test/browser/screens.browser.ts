@@ -164,6 +164,42 @@ test("a viewer's palette offers only what a viewer may do", async () => {
   );
 });
 
+test("the palette finds people, articles and pages, also by what others call them", async () => {
+  const { page } = owner[0]!;
+  await page.goto(demo.at("/team"));
+  await page.getByText("Jonas Berg").waitFor();
+  await page.keyboard.press("Control+k");
+  const first = async (text: string, option: string | RegExp) => {
+    await page.getByRole("combobox").fill(text);
+    await page.getByRole("option", { name: option, selected: true }).waitFor();
+  };
+  await first("warranty", /^Warranty/);
+  await first("roles", /^Team/);
+  await first("2fa", /^Security/);
+  await first("elena", /^Elena Rossi/);
+  await page.keyboard.press("Enter");
+  await page.getByRole("region", { name: "Conversation with Elena Rossi" }).waitFor();
+});
+
+test("a press beside an open menu closes it and does what it is a press on", async () => {
+  const { page } = owner[0]!;
+  await page.goto(demo.at("/settings/you"));
+  await page.getByRole("button", { name: "Workspace Fjord & Fern" }).click();
+  await page.getByRole("menu").waitFor();
+  const name = page.getByRole("textbox", { name: "Name" });
+  await name.click();
+  await page.getByRole("menu").waitFor({ state: "detached" });
+  await page.keyboard.press("End");
+  await page.keyboard.type("?");
+  assert.equal(await name.inputValue(), "Maya Lind?");
+});
+
+test("the tab says how many need attention", async () => {
+  const { page } = owner[0]!;
+  await page.goto(demo.at("/inbox/all"));
+  await page.waitForFunction(() => /^\(\d+\) Inbox · Parley$/.test(document.title));
+});
+
 async function examine(windows: Watched[], screen: Screen): Promise<void> {
   const findings = await Promise.all(windows.map((window) => findingsIn(window, screen)));
   const all = findings.flat();

@@ -114,6 +114,23 @@ test("once the gate is open the agent can be asked to look again at what it left
   assert.equal(message!.verdict, "replied");
 });
 
+test("what the agent handed over with a word of its own, it can be asked to look at again", async () => {
+  const { maya, model, visitor, live } = await cast();
+  const ada = await visitor("Ada");
+  model.handsOff("The knowledge base has no answer.");
+  await ada.writes("How long does delivery take?");
+  const { id } = await maya.reads(ada.conversation);
+  await maya.delete(`/conversations/${id}/handoff`);
+  assert.ok((await maya.reads(ada.conversation)).unansweredAt, "handing back alone loses nothing");
+
+  model.answers("Two to four days.");
+  await maya.put(`/conversations/${id}/reconsideration`);
+  await live.until("the answer", async () => (await ada.heard()).length > 1);
+
+  assert.equal((await ada.heard()).at(-1), "Two to four days.");
+  assert.equal((await maya.reads(ada.conversation)).unansweredAt, null);
+});
+
 test("a disconnected channel takes nothing in, says so on the screen, and works again when reconnected", async () => {
   const scene = await cast();
   const { maya, model, visitor } = scene;

@@ -32,11 +32,11 @@ export function findCallLine(tx: Tx, { workspace, id }: OpenChannel, callId: str
 export async function isTakenOver(tx: Tx, { workspace }: OpenChannel, { conversationId }: CallLine): Promise<boolean> {
   const row = await tx
     .selectFrom("conversations")
-    .select(["handoffAt", "handoffBy"])
+    .select(["handoffAt", "handoffKind"])
     .where("workspaceId", "=", workspace)
     .where("id", "=", conversationId)
     .executeTakeFirst();
-  return row?.handoffAt != null && row.handoffBy !== "agent";
+  return row?.handoffAt != null && row.handoffKind !== "agent";
 }
 
 /** Whether something waits to be said on the call. */

@@ -10,7 +10,14 @@ import type { Facts } from "./facts.ts";
 export type Turn = { workspace: WorkspaceId; id: string; node: string; wakeAt: string; failures: number };
 
 /** What the turn is about, as it was when it began. */
-export type Gathered = { facts: Facts; fromSeq: number; toSeq: number; newest: string };
+export type Gathered = {
+  facts: Facts;
+  fromSeq: number;
+  toSeq: number;
+  /** Up to here the agent has spoken: what it said as it left the matter to people overtakes it no more than the question. */
+  ownSeq: number;
+  newest: string;
+};
 
 /** All that will stand in the receipt, whatever the decision. */
 export type Considered = {

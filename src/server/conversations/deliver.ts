@@ -41,10 +41,10 @@ export function workSends(deps: Deps): Worker {
     log,
     claim: (most) => claimLines(deps, most),
     renew: async (lines) => {
-      const ids = lines.map(({ id }) => id);
-      await sql`update lines set lease_until = now() + ${leaseSeconds} * interval '1 second' where id = any(${ids}) and lease_by = ${node}`.execute(
-        db.system,
-      );
+      await sql`
+        update lines l set lease_until = now() + ${leaseSeconds} * interval '1 second'
+        from unnest(${lines.map(({ workspace }) => workspace)}::text[], ${lines.map(({ id }) => id)}::text[]) as t (workspace_id, id)
+        where l.workspace_id = t.workspace_id and l.id = t.id and l.lease_by = ${node}`.execute(db.system);
     },
     giveBack: async (line, error) => {
       await letGo(db.system, [{ line, afterMs: error instanceof Unreadable ? 60_000 : 2_000 }]);

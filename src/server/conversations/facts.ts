@@ -66,19 +66,26 @@ export async function readFacts(tx: Tx, workspace: WorkspaceId, id: string): Pro
 }
 
 /** The newest messages people and agents exchanged, oldest first; notes are for teammates only. */
-export async function readThread(tx: Tx, workspace: WorkspaceId, id: string, limit = 30): Promise<Said[]> {
+export async function readThread(
+  tx: Tx,
+  workspace: WorkspaceId,
+  id: string,
+  limit = 30,
+): Promise<(Said & { seq: number })[]> {
   const rows = await tx
     .selectFrom("messages")
-    .select(["authorKind", "text"])
+    .select(["seq", "authorKind", "text"])
     .where("workspaceId", "=", workspace)
     .where("conversationId", "=", id)
     .where("direction", "!=", "note")
     .orderBy("seq", "desc")
     .limit(limit)
     .execute();
-  return rows
-    .reverse()
-    .map(({ authorKind, text }) => ({ from: authorKind === "system" ? "agent" : (authorKind as Said["from"]), text }));
+  return rows.reverse().map(({ seq, authorKind, text }) => ({
+    seq,
+    from: authorKind === "system" ? "agent" : (authorKind as Said["from"]),
+    text,
+  }));
 }
 
 type FactRow = Record<

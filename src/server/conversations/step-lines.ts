@@ -247,12 +247,14 @@ async function rest(tx: Tx, steps: Step[]): Promise<void> {
 
 /** Leases go back before their lines are done, whose order stays as it was; null is until somebody wakes the line. */
 export async function letGo(tx: Database["system"], some: { line: Line; afterMs: number | null }[]): Promise<void> {
-  for (const { line, afterMs } of some) {
-    const sendAt = afterMs === null ? sql`'infinity'` : sql`now() + ${afterMs} * interval '1 millisecond'`;
-    await sql`
-      update lines set lease_by = null, lease_until = null, send_at = ${sendAt}
-      where workspace_id = ${line.workspace} and id = ${line.id} and lease_by = ${line.node}`.execute(tx);
-  }
+  if (some.length === 0) return;
+  await sql`
+    update lines l
+    set lease_by = null, lease_until = null, send_at = coalesce(now() + t.after_ms * interval '1 millisecond', 'infinity')
+    from unnest(${some.map(({ line }) => line.workspace)}::text[], ${some.map(({ line }) => line.id)}::text[],
+                ${some.map(({ line }) => line.node)}::text[], ${some.map(({ afterMs }) => afterMs)}::float[])
+      as t (workspace_id, id, node, after_ms)
+    where l.workspace_id = t.workspace_id and l.id = t.id and l.lease_by = t.node`.execute(tx);
 }
 
 /** Nobody knows whether it was sent; it is not sent again by itself. */

@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { OpenChannel } from "../channels/queries.ts";
 import type { Database, Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
-import { newId } from "../infra/id.ts";
-import type { CallNews, InboundFile, News } from "../media/medium.ts";
+import type { CallNews, News } from "../media/medium.ts";
+import { bringFiles } from "./bring-files.ts";
 import { type CallLine, findCallLine } from "./call-queries.ts";
 import { openAhead } from "./open-ahead.ts";
 import { writeMessage } from "./write-message.ts";
@@ -39,7 +39,9 @@ export async function takeCall(tx: Tx, channel: OpenChannel, { call }: Told): Pr
       text: call.note,
       content: { activity: { kind: "call-note", link: null } },
     });
-    for (const [position, file] of (call.files ?? []).entries()) await bring(tx, channel, line, id, { file, position });
+    const message = { messageId: id, conversationId, contactId };
+    const files = (call.files ?? []).map((file) => ({ ...file, name: file.name ?? "Recording" }));
+    await bringFiles(tx, channel.workspace, message, files);
   }
   await show(tx, channel, line, call);
   await record(tx, workspace, "call.moved", about, { callId: call.callId, state: call.state, seconds: call.seconds });
@@ -74,33 +76,5 @@ async function show(tx: Tx, { workspace }: OpenChannel, line: CallLine, call: Ca
     }))
     .where("workspaceId", "=", workspace)
     .where("id", "=", line.conversationId)
-    .execute();
-}
-
-type Brought = { file: InboundFile; position: number };
-
-async function bring(
-  tx: Tx,
-  { workspace }: OpenChannel,
-  line: CallLine,
-  messageId: string,
-  { file, position }: Brought,
-) {
-  await tx
-    .insertInto("files")
-    .values({
-      workspaceId: workspace,
-      id: newId("file"),
-      conversationId: line.conversationId,
-      contactId: line.contactId,
-      messageId,
-      position,
-      name: file.name ?? "Recording",
-      mime: file.mime,
-      size: file.size,
-      state: "waiting",
-      source: file.source,
-      fetchAt: sql<Date>`now()`,
-    })
     .execute();
 }

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { blockingGate, checkGates } from "../../domain/gates.ts";
+import type { Said } from "../../domain/thread.ts";
 import { type Decision, type Verdict, verdictOf } from "../../domain/turn.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import { type AnswerDeps, answer, stopwatch } from "../agents/answer.ts";
@@ -64,23 +65,23 @@ export async function takeTurn(deps: TurnDeps, turn: Turn): Promise<Verdict | nu
 }
 
 /** Reads the facts; without anything unanswered the conversation goes back to sleep. */
-async function gather(
-  tx: Tx,
-  turn: Turn,
-): Promise<(Gathered & { thread: Awaited<ReturnType<typeof readThread>> }) | null> {
+async function gather(tx: Tx, turn: Turn): Promise<(Gathered & { thread: Said[] }) | null> {
   const facts = await readFacts(tx, turn.workspace, turn.id);
   const pending = await readPending(tx, turn);
   if (!facts || pending.length === 0) {
     await sleep(tx, turn);
     return null;
   }
-  const thread = await readThread(tx, turn.workspace, turn.id);
+  const said = await readThread(tx, turn.workspace, turn.id);
+  const toSeq = pending.at(-1)!.seq;
   return {
     // Of several messages it is enough that a person wrote one.
     facts: pending.every(({ automatic }) => automatic) ? facts : writtenByPerson(facts),
-    thread,
+    // What comes after the question is no part of it, as where the agent looks again at what it left to people.
+    thread: said.flatMap(({ seq, from, text }) => (seq <= toSeq ? [{ from, text }] : [])),
     fromSeq: pending[0]!.seq,
-    toSeq: pending.at(-1)!.seq,
+    toSeq,
+    ownSeq: said.findLast(({ from }) => from === "agent")?.seq ?? 0,
     newest: pending.map(({ text }) => text).join("\n"),
   };
 }
@@ -192,6 +193,7 @@ async function whatMoved(
     .where("conversationId", "=", id)
     .where("seq", ">", gathered.toSeq)
     .where("direction", "!=", "note")
+    .where((eb) => eb.or([eb("authorKind", "not in", ["agent", "system"]), eb("seq", ">", gathered.ownSeq)]))
     .orderBy("seq")
     .limit(1)
     .executeTakeFirst();

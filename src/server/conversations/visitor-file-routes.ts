@@ -1,11 +1,14 @@
+import { normalizeIP } from "@fastify/rate-limit";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { uploaded } from "../../contract/widget.ts";
 import { fileName } from "../../domain/file-name.ts";
 import { visitorUploads } from "../../domain/upload.ts";
 import { allowance } from "../infra/allowance.ts";
+import type { Database } from "../infra/database.ts";
 import type { Files } from "../infra/files.ts";
 import { type App, Refusal } from "../infra/http.ts";
+import { newId } from "../infra/id.ts";
 import { fileType } from "../media/webchat/file-type.ts";
 import type { VisitorDoor } from "./visitor-door.ts";
 import type { VisitorTickets } from "./visitor-tickets.ts";
@@ -13,13 +16,13 @@ import type { VisitorTickets } from "./visitor-tickets.ts";
 const params = z.object({ channel: z.string().max(60) });
 const query = z.object({ name: z.string().trim().min(1).max(400) });
 
-type Deps = { door: VisitorDoor; tickets: VisitorTickets; files: Files };
+type Deps = { db: Database; door: VisitorDoor; tickets: VisitorTickets; files: Files };
 
 /**
  * Where a visitor's files come in, as they are and one at a time, before the message they belong to. Who sends and how
  * much is asked before the first byte is read, since anybody can be a visitor.
  */
-export function visitorFileRoutes(app: App, { door, tickets, files }: Deps): void {
+export function visitorFileRoutes(app: App, { db, door, tickets, files }: Deps): void {
   const within = { visitor: allowance(filesOfOne), address: allowance(bytesOfAddress) };
 
   app.register(async (uploads) => {
@@ -40,6 +43,9 @@ export function visitorFileRoutes(app: App, { door, tickets, files }: Deps): voi
         const mime = fileType(body, headers["content-type"] ?? "");
         if (!mime) throw notTaken();
         const stored = { key: await files.put(body), name: fileName(query.name), mime, size: body.length };
+        // The ticket brings it to a message; what stays without one is forgotten with its bytes, like any upload.
+        const row = { workspaceId: channel.workspace, id: newId("file"), state: "stored", ...stored };
+        await db.in(channel.workspace, (tx) => tx.insertInto("files").values(row).execute());
         const { key: _, ...told } = stored;
         return reply.code(201).send({ ...told, ticket: tickets.give(channel, visitor, stored) });
       },
@@ -52,7 +58,7 @@ export function visitorFileRoutes(app: App, { door, tickets, files }: Deps): voi
     const size = Number(headers["content-length"]);
     if (!(size > 0)) throw empty();
     if (size > visitorUploads.maxBytes) throw tooLarge();
-    if (!within.visitor(`${channel.id} ${visitor.address}`) || !within.address(ip, size)) throw tooMany();
+    if (!within.visitor(`${channel.id} ${visitor.address}`) || !within.address(normalizeIP(ip), size)) throw tooMany();
   }
 }
 

@@ -51,7 +51,7 @@ export function visitorRoutes(app: App, deps: Deps): void {
   const door = visitorDoor(deps);
   const tickets = visitorTickets(deps);
   const within = allowance(messagesOfOne);
-  visitorFileRoutes(app, { door, tickets, files: deps.files });
+  visitorFileRoutes(app, { db, door, tickets, files: deps.files });
 
   app.post(
     "/:channel/sessions",
@@ -133,9 +133,11 @@ export function visitorRoutes(app: App, deps: Deps): void {
       const channel = await door.channel(params.channel);
       const visitor = door.visitor(channel, headers.authorization);
       const line = await findVisitorLine(db, channel, visitor);
+      // What the site has told stands: a claim never takes its place.
+      if (visitor.verified && visitor.email && email) throw emailKnown();
       if (line && email && !(await leaveEmail(db, channel.workspace, line, { email, before: visitor.email })))
         throw emailKnown();
-      // What the site has told stands; a contact who is there already keeps the name they go by.
+      // A contact who is there already keeps the name they go by.
       const named = line || visitor.verified ? visitor.name : (name ?? visitor.name);
       return { token: door.tokenFor(channel, { ...visitor, name: named, email: email ?? visitor.email }) };
     },

@@ -2,7 +2,7 @@ import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { phonesPage } from "../../simulator/phones/phones-page.ts";
 import type { Simulator } from "../../simulator/simulator.ts";
-import { switchNames } from "../../simulator/switches.ts";
+import { providerNames, switchNames } from "../../simulator/switches.ts";
 import { type App, notFound, Refusal } from "../infra/http.ts";
 import { openStream } from "../infra/sse.ts";
 import { refuseForeign } from "../team/same-origin.ts";
@@ -93,7 +93,12 @@ const act = z.discriminatedUnion("act", [
   z.object({ act: z.literal("key"), phone: id, digit: z.string().regex(/^[\d*#]$/) }),
   z.object({ act: z.literal("hang-up"), phone: id }),
   z.object({ act: z.literal("miss"), phone: id }),
-  z.object({ act: z.literal("switch"), name: z.enum(switchNames), times: times.nullable() }),
+  z.object({
+    act: z.literal("switch"),
+    name: z.enum(switchNames),
+    at: z.enum(providerNames).nullable().default(null),
+    times: times.nullable(),
+  }),
   z.object({ act: z.literal("clear") }),
   z.object({ act: z.literal("again"), posting: z.number().int(), times: z.number().int().min(1).max(100) }),
 ]);

@@ -191,6 +191,28 @@ test("a secret is not carried on to another host", async () => {
   );
 });
 
+test("an answer without end is not kept: of words the beginning, of bytes no more than the largest file has", async () => {
+  const some = createFetch({ allowed: [`127.0.0.1:${port}`] });
+  let ended = 0;
+  handle = (_, response) => {
+    const chunk = Buffer.alloc(1_000_000, "x");
+    const pour = () => {
+      while (response.write(chunk));
+    };
+    response.on("drain", pour).on("close", () => ended++);
+    pour();
+  };
+  assert.equal((await (await some(`http://127.0.0.1:${port}/`)).text()).length, 1_000_000);
+
+  const { body } = await some(`http://127.0.0.1:${port}/`);
+  const swallow = async () => {
+    for await (const _ of body!);
+  };
+  await assert.rejects(swallow, /max/i);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(ended, 2, "and nobody goes on sending");
+});
+
 function forbidden(error: Error): boolean {
   for (let one: unknown = error; one instanceof Error; one = one.cause) if (one instanceof ForbiddenHost) return true;
   return false;

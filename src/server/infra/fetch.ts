@@ -22,6 +22,7 @@ export type Answer = {
   ok: boolean;
   headers: { get(name: string): string | null };
   body: AsyncIterable<Uint8Array> | null;
+  /** In words what was said; of a flood the beginning. */
   text(): Promise<string>;
 };
 
@@ -87,8 +88,8 @@ export function createFetch({ allowed }: { allowed: string[] }): GuardedFetch {
 
   async function load(): Promise<Send> {
     const { Agent, request } = await import("undici");
-    const strict = new Agent({ connect: { lookup: guardedLookup, timeout: 10_000 } });
-    const free = new Agent({ connect: { timeout: 10_000 } });
+    const strict = new Agent({ maxResponseSize, connect: { lookup: guardedLookup, timeout: 10_000 } });
+    const free = new Agent({ maxResponseSize, connect: { timeout: 10_000 } });
     return async (url, { method = "GET", headers, body, signal }) => {
       const dispatcher = open.has(url.host) ? free : strict;
       const named = { "user-agent": "Parley", ...headers };
@@ -105,8 +106,24 @@ function toAnswer({ statusCode: status, headers, body }: Response): Answer {
     ok: status >= 200 && status < 300,
     headers: { get: (name) => headers[name]?.toString() ?? null },
     body,
-    text: () => body.text(),
+    text: () => beginningOf(body),
   };
+}
+
+// Whoever expects less than the largest file of any provider says so; nobody is sent without end.
+const maxResponseSize = 110_000_000;
+
+const mostWords = 1_000_000;
+
+async function beginningOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= mostWords) break;
+  }
+  return Buffer.concat(chunks).subarray(0, mostWords).toString();
 }
 
 export type GuardedResolve = (host: string, port: number) => Promise<string>;

@@ -5,7 +5,6 @@ import type { Database } from "./database.ts";
 import { type App, Refusal } from "./http.ts";
 import type { Metrics } from "./metrics.ts";
 import { migrationFiles } from "./migrate.ts";
-import { openStreams } from "./sse.ts";
 
 type Deps = {
   db: Database;
@@ -28,7 +27,7 @@ export function healthRoutes(app: App, { db, metrics, token, refresh }: Deps): v
   app.get("/metrics", { config: { rateLimit: false }, schema: { hide: true } }, async (request, reply) => {
     if (!mayRead(token, request))
       throw new Refusal(401, "not_signed_in", "Metrics need METRICS_TOKEN as a bearer token.");
-    metrics.streams.set(openStreams());
+    metrics.streams.set(app.streams.size);
     await refresh();
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });

@@ -9,6 +9,7 @@ import {
 import { problem } from "../../contract/problem.ts";
 import { isAway } from "./database.ts";
 import type { Log } from "./log.ts";
+import { keepStreams } from "./sse.ts";
 
 /** A refusal that crosses the wire as problem+json. `detail` says what is wrong and how to mend it. */
 export class Refusal extends Error {
@@ -70,6 +71,7 @@ export function createHttp({ log, trustProxy }: { log: Log; trustProxy: boolean 
   app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) =>
     parseJson(request, withoutNul(body as string), done),
   );
+  keepStreams(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => answer(log, error as FastifyError, request, reply));

@@ -1,5 +1,12 @@
 import type { ServerResponse } from "node:http";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+
+declare module "fastify" {
+  interface FastifyInstance {
+    /** Those that are open now. */
+    streams: Set<ServerResponse>;
+  }
+}
 
 /** A stream of server-sent events to one client. */
 export type Stream = {
@@ -11,9 +18,19 @@ export type Stream = {
 // A client that stops reading is cut off here and resumes by its cursor, so the server's memory stays flat.
 const mostBuffered = 1024 * 1024;
 
-const open = new Set<ServerResponse>();
-// One timer for all streams: ten thousand timers would cost more than the streams themselves.
-let pings: NodeJS.Timeout | null = null;
+/** Keeps the streams of an app alive, and ends them before it closes: by themselves they never end. */
+export function keepStreams(app: Pick<FastifyInstance, "decorate" | "addHook">): void {
+  const streams = new Set<ServerResponse>();
+  app.decorate("streams", streams);
+  // One timer for all streams: ten thousand timers would cost more than the streams themselves.
+  const pings = setInterval(() => {
+    for (const response of streams) write(response, ": ping\n\n");
+  }, 20_000).unref();
+  app.addHook("preClose", async () => {
+    clearInterval(pings);
+    for (const response of streams) response.end();
+  });
+}
 
 export function openStream(request: FastifyRequest, reply: FastifyReply): Stream {
   reply.hijack();
@@ -26,10 +43,10 @@ export function openStream(request: FastifyRequest, reply: FastifyReply): Stream
   });
   response.write("retry: 1000\n\n");
   request.raw.socket.setNoDelay(true);
-  open.add(response);
-  response.on("close", () => void open.delete(response));
+  const { streams } = request.server;
+  streams.add(response);
+  response.on("close", () => void streams.delete(response));
   response.on("error", () => {});
-  pings ??= setInterval(pingAll, 20_000).unref();
   return {
     send({ event, id, data }) {
       write(response, `${event ? `event: ${event}\n` : ""}${id ? `id: ${id}\n` : ""}data: ${JSON.stringify(data)}\n\n`);
@@ -37,20 +54,6 @@ export function openStream(request: FastifyRequest, reply: FastifyReply): Stream
     onClose: (listener) => void response.on("close", listener),
     close: () => void response.end(),
   };
-}
-
-export function openStreams(): number {
-  return open.size;
-}
-
-export function closeStreams(): void {
-  for (const response of open) response.end();
-  if (pings) clearInterval(pings);
-  pings = null;
-}
-
-function pingAll() {
-  for (const response of open) write(response, ": ping\n\n");
 }
 
 function write(response: ServerResponse, text: string) {

@@ -38,7 +38,7 @@ function rarestGram(index: Index, part: string): number[] {
 
 /** Both halves at every place where it can be cut, the "s" between them left out. */
 function partsIn(word: string): string[] {
-  if (!/^[a-z]+$/.test(word)) return [];
+  if (!/^[a-z]{1,40}$/.test(word)) return [];
   const parts: string[] = [];
   for (let at = shortest; at + shortest <= word.length; at++)
     parts.push(word.slice(at), word.slice(0, at).replace(/(?<=.{4})s$/, ""));

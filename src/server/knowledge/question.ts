@@ -42,7 +42,11 @@ export function readQuestion(index: Index, text: string, emphasis = 1): Question
     broader: broaderOf(index, term.word, spoken),
   }));
   // A function word that no article has is of another language, or says nothing here.
-  return { asked: strongest(asked.filter((one) => !one.functional || one.matches.size > 0)), spoken, wanted: wantedBy(text) };
+  return {
+    asked: strongest(asked.filter((one) => !one.functional || one.matches.size > 0)),
+    spoken,
+    wanted: wantedBy(text),
+  };
 }
 
 /** What a match is worth: less where it is common. A translation is as telling as the word that was asked. */

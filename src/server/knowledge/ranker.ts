@@ -22,13 +22,13 @@ export function searchConversation(index: Index, turns: Turn[], limit = 5): Hit[
 }
 
 /** What was found by which question, and the earlier messages, newest first, that it was read together with. */
-export type Searched = { hits: Hit[]; question: string; earlier: string[] };
+type ThreadSearch = { hits: Hit[]; question: string; earlier: string[] };
 
 /**
  * A question that stands alone is judged alone, and what was said before only adds passages behind the best; one that
  * points back is read together with it, at a lower weight.
  */
-export function searchThread(index: Index, turns: Turn[], limit = 5): Searched {
+export function searchThread(index: Index, turns: Turn[], limit = 5): ThreadSearch {
   const last = turns.findLastIndex((turn) => turn.from === "contact");
   if (last < 0) return { hits: [], question: "", earlier: [] };
   const { text } = turns[last]!;
@@ -43,7 +43,11 @@ export function searchThread(index: Index, turns: Turn[], limit = 5): Searched {
   return { hits: best ? [best, ...others].slice(0, limit) : others, question: text, earlier: [] };
 }
 
-function readTogether(index: Index, { asked, ...question }: Question, along: { text: string; weight: number }[]): Question {
+function readTogether(
+  index: Index,
+  { asked, ...question }: Question,
+  along: { text: string; weight: number }[],
+): Question {
   const carry = asked.filter((one) => one.weight === 1).length < 2 ? carried.byThin : carried.byFull;
   const before = along.map(({ text, weight }) => readQuestion(index, text, carry * weight).asked);
   return { ...question, asked: strongest([asked, ...before].flat()) };
@@ -73,8 +77,9 @@ const tuning = {
   titleLength: 0.5,
   resemblance: 10,
   heading: 0.65,
-  headed: 5, given: 2,
-  foreign: 0.7,
+  headed: 5,
+  given: 2,
+  foreign: 0.65,
 };
 
 type Scores = {
@@ -90,9 +95,12 @@ type Scores = {
 /** In the order that a question gives; each judged by the same question or, where one is named, by another. */
 function rank(index: Index, question: Question, limit: number, judge = question): Hit[] {
   const scores = scoreAll(index, question.asked);
-  const best = bestPassages(index, scores, question.wanted);
+  const best = bestPassages(index, scores);
   preferSpoken(index, scores, question.spoken);
-  const places = highest(scores.articles, limit).map((article) => best[article]!);
+  const { wanted } = question;
+  const places = highest(scores.articles, limit)
+    .map((article) => best[article]!)
+    .map((passage) => (wanted ? giving(index, scores, passage, wanted) : passage));
   if (places.length < limit) places.push(...highest(without(scores.passages, places), limit - places.length));
   const judged = judge === question ? scores : scoreAll(index, judge.asked);
   return surestFirst(
@@ -253,20 +261,36 @@ function massOf(asked: Asked[]): number {
 }
 
 /** The best passage of each article, which adds its own score to the article's. */
-function bestPassages(index: Index, scores: Scores, wanted: RegExp | null): Int32Array {
+function bestPassages(index: Index, scores: Scores): Int32Array {
   const best = new Int32Array(scores.articles.length).fill(-1);
-  const given = (passage: number) => (wanted?.test(index.passages[passage]!.text) ? tuning.given : 0);
-  const worth = (passage: number) =>
-    scores.passages[passage]! + tuning.headed * headingOf(index, scores, passage) + given(passage);
   for (let passage = 0; passage < scores.passages.length; passage++) {
     const article = index.articleOf[passage]!;
     const known = best[article]!;
-    if (known < 0 || worth(passage) > worth(known)) best[article] = passage;
+    if (known < 0 || worth(index, scores, passage) > worth(index, scores, known)) best[article] = passage;
   }
   for (let article = 0; article < best.length; article++) {
     scores.articles[article]! += 0.5 * scores.passages[best[article]!]!;
   }
   return best;
+}
+
+function worth(index: Index, scores: Scores, passage: number): number {
+  return scores.passages[passage]! + tuning.headed * headingOf(index, scores, passage);
+}
+
+/** Of passages about as good, the one that gives what was asked for, as a price or a time. */
+function giving(index: Index, scores: Scores, best: number, wanted: RegExp): number {
+  const article = index.articleOf[best]!;
+  const gives = (passage: number) =>
+    worth(index, scores, passage) + (wanted.test(index.passages[passage]!.text) ? tuning.given : 0);
+  let chosen = best;
+  let most = gives(best);
+  for (let passage = index.articleOf.indexOf(article); index.articleOf[passage] === article; passage++) {
+    if (worth(index, scores, passage) <= most - tuning.given) continue;
+    const how = gives(passage);
+    if (how > most) [chosen, most] = [passage, how];
+  }
+  return chosen;
 }
 
 /** What opens an article stands under its title, and speaks for what only the title says. */

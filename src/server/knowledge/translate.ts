@@ -15,13 +15,16 @@ export function sensesOf(word: string, spoken: readonly Language[]): Sense[] {
   const known = remembered.get(key);
   if (known) return known;
   const senses = lookUp(word, spoken);
+  // No word is so long; what somebody sends to fill the memory is.
+  if (word.length > longestWord) return senses;
   if (remembered.size >= mostRemembered) remembered.clear();
   remembered.set(key, senses);
   return senses;
 }
 
 const remembered = new Map<string, Sense[]>();
-const mostRemembered = 20_000;
+const mostRemembered = 5000;
+const longestWord = 40;
 
 function lookUp(word: string, spoken: readonly Language[]): Sense[] {
   const own = languages

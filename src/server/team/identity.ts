@@ -1,3 +1,4 @@
+import { normalizeIP } from "@fastify/rate-limit";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Database } from "../infra/database.ts";
@@ -143,7 +144,7 @@ async function requestReset(deps: IdentityDeps, load: Load, request: Post, reply
     .max(320)
     .safeParse((request.body as { email?: unknown } | null)?.email);
   if (!email) throw new Refusal(422, "wrong_input", "email: is not an address.", { email: "is not an address" });
-  const { allowed, retryAfter } = await attempt(deps.db, `reset ${request.ip}`, { max: 10, seconds: 60 });
+  const { allowed, retryAfter } = await attempt(deps.db, `reset ${normalizeIP(request.ip)}`, { max: 10, seconds: 60 });
   if (!allowed) throw tooMany(reply, retryAfter);
   const flood = await attempt(deps.db, `reset of ${nameless(email)}`, { max: 5, seconds: 3600 });
   if (flood.allowed) {
@@ -169,7 +170,7 @@ function pick(body: unknown, fields: readonly string[]): Record<string, unknown>
 
 /** Counts a sign-in as failed until it succeeds. Returns under which key. */
 async function countFailure(db: Database, request: Post, reply: FastifyReply, email: unknown): Promise<string> {
-  const key = `sign-in ${request.ip} ${nameless(email)}`;
+  const key = `sign-in ${normalizeIP(request.ip)} ${nameless(email)}`;
   const { allowed, retryAfter } = await attempt(db, key, { max: 6, seconds: 60 });
   if (!allowed) throw tooMany(reply, retryAfter);
   // From however many addresses: guesses at one account have an end.

@@ -119,11 +119,18 @@ test("the outbox shows an admin no link that opens more than they hold", async (
   assert.equal((await tom.browser.get("/api/v1/outbox")).status, 403);
 });
 
+test("a page is told that mail is only kept", async () => {
+  assert.equal((await desk.owner.browser.get("/api/v1/welcome")).body.mailKept, true);
+  assert.equal((await desk.owner.browser.get("/api/v1/me")).body.mailKept, true);
+});
+
 test("with a mail server there is no outbox", async () => {
   const served = await openTeam({ smtpUrl: "smtp://127.0.0.1:1" });
   try {
     const { owner } = await served.workspace("Served", "Sam");
     assert.equal((await owner.browser.get("/api/v1/outbox")).status, 404);
+    assert.equal((await owner.browser.get("/api/v1/welcome")).body.mailKept, false);
+    assert.equal((await owner.browser.get("/api/v1/me")).body.mailKept, false);
   } finally {
     await served.close();
   }

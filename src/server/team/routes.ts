@@ -1,3 +1,4 @@
+import { normalizeIP } from "@fastify/rate-limit";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { nothing, pageBy, pageOf, pageQuery, time } from "../../contract/page.ts";
@@ -306,7 +307,7 @@ function personOf({ caller }: FastifyRequest): Session {
 }
 
 async function limit(db: Database, request: FastifyRequest, reply: FastifyReply, what: string) {
-  const { allowed, retryAfter } = await attempt(db, `${what} ${request.ip}`, { max: 30, seconds: 60 });
+  const { allowed, retryAfter } = await attempt(db, `${what} ${normalizeIP(request.ip)}`, { max: 30, seconds: 60 });
   if (!allowed) throw tooMany(reply, retryAfter);
 }
 

@@ -1,4 +1,4 @@
-import type { SwitchName } from "../switches.ts";
+import type { SwitchName, Where } from "../switches.ts";
 
 /** What the page of phones shows and does, as it crosses the wire. Times are milliseconds since 1970. */
 
@@ -96,8 +96,8 @@ export type PostingView = {
 export type Scene = {
   accounts: Account[];
   phones: Phone[];
-  /** `left` is null until it is switched off. */
-  switches: { name: SwitchName; left: number | null }[];
+  /** Those that are on; `left` is null until it is switched off. */
+  switches: { name: SwitchName; at: Where; left: number | null }[];
   postings: PostingView[];
 };
 
@@ -118,6 +118,6 @@ export type Act =
   | { act: "key"; phone: string; digit: string }
   | { act: "hang-up"; phone: string }
   | { act: "miss"; phone: string }
-  | { act: "switch"; name: SwitchName; times: number | null }
+  | { act: "switch"; name: SwitchName; at: Where; times: number | null }
   | { act: "clear" }
   | { act: "again"; posting: number; times: number };

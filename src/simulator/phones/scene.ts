@@ -15,7 +15,7 @@ export function openScene({ shelves, book, switches, post }: Deps) {
     return {
       accounts: shelves.flatMap((shelf) => shelf.accounts()),
       phones: shelves.flatMap((shelf) => shelf.phones()),
-      switches: switches.all().map(({ name, left }) => ({ name, left: Number.isFinite(left) ? left : null })),
+      switches: switches.all().map(({ left, ...one }) => ({ ...one, left: Number.isFinite(left) ? left : null })),
       postings: post.postings().slice(0, mostPostings).map(viewOf),
     };
   }
@@ -34,9 +34,8 @@ export function openScene({ shelves, book, switches, post }: Deps) {
     return { ok: true, phone: customer.id };
   }
 
-  function turn({ name, times }: Extract<Act, { act: "switch" }>) {
-    if (times === 0) switches.off(name);
-    else switches.on(name, times ?? undefined);
+  function turn({ name, at, times }: Extract<Act, { act: "switch" }>) {
+    switches.on(name, times ?? undefined, at);
   }
 
   async function repeat({ posting, times }: Extract<Act, { act: "again" }>) {

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Agent } from "../../contract/agents.ts";
 import { useAct, useRefresh } from "../act.ts";
 import { api } from "../api.ts";
+import { useCommands } from "../commands.ts";
 import { useBlocked } from "../session.tsx";
 import { useSubmit } from "../submit.ts";
 import { Button, IconButton } from "../ui/button.tsx";
@@ -16,6 +17,16 @@ export function AgentMenu({ agent }: { agent: Agent }) {
   const blocked = useBlocked()("agents.write");
   const [renaming, setRenaming] = useState(false);
   const toggle = useEnabling(agent);
+  const off = agent.disabledAt !== null;
+  const rename = { id: "rename-agent", title: "Rename the agent", group: "Agent", run: () => setRenaming(true) };
+  const onOff = {
+    id: "enable-agent",
+    title: off ? "Enable the agent" : "Disable the agent",
+    group: "Agent",
+    words: "switch on off stop start",
+    run: () => toggle(off),
+  };
+  useCommands(blocked ? [] : [rename, onOff]);
   return (
     <>
       <Menu
@@ -29,7 +40,7 @@ export function AgentMenu({ agent }: { agent: Agent }) {
         <MenuItem icon={<Pencil size={16} />} blocked={blocked} onSelect={() => setRenaming(true)}>
           Rename
         </MenuItem>
-        {agent.disabledAt ? (
+        {off ? (
           <MenuItem icon={<Play size={16} />} blocked={blocked} hint="It answers again." onSelect={() => toggle(true)}>
             Enable
           </MenuItem>

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Agent } from "../../contract/agents.ts";
+import { useCommands } from "../commands.ts";
 import { useBlocked } from "../session.tsx";
 import { Button } from "../ui/button.tsx";
 import { Promote } from "./promote.tsx";
@@ -10,15 +11,16 @@ export function PromoteNewest({ agent, dirty }: { agent: Agent; dirty: boolean }
   const blocked = useBlocked()("agents.write");
   const [asking, setAsking] = useState(false);
   const { number } = agent.newest;
-  if (versionIn(agent, "live") === number) return null;
+  const live = versionIn(agent, "live") === number;
+  const why = blocked ?? (dirty ? "Save your changes first." : null);
+  const title = `Make version ${number} live`;
+  const promote = { id: "promote", title, group: "Agent", words: "promote publish", run: () => setAsking(true) };
+  useCommands(live || why ? [] : [promote]);
+  if (live) return null;
   return (
     <>
-      <Button
-        variant={dirty ? "quiet" : "primary"}
-        blocked={blocked ?? (dirty ? "Save your changes first." : null)}
-        onClick={() => setAsking(true)}
-      >
-        Make version {number} live
+      <Button variant={dirty ? "quiet" : "primary"} blocked={why} onClick={() => setAsking(true)}>
+        {title}
       </Button>
       {asking && <Promote agent={agent} version={number} environment="live" onClose={() => setAsking(false)} />}
     </>

@@ -16,8 +16,23 @@ export function Sessions() {
     refresh: [["sessions"]],
     said: ({ userAgent }) => `Signed out on ${deviceName(userAgent)}`,
   });
+  const others = sessions.data?.filter(({ current }) => !current) ?? [];
+  const endOthers = useAct(() => Promise.all(others.map(({ id }) => api.delete(`/api/v1/sessions/${id}`))), {
+    refresh: [["sessions"]],
+    said: "Signed out everywhere else",
+  });
   return (
-    <Section title="Sessions" lead="Do you not know one of them? End it and change your password.">
+    <Section
+      title="Sessions"
+      lead="Do you not know one of them? End it and change your password."
+      actions={
+        others.length > 1 && (
+          <Button size="small" busy={endOthers.isPending} onClick={() => endOthers.mutate()}>
+            End all others
+          </Button>
+        )
+      }
+    >
       <Load query={sessions} what="The sessions" lines={3}>
         {(rows) => (
           <Table
@@ -37,7 +52,12 @@ export function Sessions() {
                 align: "end",
                 render: (session) =>
                   session.current ? null : (
-                    <Button size="small" busy={end.isPending} onClick={() => end.mutate(session)}>
+                    <Button
+                      size="small"
+                      busy={end.isPending && end.variables.id === session.id}
+                      onClick={() => end.mutate(session)}
+                      aria-label={`End the session on ${deviceName(session.userAgent)}`}
+                    >
                       End
                     </Button>
                   ),

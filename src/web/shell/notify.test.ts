@@ -59,5 +59,6 @@ test("texts that are hidden are not told", () => {
   };
   assert.deepEqual(notice("message.created", ada, false), { title: "Ada writes", body: "My card number is" });
   assert.deepEqual(notice("message.created", ada, true), { title: "Ada writes", body: "Shop chat" });
+  assert.equal(notice("conversation.assigned", ada, true).title, "Ada is assigned to you");
   assert.deepEqual(notice("conversation.handed-off", ada, true), { title: "Ada needs a person", body: "Shop chat" });
 });

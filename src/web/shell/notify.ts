@@ -23,6 +23,11 @@ export function asksFor(type: string, { assignee, holder }: Held, me: string): b
 
 /** What stands on the screen, where others may see it too. */
 export function notice(type: string, { contact, channel, preview }: Told, hideTexts: boolean) {
-  const title = type === "message.created" ? `${contact.name} writes` : `${contact.name} needs a person`;
+  const title = `${contact.name} ${verbs[type] ?? "needs a person"}`;
   return { title, body: hideTexts ? channel.name : preview };
 }
+
+const verbs: Record<string, string> = {
+  "message.created": "writes",
+  "conversation.assigned": "is assigned to you",
+};

@@ -96,7 +96,7 @@ function useGroups(text: string): Group[] {
   return groups.filter(({ entries }) => entries.length > 0);
 }
 
-const mostFound = 8;
+const mostFound = 12;
 
 /** Before anything is typed: what was used last, then what is in front of one, then the rest. */
 function asOffered(offered: Entry[], known: Entry[], recent: string[]): Group[] {

@@ -29,7 +29,8 @@ export function Rail() {
     {
       id: "rail",
       title: wide ? "Narrow the navigation" : "Widen the navigation",
-      group: "Go to",
+      group: "Everywhere",
+      words: "sidebar menu collapse expand",
       keys: ["["],
       run: toggle,
     },

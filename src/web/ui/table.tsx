@@ -29,7 +29,11 @@ export function Table<Row>({ label, columns, rows, keyOf, linkTo, empty }: Table
         <thead>
           <tr className="border-b text-muted text-small">
             {columns.map((column) => (
-              <th key={column.title} scope="col" className={`h-8 px-2 font-normal first:pl-0 ${cell(column)}`}>
+              <th
+                key={column.title}
+                scope="col"
+                className={`h-8 px-2 font-normal first:ps-0 last:pe-0 ${cell(column)}`}
+              >
                 {column.title || <span className="sr-only">Actions</span>}
               </th>
             ))}
@@ -39,7 +43,7 @@ export function Table<Row>({ label, columns, rows, keyOf, linkTo, empty }: Table
           {rows.map((row) => (
             <tr key={keyOf(row)} className={`relative border-b last:border-b-0 ${linkTo ? "hover:bg-hover" : ""}`}>
               {columns.map((column, index) => (
-                <td key={column.title} className={`h-10 px-2 py-1.5 first:pl-0 ${cell(column)}`}>
+                <td key={column.title} className={`h-10 px-2 py-1.5 first:ps-0 last:pe-0 ${cell(column)}`}>
                   {linkTo && index === 0 ? (
                     <Link to={linkTo(row)} className="font-medium after:absolute after:inset-0">
                       {column.render(row)}

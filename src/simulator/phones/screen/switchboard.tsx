@@ -1,33 +1,46 @@
 /** @jsxImportSource preact */
+import { useState } from "preact/hooks";
+import { providerNames, type SwitchName, type Where } from "../../switches.ts";
 import type { PostingView, Scene } from "../phone.ts";
 import { Icon } from "./icons.tsx";
 import { act } from "./link.ts";
-import { clock, fate, faults } from "./words.ts";
+import { clock, fate, faults, providerName } from "./words.ts";
 
 type Props = { scene: Scene | null; drawer: boolean; close: () => void };
 
 /** All that can go wrong at a provider, and what it told us lately. */
 export function Switchboard({ scene, drawer, close }: Props) {
-  const left = new Map(scene?.switches.map((one) => [one.name, one.left]));
-  const active = [...left.values()].filter((times) => times !== 0).length;
+  const [at, setAt] = useState<Where>(null);
+  const switches = scene?.switches ?? [];
   return (
     <aside class={drawer ? "board open" : "board"} aria-label="Faults">
       <div class="board-head">
         <h2>Make something go wrong</h2>
-        <button type="button" class="quiet" disabled={active === 0} onClick={() => act({ act: "clear" })}>
+        <button type="button" class="quiet" disabled={switches.length === 0} onClick={() => act({ act: "clear" })}>
           Clear
         </button>
         <button type="button" class="icon closes-drawer" aria-label="Close" onClick={close}>
           <Icon name="close" />
         </button>
       </div>
+      <label class="whom">
+        At
+        <select value={at ?? ""} onChange={({ currentTarget }) => setAt(whereOf(currentTarget.value))}>
+          <option value="">Whichever provider comes first</option>
+          {Object.entries(providerName).map(([name, says]) => (
+            <option key={name} value={name}>
+              {says}
+            </option>
+          ))}
+        </select>
+      </label>
       {faults.map(({ title, note, faults }) => (
         <section class="faults" key={title}>
           <h3>{title}</h3>
           <p class="hint">{note}</p>
           <ul>
             {faults.map(({ name, says }) => (
-              <Switch key={name} name={name} says={says} left={left.get(name) ?? (left.has(name) ? null : 0)} />
+              <Switch key={name} name={name} says={says} at={at} all={switches} />
             ))}
           </ul>
         </section>
@@ -37,11 +50,19 @@ export function Switchboard({ scene, drawer, close }: Props) {
   );
 }
 
-type SwitchProps = { name: Scene["switches"][number]["name"]; says: string; left: number | null };
+function whereOf(value: string): Where {
+  return providerNames.find((name) => name === value) ?? null;
+}
 
-function Switch({ name, says, left }: SwitchProps) {
-  const on = left !== 0;
-  const turn = (times: number | null) => act({ act: "switch", name, times });
+type SwitchProps = { name: SwitchName; says: string; at: Where; all: Scene["switches"] };
+
+function Switch({ name, says, at: chosen, all }: SwitchProps) {
+  // All providers but mail are behind one door.
+  const at = name === "refuse-connection" ? null : chosen;
+  const here = all.find((one) => one.name === name && one.at === at);
+  const elsewhere = all.filter((one) => one.name === name && one.at !== at);
+  const on = here !== undefined;
+  const turn = (times: number | null) => act({ act: "switch", name, at, times });
   const unit = name === "refuse-connection" ? " s" : "×";
   return (
     <li class={on ? "switch on" : "switch"}>
@@ -49,7 +70,7 @@ function Switch({ name, says, left }: SwitchProps) {
         {says}
       </span>
       <span class="left" role="status">
-        {on && (left === null ? "On" : name === "refuse-connection" ? `${left} s left` : `${left} left`)}
+        {[...(here ? [left(here)] : []), ...elsewhere.map((one) => `${left(one)} at ${whose(one.at)}`)].join(", ")}
       </span>
       <fieldset class="times" aria-labelledby={name}>
         {on && (
@@ -75,6 +96,15 @@ function Switch({ name, says, left }: SwitchProps) {
       </fieldset>
     </li>
   );
+}
+
+function left({ name, left }: Scene["switches"][number]): string {
+  if (left === null) return "On";
+  return name === "refuse-connection" ? `${left} s left` : `${left} left`;
+}
+
+function whose(at: Where): string {
+  return at ? providerName[at] : "whichever comes first";
 }
 
 function Postings({ postings }: { postings: PostingView[] }) {

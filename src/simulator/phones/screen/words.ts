@@ -1,4 +1,4 @@
-import type { SwitchName } from "../../switches.ts";
+import type { ProviderName, SwitchName } from "../../switches.ts";
 import type { PhoneMedium, PostingView, Reception, State } from "../phone.ts";
 
 export const mediumName: Record<PhoneMedium, string> = {
@@ -22,6 +22,15 @@ export const receptionName: Record<Reception, string> = {
   delivers: "In reach",
   "stays-silent": "In reach, never confirmed",
   unreachable: "Switched off",
+};
+
+/** Whom faults befall; texts and calls are two services of one provider. */
+export const providerName: Record<ProviderName, string> = {
+  twilio: "Twilio, texts",
+  calls: "Twilio, calls",
+  whatsapp: "WhatsApp",
+  messenger: "Messenger and Instagram",
+  mail: "Mail",
 };
 
 type Fault = { name: SwitchName; says: string };

@@ -34,7 +34,7 @@ export function CharacterFields({ draft: { value, problems, change } }: { draft:
             maxLength={20_000}
             value={value.prompt}
             onChange={(event) => change({ prompt: event.target.value })}
-            className="font-mono text-small leading-5"
+            className="field-sizing-content max-h-[60vh] font-mono text-small leading-5"
           />
         </Field>
         <div>

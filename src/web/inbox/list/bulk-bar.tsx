@@ -48,9 +48,9 @@ export function BulkBar({ bulk, selection, shown }: { bulk: Bulk; selection: Sel
         <MailOpen size={16} />
       </IconButton>
       {some(reopen) && (
-        <Button icon={<RotateCcw size={16} />} shortcut="shift+e" blocked={blocked} onClick={() => start(reopen)}>
-          Reopen
-        </Button>
+        <IconButton label="Reopen" shortcut="shift+e" blocked={blocked} onClick={() => start(reopen)}>
+          <RotateCcw size={16} />
+        </IconButton>
       )}
       {some(resolve) && (
         <Button icon={<CircleCheck size={16} />} shortcut="e" blocked={blocked} onClick={() => start(resolve)}>

@@ -15,7 +15,7 @@ export function BulkDialogs({ bulk: { asked, failures, confirm, dismiss } }: { b
         confirm={`${deed.verb} ${rows.length}`}
         onConfirm={confirm}
       >
-        It can be undone for a few seconds afterwards.
+        {deed.warning ?? "It can be undone for a few seconds afterwards."}
       </ConfirmDialog>
     );
   }

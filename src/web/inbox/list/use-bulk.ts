@@ -14,6 +14,8 @@ export type Deed = {
   verb: string;
   label: string;
   done: string;
+  /** What undoing it does not bring back. */
+  warning?: string;
   /** Those it would change: undoing it must not touch the others. */
   needs: (row: ConversationRow) => boolean;
   act: (id: string) => Promise<boolean>;
@@ -85,6 +87,7 @@ function deedsOf(verbs: Verbs) {
     verb: "Resolve",
     label: "Resolving",
     done: "resolved",
+    warning: "What waits in them for a person counts as settled. Undoing reopens them, and does not bring that back.",
     needs: (row) => !row.resolved,
     act: verbs.resolve,
     undo: verbs.reopen,

@@ -85,7 +85,8 @@ export function useListCommands({ ids, selection, focused, reach }: ListCommands
       ]
     : [];
   const writing: Command[] =
-    closed && can("inbox.write")
+    // What is marked is meant by these keys, and not the row that the keyboard stands on.
+    closed && selection.marked.size === 0 && can("inbox.write")
       ? [
           { id: "resolve", title: "Resolve", group: "Conversation", keys: ["e"], run: () => void acts.resolve(closed) },
           {
