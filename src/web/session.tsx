@@ -3,10 +3,14 @@ import { useCallback } from "react";
 import type { Me } from "../contract/team.ts";
 import { lowestRole, type Permission, type Role } from "../domain/permission.ts";
 import { ApiError, api, chooseWorkspace, chosenWorkspace, forgetWorkspace } from "./api.ts";
+import { isStillOurs } from "./whose.ts";
 
 export const meQuery = queryOptions({
   queryKey: ["me"],
-  queryFn: async () => withWorkspace(await askForMe()),
+  queryFn: async () => {
+    const me = withWorkspace(await askForMe());
+    return isStillOurs(me) ? me : startAfresh();
+  },
   staleTime: 5 * 60_000,
 });
 
@@ -73,6 +77,12 @@ async function askForMe(): Promise<Me> {
     forgetWorkspace();
     return api.get<Me>("/api/v1/me");
   }
+}
+
+/** Nothing of the one before is shown to the next: the answer is never given, the page goes. */
+function startAfresh(): Promise<never> {
+  location.assign("/");
+  return new Promise(() => {});
 }
 
 function withWorkspace(me: Me): Me {

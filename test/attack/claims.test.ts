@@ -96,3 +96,13 @@ test("a limit for one address holds for who takes another one of their IPv6 netw
   );
   assert.equal(signIns.filter(({ status }) => status === 429).length, 4);
 });
+
+test("a visitor who opens streams without end is stopped, and others are heard on", async () => {
+  const [greedy, quiet] = [await a.stranger(), await a.stranger()];
+  const opened = await Promise.allSettled(Array.from({ length: 130 }, () => greedy.stream()));
+  const refused = opened.filter(({ status }) => status === "rejected");
+  for (const one of opened) if (one.status === "fulfilled") one.value.close();
+  assert.equal(refused.length, 10);
+  assert.match(String((refused[0] as PromiseRejectedResult).reason), /429/);
+  (await quiet.stream()).close();
+});

@@ -143,6 +143,73 @@ for (const [what, { gate, path }] of Object.entries(pauses)) {
   });
 }
 
+test("what the agent left to people says so, and once its gate is open the agent can be let answer it", async () => {
+  const stage = await cast(patient);
+  const nils = stage.lostParcel.customer;
+  const maya = await atDesk(stage);
+  await stage.maya.put(`/channels/${stage.channel.id}/ai-off`);
+  await nils.writes("Where is it?");
+  const waits = maya.conversations.getByTitle(/^Waits for a person since/);
+  await waits.waitFor();
+
+  await maya.opens("Nils");
+  const thread = maya.thread("Nils");
+  await thread.getByRole("button", { name: /^Agent: Held/ }).waitFor();
+  await thread.getByText("Waits for a person").waitFor();
+  await thread.getByRole("button", { name: "Why?", exact: true }).last().waitFor();
+  await maya.page.keyboard.press("w");
+  await maya.why.getByRole("button", { name: "Turn AI on" }).click();
+
+  stage.model.answers("It is in Hamburg.");
+  await maya.why.getByRole("button", { name: "Let Fern answer now" }).click();
+  await maya.sees("Nils", "It is in Hamburg.");
+  await waits.waitFor({ state: "detached" });
+  assert.equal((await nils.heard()).at(-1), "It is in Hamburg.");
+});
+
+test("all are marked from the list alone; very many are asked about, and it can be undone", async () => {
+  const stage = await cast(patient);
+  stage.model.answers("Two to four working days.");
+  const ada = await stage.visitor("Ada");
+  await ada.writes(delivery);
+  await Promise.all(
+    Array.from({ length: 10 }, async (_, index) => {
+      stage.model.answers("Two to four working days.");
+      await (await stage.visitor(`Visitor ${index}`)).writes(delivery);
+    }),
+  );
+  const maya = await atDesk(stage);
+  await maya.opens("Ada");
+  await maya.thread("Ada").getByText(delivery).click();
+  await maya.page.keyboard.press("Control+a");
+  assert.equal(await maya.conversations.getByRole("checkbox", { checked: true }).count(), 0);
+
+  await maya.row("Ada").focus();
+  await maya.page.keyboard.press("Control+a");
+  await maya.conversations.getByRole("heading", { name: "12 marked" }).waitFor();
+  await maya.conversations.getByRole("button", { name: "Resolve", exact: true }).click();
+  await maya.page
+    .getByRole("dialog", { name: "Resolve 12 conversations?" })
+    .getByRole("button", { name: "Resolve 12" })
+    .click();
+  await maya.page.getByText("12 resolved.").waitFor();
+  await maya.page.getByRole("button", { name: "Undo" }).click();
+  await maya.conversations.getByText("Resolved", { exact: true }).first().waitFor({ state: "detached" });
+
+  await maya.page.goto(`${stage.house.url}/inbox/attention`);
+  await maya.page.getByRole("link", { name: "Show needs attention" }).click();
+  await maya.conversations.getByRole("button", { name: "Needs attention" }).waitFor();
+});
+
+test("whoever opens a conversation sees at once who else is there", async () => {
+  const stage = await cast(patient);
+  const maya = await atDesk(stage);
+  await maya.opens("Nils");
+  const tom = await atDesk({ ...stage, maya: stage.tom });
+  await tom.opens("Nils");
+  await tom.thread("Nils").getByText("Maya is viewing").waitFor({ timeout: 4_000 });
+});
+
 test("everything is done from the keyboard", async () => {
   const stage = await cast(patient);
   stage.model.answers("Two to four working days.");

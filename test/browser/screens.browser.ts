@@ -167,10 +167,10 @@ test("a viewer's palette offers only what a viewer may do", async () => {
 test("the palette finds people, articles and pages, also by what others call them", async () => {
   const { page } = owner[0]!;
   await page.goto(demo.at("/team"));
-  await page.getByText("Jonas Berg").waitFor();
+  await page.getByText("Jonas Berg").first().waitFor();
   await page.keyboard.press("Control+k");
   const first = async (text: string, option: string | RegExp) => {
-    await page.getByRole("combobox").fill(text);
+    await page.getByRole("combobox", { name: "Search and act" }).fill(text);
     await page.getByRole("option", { name: option, selected: true }).waitFor();
   };
   await first("warranty", /^Warranty/);

@@ -6,7 +6,7 @@ import { mediumOf } from "../media/all.ts";
 import type { Attempt, Ways } from "../media/medium.ts";
 import { applyParked } from "./apply-status.ts";
 import { lockConversation } from "./lock-conversation.ts";
-import { moveDelivery, raise } from "./move-delivery.ts";
+import { alarms, moveDelivery, raise } from "./move-delivery.ts";
 import { queueAgain } from "./queue-again.ts";
 
 type Deps = { db: Database; channels: OpenChannels; ways: Ways };
@@ -126,7 +126,6 @@ async function raiseOld({ system }: Database, raiseAfterSeconds: number): Promis
       ) old
       where m.workspace_id = old.workspace_id and m.id = old.id
       returning m.workspace_id, m.conversation_id`.execute(tx);
-    for (const { workspaceId, conversationId } of rows)
-      await raise(tx, workspaceId, conversationId, "A delivery is not confirmed");
+    for (const { workspaceId, conversationId } of rows) await raise(tx, workspaceId, conversationId, alarms.unknown);
   });
 }

@@ -50,7 +50,7 @@ export function visitorRoutes(app: App, deps: Deps): void {
   const { db, receive, now } = deps;
   const door = visitorDoor(deps);
   const tickets = visitorTickets(deps);
-  const within = allowance(messagesOfOne);
+  const within = { messages: allowance(messagesOfOne), streams: allowance(streamsOfOne) };
   visitorFileRoutes(app, { db, door, tickets, files: deps.files });
 
   app.post(
@@ -85,7 +85,7 @@ export function visitorRoutes(app: App, deps: Deps): void {
     async (request, reply) => {
       const channel = await door.channel(request.params.channel);
       const visitor = door.visitor(channel, request.headers.authorization);
-      if (!within(`${channel.id} ${visitor.address}`)) throw tooManyMessages();
+      if (!within.messages(`${channel.id} ${visitor.address}`)) throw tooManyMessages();
       const { clientId, text, files } = request.body;
       if (lacks(channel.account.settings.asks, visitor) && !(await findVisitorLine(db, channel, visitor)))
         throw formRequired();
@@ -174,6 +174,7 @@ export function visitorRoutes(app: App, deps: Deps): void {
     async (request, reply) => {
       const channel = await door.channel(request.params.channel);
       const visitor = door.visitor(channel, request.headers.authorization);
+      if (!within.streams(`${channel.id} ${visitor.address}`)) throw tooManyStreams();
       const stream = openStream(request, reply);
       await followVisitor(deps, { channel, visitor, after: request.query.after, stream }).catch(() => stream.close());
     },
@@ -191,9 +192,15 @@ export function visitorRoutes(app: App, deps: Deps): void {
 
 // More than one message a second for a minute is a machine; nobody else shares its allowance.
 const messagesOfOne = { max: 60, ms: 60_000 };
+// A stream is read from the database when it begins. Many tabs that have all lost theirs come back within this.
+const streamsOfOne = { max: 120, ms: 60_000 };
 
 function tooManyMessages(): Refusal {
   return new Refusal(429, "too_many_messages", "That was a lot at once. Wait a moment and send it again.");
+}
+
+function tooManyStreams(): Refusal {
+  return new Refusal(429, "too_many_streams", "The live stream was opened too often. Wait a moment.");
 }
 
 function formRequired(): Refusal {

@@ -83,6 +83,8 @@ export const meanings: string[] = [
   "collect pickup | abholen Abholung | recoger recogida | retirer récupérer retrait",
   "valid | gültig Gültigkeit gilt | válido validez caduca | valable validité",
   "method | Methode Möglichkeit Möglichkeiten | método métodos forma formas medio medios | moyen moyens mode modes",
+  "redeem use | einlösen verwenden benutzen nutzen | canjear usar utilizar | utiliser",
+  "refuse decline | abgelehnt ablehnen | rechazado rechazar | refusé refuser",
   "code | Code | código | code",
   "number | Nummer | número | numéro",
   "label | Etikett | etiqueta | étiquette",

@@ -1,4 +1,4 @@
-import { isTelling, type Language, languageOf, stem, type Term, termsOf, weightOf } from "./terms.ts";
+import { isTelling, isUncut, type Language, languageOf, stem, type Term, termsOf, weightOf } from "./terms.ts";
 
 export type Passage = { id: string; articleId: string; title: string; heading: string | null; text: string };
 
@@ -96,6 +96,7 @@ export function gramsOf(word: string): Set<string> {
 
 /** What a stemmed English word is derived from. */
 export function rootOf(stemmed: string): string {
+  if (isUncut(stemmed)) return stemmed;
   const bare = stemmed.replace(derived, "");
   const cut = stemmed.length - bare.length;
   return (bare.length < (cut > 3 ? 3 : 4) ? stemmed : bare).replace(/([^aeiouls])\1$/, "$1");

@@ -41,9 +41,9 @@ export function readQuestion(index: Index, text: string, emphasis = 1): Question
     weight: emphasis * weightOf(term.word),
     broader: broaderOf(index, term.word, spoken),
   }));
-  // A function word that no article has is of another language, or says nothing here.
+  // A function word or a courtesy that no article has is of another language, or says nothing here.
   return {
-    asked: strongest(asked.filter((one) => !one.functional || one.matches.size > 0)),
+    asked: strongest(asked.filter((one) => one.weight === emphasis || one.matches.size > 0)),
     spoken,
     wanted: wantedBy(text),
   };

@@ -16,6 +16,10 @@ export function stem(word: string, language: Language): string {
   return whole.has(word) ? word : stemmer(word);
 }
 
+export function isUncut(word: string): boolean {
+  return whole.has(word);
+}
+
 const whole = new Set(uncut.split(" "));
 
 export function languageOf(texts: Term[][]): Language {

@@ -37,6 +37,7 @@ export const courtesies =
   "much must need needed needs new now often ok okay please possible possibly problem question quick quickly quickest really regards " +
   "right simple simplest solution somebody soon someone something somehow sort sorry still step steps suggest sure take tell thank thanks thing " +
   "things think trick try trying tutorial understand use using via want wanted wanting wants way ways well wish without wonder wondering work works yes yet " +
+  "policy policies terms conditions " +
   "assist assistance assistances support supports helping trouble troubles issue issues see seeing check checking ask asking asks request requesting " +
   "show showing tell telling case cases situation situations status info information regarding concerning anything wanna gotta able unable try tries trying " +
   "say says said talk today currently already usually normally would actually basically guys team wait waiting expect expecting exactly " +
@@ -105,7 +106,7 @@ export const phrases: [phrase: string, word: string][] = [
   ["got rid of", "remove"],
   ["rid of", "remove"],
   ["take off", "remove"],
-  ["throw away", "remove"],
+  ["throw away", "discard"],
   ["look for", "search"],
   ["looking for", "search"],
   ["look up", "search"],
@@ -132,6 +133,26 @@ export const phrases: [phrase: string, word: string][] = [
   ["shop open", "shop open hours"],
   ["store open", "store open hours"],
   ["good for", "valid"],
+  ["pick up", "collect"],
+  ["picking up", "collect"],
+  ["picked up", "collect"],
+  ["hasn arrived", "where"],
+  ["haven received", "where"],
+  ["not arrived", "where"],
+  ["never arrived", "where"],
+  ["never got", "where"],
+  ["never received", "where"],
+  ["not received", "where"],
+  ["didn arrive", "where"],
+  ["didn receive", "where"],
+  ["nicht angekommen", "where"],
+  ["nicht erhalten", "where"],
+  ["nicht bekommen", "where"],
+  ["no ha llegado", "where"],
+  ["no he recibido", "where"],
+  ["no llego", "where"],
+  ["pas arrive", "where"],
+  ["pas recu", "where"],
   ["gift card", "voucher"],
   ["gift cards", "vouchers"],
   ["job opening", "job"],
@@ -195,7 +216,7 @@ export const parted: [verbs: string, particle: string, word: string][] = [
   ["turn turning turned switch switching switched", "on", "enable"],
   ["call calling called", "off", "cancel"],
   ["pick picking picked", "up", "collect"],
-  ["throw throwing threw", "away", "remove"],
+  ["throw throwing threw", "away", "discard"],
 ];
 
 /** Words that stand for one another in a request for help. A word may be in several lines. */
@@ -323,6 +344,9 @@ export const synonyms: string[] = [
   "vehicle car",
   "guarantee warranty",
   "valid validity expire expiry",
+  "discard dispose recycle",
+  "refuse decline reject deny",
+  "redeem use spend",
   "heavy weight weigh kg kilo",
   "tall high height",
   "wide width",

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { Whisper } from "../../contract/live.ts";
 import { api } from "../api.ts";
-import { useLive } from "../live.ts";
+import { useConnection, useLive } from "../live.ts";
 import { useMe } from "../session.tsx";
 import { base } from "./queries.ts";
 
@@ -15,9 +15,8 @@ type Someone = {
 };
 type Others = ReadonlyMap<string, Someone>;
 
-/** What this screen has told last, so that whoever comes anew can be told at once. */
-let told: { conversation: string; at: number } | null = null;
-const politeMs = 1000;
+/** What the others were told that we look at, so that whoever comes anew can be told at once. */
+let viewed: string | null = null;
 
 let here: ReadonlyMap<string, Others> = new Map();
 const nobody: Others = new Map();
@@ -51,12 +50,15 @@ export function useOthers(conversation: string): Someone[] {
 
 /** Tells the others that we look at this conversation, for as long as we do. */
 export function useTellViewing(conversation: string) {
+  // Whoever is here answers at once, and is to be heard.
+  const hears = useConnection() !== "connecting";
   useEffect(() => {
+    if (!hears) return;
     const say = () => document.visibilityState === "visible" && tellViewing(conversation);
     say();
     const timer = setInterval(say, 8000);
     const leave = () => {
-      told = null;
+      viewed = null;
       tell(conversation, "left");
     };
     window.addEventListener("pagehide", leave);
@@ -65,7 +67,7 @@ export function useTellViewing(conversation: string) {
       clearInterval(timer);
       leave();
     };
-  }, [conversation]);
+  }, [conversation, hears]);
 }
 
 export function tell(conversation: string, state: "viewing" | "typing" | "left") {
@@ -95,14 +97,14 @@ function hear(whisper: Whisper, self: string) {
 }
 
 function tellViewing(conversation: string) {
-  told = { conversation, at: Date.now() };
+  viewed = conversation;
   tell(conversation, "viewing");
 }
 
 /** Whoever opens what we look at learns of us now, and not at our next word. They know us then, and answer no more. */
 function greet(conversation: string, person: string) {
-  if (told?.conversation !== conversation || here.get(conversation)?.has(person)) return;
-  if (document.visibilityState === "visible" && Date.now() - told.at > politeMs) tellViewing(conversation);
+  const known = here.get(conversation)?.has(person);
+  if (viewed === conversation && !known && document.visibilityState === "visible") tellViewing(conversation);
 }
 
 function note(conversation: string, key: string, someone: Omit<Someone, "until"> | null) {

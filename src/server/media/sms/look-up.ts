@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Attempt, Found, Ways } from "../medium.ts";
+import { toTwilio } from "../twilio/account.ts";
 import { callTwilio } from "../twilio/call.ts";
-import { type SmsAccount, toTwilio } from "./account.ts";
+import type { SmsAccount } from "./account.ts";
 import { onNetworkOf } from "./network.ts";
 
 /**

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Health, Probe, Ways } from "../medium.ts";
+import { toTwilio } from "../twilio/account.ts";
 import { degraded, isOurs, probeNumbers } from "../twilio/probe.ts";
-import { type SmsAccount, toTwilio } from "./account.ts";
+import type { SmsAccount } from "./account.ts";
 
 export function probe(account: SmsAccount, ways: Ways): Promise<Probe> {
   return probeNumbers(

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Outgoing, Sent, Ways } from "../medium.ts";
+import { toTwilio } from "../twilio/account.ts";
 import { callTwilio } from "../twilio/call.ts";
 import { readError } from "../twilio/errors.ts";
-import { type SmsAccount, toTwilio } from "./account.ts";
+import type { SmsAccount } from "./account.ts";
 import { onNetworkOf } from "./network.ts";
 
 export async function send(outgoing: Outgoing, account: SmsAccount, ways: Ways): Promise<Sent> {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { CallEnd, Ways } from "../medium.ts";
+import { toTwilio } from "../twilio/account.ts";
 import { callTwilio } from "../twilio/call.ts";
-import { toTwilio, type VoiceAccount } from "./account.ts";
+import type { VoiceAccount } from "./account.ts";
 import { endOf } from "./end.ts";
 
 /** Asks the provider what became of a call whose end it did not tell. */

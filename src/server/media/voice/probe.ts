@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Health, Probe, Ways } from "../medium.ts";
+import { toTwilio } from "../twilio/account.ts";
 import { degraded, isOurs, probeNumbers } from "../twilio/probe.ts";
-import { toTwilio, type VoiceAccount } from "./account.ts";
+import type { VoiceAccount } from "./account.ts";
 
 export function probe(account: VoiceAccount, ways: Ways): Promise<Probe> {
   return probeNumbers(

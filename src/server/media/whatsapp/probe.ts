@@ -1,22 +1,20 @@
-import type { Health, Probe, Ways } from "../medium.ts";
-import { healthAfter } from "../meta/errors.ts";
-import { callGraph, type GraphAnswer } from "../meta/graph.ts";
+import type { Probe, Ways } from "../medium.ts";
+import { callGraph } from "../meta/graph.ts";
+import { type Found, findToken, fine, refused, together, wrong } from "../meta/probe.ts";
 import { graphOf, type WhatsappAccount } from "./send.ts";
 import { readTemplates, type Template } from "./templates.ts";
-
-type Found = { step: Probe["steps"][number]; health: Health | null };
 
 /** Asks for the number, the token, the subscription and the templates. Changes nothing. */
 export async function probe(account: WhatsappAccount, ways: Ways): Promise<Probe> {
   const number = await findNumber(account, ways);
-  if (number.health?.state === "disconnected") return { health: number.health, steps: [number.step] };
+  if (number.health?.state === "disconnected") return together([number], "");
   const [token, subscription, { templates, ...templateStep }] = await Promise.all([
-    findToken(account, ways),
+    findToken(graphOf(account), needed, ways),
     findSubscription(account, ways),
     findTemplates(account, ways),
   ]);
   const found = [number, ...(token ? [token] : []), subscription, templateStep];
-  return { health: worst(found), steps: found.map(({ step }) => step), found: templates };
+  return { ...together(found, "The number answers and Meta posts what arrives."), found: templates };
 }
 
 async function findNumber(account: WhatsappAccount, ways: Ways): Promise<Found> {
@@ -45,44 +43,7 @@ const stopped = new Map([
   ["DISCONNECTED", "The number is not registered for sending. Register it with its PIN."],
 ]);
 
-const needed = ["whatsapp_business_messaging", "whatsapp_business_management"];
-
-/** Null where Meta does not tell: only some tokens may be asked about. */
-async function findToken(account: WhatsappAccount, ways: Ways): Promise<Found | null> {
-  const name = "The access token is valid";
-  const query = { input_token: account.secrets.accessToken };
-  const answer = await callGraph(graphOf(account), { path: "debug_token", query }, ways);
-  const token = answer.kind === "ok" ? (answer.body.data as TokenFacts | undefined) : undefined;
-  if (!token) return null;
-  if (token.is_valid === false)
-    return wrong(name, {
-      state: "disconnected",
-      code: "token-expired",
-      reason: "The access token is not valid any more. Connect the channel again.",
-    });
-  const missing = needed.filter((scope) => token.scopes && !token.scopes.includes(scope));
-  if (missing.length > 0)
-    return wrong(name, {
-      state: "disconnected",
-      code: "permission-missing",
-      reason: `The access token lacks ${missing.join(" and ")}.`,
-    });
-  return expiry(name, (token.expires_at ?? 0) * 1000, ways.now());
-}
-
-type TokenFacts = { is_valid?: boolean; scopes?: string[]; expires_at?: number };
-
-function expiry(name: string, end: number, now: number): Found {
-  if (end === 0) return fine(name, "It does not expire.");
-  const days = Math.max(Math.ceil((end - now) / 86_400_000), 0);
-  const left = `It ends in ${days} ${days === 1 ? "day" : "days"}.`;
-  if (days > 7) return fine(name, left);
-  return wrong(name, {
-    state: "degraded",
-    code: "token-expiring",
-    reason: `${left} Connect the channel again before.`,
-  });
-}
+const needed = [["whatsapp_business_messaging"], ["whatsapp_business_management"]];
 
 async function findSubscription(account: WhatsappAccount, ways: Ways): Promise<Found> {
   const name = "Meta posts what arrives";
@@ -111,25 +72,4 @@ function tally(all: Template[], usable: Template[]): string {
   const others = all.length - usable.length;
   const aside = others > 0 ? ` ${others} more want files or values that cannot be filled in here.` : "";
   return `${approved} can be sent.${aside}`;
-}
-
-function fine(name: string, detail: string): Found {
-  return { step: { name, ok: true, detail }, health: null };
-}
-
-function wrong(name: string, health: Health): Found {
-  return { step: { name, ok: false, detail: health.reason }, health };
-}
-
-function refused(name: string, answer: Exclude<GraphAnswer, { kind: "ok" }>): Found {
-  if (answer.kind === "failed") return wrong(name, healthAfter(answer.failure));
-  return wrong(name, { state: "degraded", code: "unreachable", reason: answer.reason });
-}
-
-function worst(found: Found[]): Health {
-  const troubles = found.flatMap(({ health }) => (health ? [health] : []));
-  return (
-    troubles.find(({ state }) => state === "disconnected") ??
-    troubles[0] ?? { state: "connected", code: "ok", reason: "The number answers and Meta posts what arrives." }
-  );
 }

@@ -23,9 +23,9 @@ export function Switchboard({ scene, drawer, close }: Props) {
           <Icon name="close" />
         </button>
       </div>
-      <label class="whom">
-        At
-        <select value={at ?? ""} onChange={({ currentTarget }) => setAt(whereOf(currentTarget.value))}>
+      <div class="whom">
+        <label for="whom">At</label>
+        <select id="whom" value={at ?? ""} onChange={({ currentTarget }) => setAt(whereOf(currentTarget.value))}>
           <option value="">Whichever provider comes first</option>
           {Object.entries(providerName).map(([name, says]) => (
             <option key={name} value={name}>
@@ -33,7 +33,7 @@ export function Switchboard({ scene, drawer, close }: Props) {
             </option>
           ))}
         </select>
-      </label>
+      </div>
       {faults.map(({ title, note, faults }) => (
         <section class="faults" key={title}>
           <h3>{title}</h3>
