@@ -28,3 +28,18 @@ test("a very long line of bars is read in no time", () => {
   plainText("|".repeat(100_000));
   assert.ok(performance.now() - started < 1000);
 });
+
+for (const link of ["[a](", "[a](<", "[a](b ", "[", "![a](", "\n", "# ", "**a"]) {
+  test(`${JSON.stringify(link)} without end is read in no time`, () => {
+    const started = performance.now();
+    plainText(link.repeat(5000 / link.length));
+    assert.ok(performance.now() - started < 1000);
+  });
+}
+
+test("a link keeps its address, whatever stands around it", () => {
+  assert.equal(plainText("[a](https://a.test 'Title')"), "a (https://a.test)");
+  assert.equal(plainText("[a]( <https://a.test> )"), "a (https://a.test)");
+  assert.equal(plainText("[Write](mailto:a@a.test) or [call](tel:+49)"), "Write (a@a.test) or call (+49)");
+  assert.equal(plainText("[1] [a](https://a.test)"), "[1] a (https://a.test)");
+});

@@ -6,7 +6,9 @@ export function plainText(markdown: string): string {
     .replace(/<(https?:\/\/[^>\s]+|[^>\s@]+@[^>\s]+)>/g, "$1")
     .replace(/<\/?[a-z][^>]*>/gi, "")
     .replace(/!\[[^\]]*\]\([^)]*\)/g, "")
-    .replace(/\[([^\]]+)\]\(\s*<?([^)\s>]+)>?[^)]*\)/g, (_, label: string, url: string) => linked(label, url))
+    .replace(/\[([^[\]]+)\]\(\s*<?([^)\s>]{1,2000})(?:[\s>][^)]{0,500})?\)/g, (_, label: string, url: string) =>
+      linked(label, url),
+    )
     .replace(/^\s*#{1,6}\s+(.*?)\s*#*$/gm, "$1")
     .replace(/^\s*>\s?/gm, "")
     .replace(/(\*\*|__)(?=\S)(.*?\S)\1/g, "$2")

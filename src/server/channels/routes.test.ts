@@ -5,11 +5,13 @@ import { teammate } from "../../../test/cast.ts";
 import { ours, phone, type Street, street } from "../../../test/street.ts";
 import type { ChannelFigures } from "../../contract/channels.ts";
 import { signedForm } from "../../simulator/twilio-webhook.ts";
+import { createFetch, createResolve } from "../infra/fetch.ts";
 import { openSecrets } from "../infra/secrets.ts";
 import type { Hook } from "../media/medium.ts";
 import { accept } from "./accept.ts";
 import { noteLastInbound } from "./figures.ts";
 import { openChannels } from "./queries.ts";
+import { watchChannels } from "./watch-channels.ts";
 
 test("the figures of all channels come at once, and are those of each", async () => {
   const scene = await street();
@@ -197,6 +199,33 @@ test("whatever a room fails at is kept, and the provider answered; what passes b
   assert.equal(kept.reason, "It could not be stored: x is undefined.");
   await assert.rejects(takes(Object.assign(new Error("away"), { code: "57P01" })), /away/);
 });
+
+test("a channel that falls silent against its own habit is degraded, and another's events do not count for it", async () => {
+  const { house, maya, sms, channel, workspace } = await street();
+  const { db, env } = house;
+  await Promise.all([
+    db.pool.query(habit, [workspace, sms.id, 30]),
+    db.pool.query("insert into raw_events values ($1, $2, 'newest', '')", [workspace, channel.id]),
+  ]);
+  const channels = openChannels({
+    db,
+    secrets: openSecrets({ secret: env.PARLEY_SECRET, dataDir: env.PARLEY_DATA }),
+    site: { url: house.url },
+  });
+  const allowed = ["127.0.0.1"];
+  const ways = { fetch: createFetch({ allowed }), resolve: createResolve({ allowed }), now: Date.now };
+  await db.system.updateTable("channels").set({ probedAt: null }).where("id", "=", sms.id).execute();
+  await watchChannels({ db, log: pino({ level: "silent" }), ways, channels, moved: () => {} });
+  const { status, statusCode, statusReason } = await maya.get(`/channels/${sms.id}`);
+  assert.deepEqual([status, statusCode], ["degraded", "silence"]);
+  assert.match(statusReason, /about 20 events/);
+});
+
+// Twenty events in the last half hour of each of fourteen days, and the last one so many minutes ago.
+const habit = `
+  insert into raw_events (workspace_id, channel_id, provider_event_id, body, received_at)
+  select $1, $2, d || '-' || n, '', now() - d * interval '1 day' - n * interval '1 minute' from generate_series(1, 14) d, generate_series(1, 20) n
+  union all select $1, $2, 'last', '', now() - $3 * interval '1 minute'`;
 
 const texted = {
   AccountSid: ours.accountSid,

@@ -8,8 +8,9 @@ import { allowance } from "../infra/allowance.ts";
 import type { Database } from "../infra/database.ts";
 import type { Files } from "../infra/files.ts";
 import { type App, Refusal } from "../infra/http.ts";
-import { newId } from "../infra/id.ts";
 import { fileType } from "../media/webchat/file-type.ts";
+import { ticketDays } from "../media/webchat/ticket.ts";
+import { looseIn } from "./sweep-files.ts";
 import type { VisitorDoor } from "./visitor-door.ts";
 import type { VisitorTickets } from "./visitor-tickets.ts";
 
@@ -43,9 +44,7 @@ export function visitorFileRoutes(app: App, { db, door, tickets, files }: Deps):
         const mime = fileType(body, headers["content-type"] ?? "");
         if (!mime) throw notTaken();
         const stored = { key: await files.put(body), name: fileName(query.name), mime, size: body.length };
-        // The ticket brings it to a message; what stays without one is forgotten with its bytes, like any upload.
-        const row = { workspaceId: channel.workspace, id: newId("file"), state: "stored", ...stored };
-        await db.in(channel.workspace, (tx) => tx.insertInto("files").values(row).execute());
+        await looseIn(db, stored.key, ticketDays);
         const { key: _, ...told } = stored;
         return reply.code(201).send({ ...told, ticket: tickets.give(channel, visitor, stored) });
       },

@@ -26,7 +26,7 @@ export function Palette() {
 
   function run(entry: Entry) {
     closeOverlay();
-    remember(entry.id);
+    if (!entry.distant) remember(entry.id);
     // After the dialog has given the focus back, so that what the command focuses keeps it.
     setTimeout(entry.run);
   }
@@ -44,7 +44,7 @@ export function Palette() {
             value={at ?? first}
             onValueChange={(next) => moved.current && setAt(next)}
             onKeyDownCapture={({ key }) => {
-              moved.current ||= /^(Arrow(Up|Down)|Home|End)$/.test(key);
+              moved.current ||= /^(Arrow(Up|Down)|Home|End|[njpk])$/.test(key);
             }}
             onPointerMoveCapture={() => {
               moved.current = true;
@@ -132,6 +132,7 @@ function useSearchFor(text: string): Entry {
     id: "search-conversations",
     title: `Search conversations for “${text}”`,
     icon: <Search size={16} className="text-muted" />,
+    distant: true,
     run: () => navigate({ to: "/inbox/$view", params: { view: "all" }, search: { q: text } }),
   };
 }

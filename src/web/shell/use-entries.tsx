@@ -15,6 +15,8 @@ export type Entry = Findable & {
   hint?: string | undefined;
   keys?: string | undefined;
   icon?: ReactNode;
+  /** Only the server knows it, so it cannot stand among the recent ones. */
+  distant?: boolean;
   run: () => unknown;
 };
 

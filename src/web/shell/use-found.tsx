@@ -32,6 +32,7 @@ export function usePeople(text: string): Entry[] {
     title: contact.name,
     hint: contact.email ?? contact.phone ?? undefined,
     icon: <Avatar name={contact.name} size={20} />,
+    distant: true,
     run: () => open(contact),
   }));
 }
@@ -44,6 +45,7 @@ export function useArticles(text: string): Entry[] {
     title,
     hint: state === "published" ? undefined : state,
     icon: <BookOpen size={16} className="text-muted" aria-hidden />,
+    distant: true,
     run: () => navigate({ to: "/knowledge/$article", params: { article: id } }),
   }));
 }

@@ -26,17 +26,14 @@ export function Invitations() {
             keyOf={({ id }) => id}
             empty={<p className="text-muted">Nobody is on the way.</p>}
             columns={[
-              {
-                title: "Email",
-                render: ({ email }) => (
-                  <span className="font-medium">
-                    <Address>{email}</Address>
-                  </span>
-                ),
-              },
-              { title: "Role", render: ({ role }) => role },
+              { title: "Email", render: (invitation) => <Whom invitation={invitation} /> },
+              { title: "Role", className: "hidden pane:table-cell", render: ({ role }) => role },
               { title: "Invited by", className: "hidden desk:table-cell", render: ({ invitedBy }) => invitedBy ?? "" },
-              { title: "Ends", render: ({ expiresAt }) => <Time at={expiresAt} format="long" /> },
+              {
+                title: "Ends",
+                className: "hidden pane:table-cell",
+                render: ({ expiresAt }) => <Time at={expiresAt} format="long" />,
+              },
               {
                 title: "",
                 align: "end",
@@ -56,5 +53,19 @@ export function Invitations() {
         )}
       </Load>
     </Section>
+  );
+}
+
+/** On a narrow screen the rest stands under the address. */
+function Whom({ invitation: { email, role, expiresAt } }: { invitation: Invitation }) {
+  return (
+    <>
+      <p className="font-medium">
+        <Address>{email}</Address>
+      </p>
+      <p className="text-muted text-small pane:hidden">
+        {role}, ends <Time at={expiresAt} format="long" />
+      </p>
+    </>
   );
 }

@@ -20,7 +20,7 @@ export function RoleSelect({ member, blocked }: { member: Member; blocked: strin
       <Select
         value={change.isPending ? change.variables : member.role}
         onChange={(event) => change.mutate(event.target.value as Role)}
-        className="min-w-32"
+        className="w-36!"
       >
         {roles
           .filter((role) => mayGrant(mine, role))

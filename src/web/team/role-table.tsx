@@ -9,15 +9,15 @@ export function RoleTable() {
     <Section title="What each role may do" lead="Nobody hands out a role above their own.">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by the keyboard */}
       <section className="relative overflow-x-auto" aria-label="Roles and rights" tabIndex={0}>
-        <table className="w-full min-w-130 border-collapse">
+        <table className="w-full border-collapse pane:min-w-130">
           <thead>
             <tr className="border-b text-muted text-small">
-              <th scope="col" className="h-8 text-start font-normal">
+              <th scope="col" className="h-8 pb-1 text-start align-bottom font-normal">
                 May
               </th>
               {roles.map((role) => (
-                <th key={role} scope="col" className="w-20 px-1 font-normal">
-                  {role}
+                <th key={role} scope="col" className="w-9 pb-1 align-bottom font-normal pane:w-20 pane:px-1">
+                  <span className="max-pane:rotate-180 max-pane:[writing-mode:vertical-rl]">{role}</span>
                 </th>
               ))}
             </tr>

@@ -10,11 +10,11 @@ type Owner = { channelId: string; address: string; former?: string | undefined }
 type Claims = Upload & { c: string; a: string; x: number };
 
 // As long as a message that could not be sent may wait in a browser for its visitor.
-const days = 7;
+export const ticketDays = 7;
 
 /** `now` in milliseconds since 1970. */
 export function signTicket(key: Buffer, owner: Owner, { key: file, name, mime, size }: Upload, now: number): string {
-  const until = Math.floor(now / 1000) + days * 86_400;
+  const until = Math.floor(now / 1000) + ticketDays * 86_400;
   return seal(key, { key: file, name, mime, size, c: owner.channelId, a: owner.address, x: until } satisfies Claims);
 }
 
