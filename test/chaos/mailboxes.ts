@@ -3,14 +3,26 @@ import { connectChannel } from "../../src/server/channels/connect-channel.ts";
 import type { Shop } from "./shop.ts";
 import type { Stage } from "./stage.ts";
 
-/** A mailbox of the shop's at the played mail provider, connected as a channel that no agent answers. */
-export async function openMailbox(stage: Stage, { workspace, agent, sms }: Shop): Promise<string> {
+/**
+ * A mailbox of the shop's at the played mail provider, connected as a channel that no agent answers. What Parley does not
+ * read from there is handed over by SMTP.
+ */
+export async function openMailbox(
+  stage: Stage,
+  { workspace, agent, sms }: Shop,
+  { reads = true } = {},
+): Promise<string> {
   const { mail } = stage.simulator;
   const address = `support-${sms.number.slice(1)}@shop.example`;
   mail.openAccount(address);
   const server = (port: number) => ({ host: mail.host, port, security: "none", user: address });
-  const settings = { address, fromName: "Shop", imap: server(mail.imapPort), smtp: server(mail.smtpPort) };
-  const secrets = { imapPassword: mail.password, smtpPassword: mail.password };
+  const settings = {
+    address,
+    fromName: "Shop",
+    imap: reads ? server(mail.imapPort) : null,
+    smtp: server(mail.smtpPort),
+  };
+  const secrets = { ...(reads ? { imapPassword: mail.password } : {}), smtpPassword: mail.password };
   const channel = newChannel.parse({ kind: "email", name: address, agentId: agent, settings, secrets });
   const by = { kind: "system" } as const;
   await stage.db.in(workspace, (tx) => connectChannel(tx, stage.secrets, { workspace, by, channel }));

@@ -26,7 +26,7 @@ export const largeMailHanded: Fault = {
     const node = stage.add([], { PARLEY_MAIL_PORT: String(port) });
     await node.start();
     const shop = await stage.shop("Large mails by SMTP");
-    const address = await openMailbox(stage, shop);
+    const address = await openMailbox(stage, shop, { reads: false });
     const before = memory(node.pid()!);
     const watch = watchNode(stage, shop, node.pid()!);
     const answers = await Promise.all(
