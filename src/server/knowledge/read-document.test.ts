@@ -115,5 +115,21 @@ test("hostile documents are read in good time", () => {
   read("a.md", `---\n${"title:\n".repeat(50_000)}\n---\n`);
   read("a.html", "<title".repeat(50_000));
   read("a.html", "<h1>".repeat(20_000));
+  read("a.md", `---\ntitle: a${" ".repeat(100_000)}b\n---\n`);
+  read("a.jsonl", "[".repeat(1_000_000));
   assert.ok(performance.now() - from < 5_000, `${performance.now() - from} ms`);
+});
+
+test("of a file whose lines nobody can read a few are told and the rest are counted", () => {
+  const { articles, skipped } = read("a.jsonl", `${"x\n".repeat(50_000)}{"title":"A","body":"B"}`);
+  assert.equal(articles.length, 1);
+  assert.deepEqual(skipped.slice(99), [
+    { path: "a.jsonl#100", reason: "the line is not JSON" },
+    { path: "a.jsonl", reason: "49900 more of its lines could not be read" },
+  ]);
+});
+
+test("Markdown: a title loses its quotes and the spaces around it, and where there is none the heading is it", () => {
+  assert.equal(only("a.md", "---\ntitle:   'Returns'  \n---\n# Sending\n\nText").title, "Returns");
+  assert.equal(only("a.md", "---\ntitle:\n---\n# Sending\n\nText").title, "Sending");
 });

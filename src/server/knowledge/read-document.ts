@@ -21,11 +21,17 @@ function fromMarkdown(text: string, path: string): { title: string; body: string
   const plain = text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
   const front = /^---\n([\s\S]*?)\n---\n/.exec(plain);
   const body = front ? plain.slice(front[0].length) : plain;
-  const named = front && /^title:[ \t]*["']?(.+?)["']?[ \t]*$/m.exec(front[1]!)?.[1];
+  const named = front && titleIn(front[1]!);
   const heading = /^[ \t]*#[ \t]+(\S.*)$/m.exec(body);
   const leads = heading !== null && body.slice(0, heading.index).trim() === "";
   const title = named ?? heading?.[1]?.slice(0, 300).replace(/[ \t#]+$/, "") ?? nameOf(path);
   return { title, body: (leads ? body.slice(heading.index + heading[0].length) : body).trim() };
+}
+
+/** What a document's front matter calls it, without the quotes that may stand around it. */
+function titleIn(front: string): string | undefined {
+  const [, title = ""] = /^title:(.*)$/m.exec(front) ?? [];
+  return title.trim().replace(/^["']|["']$/g, "") || undefined;
 }
 
 const blocks = new Set([
@@ -116,15 +122,22 @@ function decode(text: string): string {
   return text.replace(/&(amp|lt|gt|quot|apos|nbsp);/g, (_, name) => named[name]!);
 }
 
+// Whoever reads which lines were left out has seen by then what is wrong with them.
+const mostSkipped = 100;
+
 function readJsonl(path: string, text: string): ReadDocument {
   const read: ReadDocument = { articles: [], skipped: [] };
+  let more = 0;
   text.split("\n").forEach((line, index) => {
     if (line.trim() === "") return;
     const place = `${path}#${index + 1}`;
     const article = fromJson(line);
-    if (typeof article === "string") read.skipped.push({ path: place, reason: article });
-    else read.articles.push({ ...article, origin: article.origin ? `${path}#${article.origin}` : place });
+    if (typeof article !== "string")
+      read.articles.push({ ...article, origin: article.origin ? `${path}#${article.origin}` : place });
+    else if (read.skipped.length < mostSkipped) read.skipped.push({ path: place, reason: article });
+    else more++;
   });
+  if (more > 0) read.skipped.push({ path, reason: `${more} more of its lines could not be read` });
   return read;
 }
 
