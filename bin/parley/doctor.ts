@@ -1,5 +1,5 @@
-import { readLedger } from "../../src/server/conversations/sweep.ts";
 import { examine } from "../../src/server/support/doctor.ts";
+import { readLedger } from "../../src/server/turns/sweep.ts";
 import { type Command, Misuse, readArgs } from "./command.ts";
 import { withDatabase } from "./database.ts";
 

@@ -1,8 +1,8 @@
+import type { Arrival } from "./arrivals/arrival.ts";
+import { type Received, receive } from "./arrivals/receive.ts";
+import { takingNews } from "./arrivals/take-news.ts";
 import type { Take } from "./channels/accept.ts";
-import type { Arrival } from "./conversations/arrival.ts";
-import { lineTokens } from "./conversations/line-token.ts";
-import { type Received, receive } from "./conversations/receive.ts";
-import { takingNews } from "./conversations/take-news.ts";
+import { lineTokens } from "./deliveries/line-token.ts";
 import { gather } from "./infra/gather.ts";
 import type { Machines } from "./machines.ts";
 

@@ -1,10 +1,9 @@
 import { join } from "node:path";
 import type { Whisper } from "../contract/live.ts";
+import { speakElsewhere } from "./calls/speak-elsewhere.ts";
 import { openChannels } from "./channels/queries.ts";
 import type { Config } from "./config.ts";
-import type { Composing } from "./conversations/follow-visitor.ts";
-import { openPresence } from "./conversations/presence.ts";
-import { speakElsewhere } from "./conversations/speak-elsewhere.ts";
+import { type Composing, openPresence } from "./conversations/presence.ts";
 import { createFetch, createResolve } from "./infra/fetch.ts";
 import { filesOnDisk } from "./infra/files.ts";
 import { openHints } from "./infra/hints.ts";

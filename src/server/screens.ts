@@ -4,10 +4,10 @@ import fastifyStatic from "@fastify/static";
 import { framePage, settingsModule } from "../widget/frame-page.ts";
 import { shopPage } from "../widget/shop-page.ts";
 import { asWebchat, type OpenChannels } from "./channels/queries.ts";
-import { formFor } from "./conversations/visitor-standing.ts";
 import type { Database } from "./infra/database.ts";
 import { type App, notFound } from "./infra/http.ts";
 import { newVisitor } from "./media/webchat/visitor-token.ts";
+import { formFor } from "./visitors/visitor-standing.ts";
 
 const dist = join(import.meta.dirname, "../../dist");
 

@@ -1,30 +1,30 @@
 import type { AnswerDeps } from "./agents/answer.ts";
+import { profileJob, readProfile } from "./arrivals/read-profile.ts";
+import { settleCalls } from "./calls/settle-calls.ts";
 import type { Take } from "./channels/accept.ts";
 import { channelMovedJob } from "./channels/health.ts";
 import { openMailDoor } from "./channels/mail-door.ts";
 import { sweepUnmatched } from "./channels/unmatched.ts";
 import { watchChannels } from "./channels/watch-channels.ts";
 import { workListeners } from "./channels/work-listeners.ts";
-import { sweepParked } from "./conversations/apply-status.ts";
-import { workSends } from "./conversations/deliver.ts";
-import { workFetches } from "./conversations/fetch-files.ts";
-import { workHeld } from "./conversations/hold-message.ts";
-import { lineTokens } from "./conversations/line-token.ts";
-import { openFiles } from "./conversations/open-files.ts";
-import { profileJob, readProfile } from "./conversations/read-profile.ts";
-import { settleCalls } from "./conversations/settle-calls.ts";
-import { settleUnknown } from "./conversations/settle-unknown.ts";
-import { sweep } from "./conversations/sweep.ts";
-import { sweepFiles } from "./conversations/sweep-files.ts";
-import { watchTurn } from "./conversations/watch-turn.ts";
-import { workTurns } from "./conversations/work-turns.ts";
+import { sweepParked } from "./deliveries/apply-status.ts";
+import { workSends } from "./deliveries/deliver.ts";
+import { lineTokens } from "./deliveries/line-token.ts";
+import { settleUnknown } from "./deliveries/settle-unknown.ts";
+import { workFetches } from "./files/fetch-files.ts";
+import { openFiles } from "./files/open-files.ts";
+import { sweepFiles } from "./files/sweep-files.ts";
 import { handler, startJobs } from "./infra/jobs.ts";
 import { beat } from "./infra/node.ts";
 import { importJob, runImport } from "./knowledge/import-documents.ts";
 import type { Machines } from "./machines.ts";
+import { workHeld } from "./messages/hold-message.ts";
 import { sweepIdempotencyKeys } from "./team/idempotency.ts";
 import { sweepTeam } from "./team/sweep.ts";
 import { tellingOfChannels } from "./tell-of-channels.ts";
+import { sweep } from "./turns/sweep.ts";
+import { watchTurn } from "./turns/watch-turn.ts";
+import { workTurns } from "./turns/work-turns.ts";
 
 export type Work = {
   /** Looks at once for turns that are due. */

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { before, test } from "node:test";
-import { sweepFiles } from "../../src/server/conversations/sweep-files.ts";
+import { sweepFiles } from "../../src/server/files/sweep-files.ts";
 import { filesOnDisk } from "../../src/server/infra/files.ts";
 import { type Cast, cast, identify } from "../cast.ts";
 import { outsider } from "../outsider.ts";

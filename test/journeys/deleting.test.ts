@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { sweepFiles } from "../../src/server/conversations/sweep-files.ts";
+import { sweepFiles } from "../../src/server/files/sweep-files.ts";
 import { filesOnDisk } from "../../src/server/infra/files.ts";
 import { type Cast, cast, type Visitor } from "../cast.ts";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { test } from "node:test";
 import { openChannels } from "../../src/server/channels/queries.ts";
-import { settleUnknown } from "../../src/server/conversations/settle-unknown.ts";
+import { settleUnknown } from "../../src/server/deliveries/settle-unknown.ts";
 import { createFetch, createResolve } from "../../src/server/infra/fetch.ts";
 import { openSecrets } from "../../src/server/infra/secrets.ts";
 import type { Ways } from "../../src/server/media/medium.ts";

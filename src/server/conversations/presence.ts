@@ -1,7 +1,9 @@
 import type { Whisper } from "../../contract/live.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Whispers } from "../infra/whispers.ts";
-import type { Composing } from "./follow-visitor.ts";
+
+/** Told while it happens and kept nowhere. */
+export type Composing = { kind: "typing"; name: string; on: boolean } | { kind: "composing"; text: string };
 
 export type Presence = ReturnType<typeof openPresence>;
 

@@ -4,9 +4,9 @@ import { sql } from "kysely";
 import { type TestDatabase, testDatabase } from "../../../test/database.ts";
 import { browser, signIn } from "../../../test/team.ts";
 import { readConfig } from "../config.ts";
-import { readLedger } from "../conversations/sweep.ts";
 import { type Parley, startParley } from "../main.ts";
 import { demoAccount } from "../team/demo.ts";
+import { readLedger } from "../turns/sweep.ts";
 import { stories } from "./conversations.ts";
 import { type Stage, seedDemo } from "./seed.ts";
 

@@ -5,8 +5,8 @@ import { handBack, handOff } from "../conversations/hand-off.ts";
 import { keepDraft } from "../conversations/keep-draft.ts";
 import { markRead } from "../conversations/mark-read.ts";
 import { pauseConversation } from "../conversations/pause.ts";
-import { reply } from "../conversations/reply.ts";
 import { resolve } from "../conversations/resolve.ts";
+import { reply } from "../messages/reply.ts";
 import type { Cast, Who } from "./people.ts";
 import { type Chat, type Guest, settled } from "./visitor.ts";
 

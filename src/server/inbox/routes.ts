@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { timelineEvent } from "../../contract/contacts.ts";
+import { conversation, conversationQuery, conversationRow, counts } from "../../contract/conversations.ts";
+import { eventPageQuery, pageOf } from "../../contract/page.ts";
+import { readTimeline } from "../contacts/queries.ts";
+import { demandConversation } from "../conversations/demand-conversation.ts";
+import type { Database } from "../infra/database.ts";
+import type { App } from "../infra/http.ts";
+import { found } from "../team/acting.ts";
+import { countConversations, listConversations, readConversation } from "./queries.ts";
+
+const params = z.object({ id: z.string().max(60) });
+const read = { permission: "inbox.read" } as const;
+
+export function inboxRoutes(app: App, { db }: { db: Database }): void {
+  app.get(
+    "/conversations",
+    { config: read, schema: { querystring: conversationQuery, response: { 200: pageOf(conversationRow) } } },
+    ({ principal: { workspace, person }, query }) =>
+      db.in(workspace, (tx) => listConversations(tx, workspace, query, person)),
+  );
+
+  app.get(
+    "/conversations/counts",
+    { config: read, schema: { response: { 200: counts } } },
+    ({ principal: { workspace, person } }) => db.in(workspace, (tx) => countConversations(tx, workspace, person)),
+  );
+
+  app.get(
+    "/conversations/:id",
+    { config: read, schema: { params, response: { 200: conversation } } },
+    async ({ principal, params }) => {
+      const { workspace, person } = principal;
+      return found(await db.in(workspace, (tx) => readConversation(tx, workspace, params.id, person)), "conversation");
+    },
+  );
+
+  app.get(
+    "/conversations/:id/events",
+    { config: read, schema: { params, querystring: eventPageQuery, response: { 200: pageOf(timelineEvent) } } },
+    async ({ principal: { workspace }, params, query }) => {
+      await demandConversation(db, workspace, params.id);
+      return db.in(workspace, (tx) => readTimeline(tx, workspace, { of: { conversation: params.id }, ...query }));
+    },
+  );
+}
