@@ -7,7 +7,7 @@ import { asWebchat, type OpenChannels } from "./channels/queries.ts";
 import type { Database } from "./infra/database.ts";
 import { type App, notFound } from "./infra/http.ts";
 import { newVisitor } from "./media/webchat/visitor-token.ts";
-import { formFor } from "./visitors/visitor-standing.ts";
+import { formFor } from "./visitors/standing.ts";
 
 const dist = join(import.meta.dirname, "../../dist");
 

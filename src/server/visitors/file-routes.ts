@@ -11,8 +11,8 @@ import type { Files } from "../infra/files.ts";
 import { type App, Refusal } from "../infra/http.ts";
 import { fileType } from "../media/webchat/file-type.ts";
 import { ticketDays } from "../media/webchat/ticket.ts";
-import type { VisitorDoor } from "./visitor-door.ts";
-import type { VisitorTickets } from "./visitor-tickets.ts";
+import type { VisitorDoor } from "./door.ts";
+import type { VisitorTickets } from "./tickets.ts";
 
 const params = z.object({ channel: z.string().max(60) });
 const query = z.object({ name: z.string().trim().min(1).max(400) });

@@ -6,7 +6,7 @@ import type { Stream } from "../infra/sse.ts";
 import type { Visitor } from "../media/webchat/visitor-token.ts";
 import { markSeen } from "./mark-seen.ts";
 import { findVisitorLine, mostAtOnce, type Reading, readVisitorMessages, type VisitorLine } from "./queries.ts";
-import { readStanding, type StandingDeps } from "./visitor-standing.ts";
+import { readStanding, type StandingDeps } from "./standing.ts";
 
 export type FollowDeps = Reading &
   StandingDeps & {
