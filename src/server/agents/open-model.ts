@@ -38,8 +38,23 @@ function withoutKey(fetch: GuardedFetch, key: string): typeof globalThis.fetch {
     if (!ok && key) return new Response((await text()).replaceAll(key, "[key]"), { status });
     const type = headers.get("content-type") ?? "application/json";
     // Node streams what can be iterated; the types know only the browser's bodies.
-    return new Response(body as BodyInit | null, { status, headers: { "content-type": type } });
+    return new Response((body && within(body, mostBytes)) as BodyInit | null, {
+      status,
+      headers: { "content-type": type },
+    });
   };
+}
+
+// Many times what a model may say.
+const mostBytes = 8_000_000;
+
+async function* within(body: AsyncIterable<Uint8Array>, most: number): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > most) throw new Error(`The model's provider sent more than ${most} bytes.`);
+    yield chunk;
+  }
 }
 
 async function languageModel(

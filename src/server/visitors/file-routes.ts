@@ -41,7 +41,7 @@ export function visitorFileRoutes(app: App, { db, door, tickets, files }: Deps):
         const channel = await door.channel(params.channel);
         const visitor = door.visitor(channel, headers.authorization);
         if (!Buffer.isBuffer(body) || body.length === 0) throw empty();
-        const mime = fileType(body, headers["content-type"] ?? "");
+        const mime = fileType(body, headers["content-type"] ?? "", query.name);
         if (!mime) throw notTaken();
         const stored = { key: await files.put(body), name: fileName(query.name), mime, size: body.length };
         await looseIn(db, stored.key, ticketDays);

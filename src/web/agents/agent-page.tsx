@@ -68,7 +68,13 @@ function Opened({ agent }: { agent: Agent }) {
     <div className="flex h-full min-w-0 flex-1">
       <Page title={agent.name} back={back} actions={actions} bar={tabs} width="narrow">
         <Standing agent={agent} />
-        <div>{tab === "versions" ? <Versions agent={agent} /> : <DefinitionForm draft={draft} />}</div>
+        <div>
+          {tab === "versions" ? (
+            <Versions agent={agent} />
+          ) : (
+            <DefinitionForm draft={draft} readable={agent.newest.readable} />
+          )}
+        </div>
       </Page>
       <Tester agent={agent} dirty={draft.dirty} open={trying} onClose={() => setTrying(false)} />
     </div>

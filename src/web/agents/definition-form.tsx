@@ -8,8 +8,12 @@ import { MessageFields } from "./fields/messages.tsx";
 import { ModelFields } from "./fields/model.tsx";
 import type { Draft } from "./use-draft.ts";
 
-export function DefinitionForm({ draft }: { draft: Draft }) {
-  const blocked = useBlocked()("agents.write");
+export function DefinitionForm({ draft, readable }: { draft: Draft; readable: boolean }) {
+  const mayNot = useBlocked()("agents.write");
+  // What stands in the fields would be our defaults, and saving them would write over what a newer Parley has saved.
+  const blocked = readable
+    ? mayNot
+    : "A newer version of Parley has saved this definition, which this one cannot read.";
   const overtaken = draft.overtakenBy;
   return (
     <fieldset disabled={blocked !== null} className="min-w-0">

@@ -27,3 +27,10 @@ const cases: [string, Buffer, string, string | null][] = [
 for (const [what, bytes, claimed, expected] of cases) {
   test(`${what}: ${expected ?? "not taken"}`, () => assert.equal(fileType(bytes, claimed), expected));
 }
+
+test("what runs where it is opened is known by its name", () => {
+  const text = Buffer.from("start calc");
+  for (const name of ["invoice.pdf.bat", "photo.JS ", "a.lnk", "setup.msi"])
+    assert.equal(fileType(text, "", name), null);
+  for (const name of ["notes.txt", "bat", "js.md", ".profile"]) assert.equal(fileType(text, "", name), "text/plain");
+});

@@ -2,8 +2,8 @@
  * What a file is by its own first bytes, because what its sender says of it proves nothing. A program has none: a
  * chat with strangers is no way to bring one to a teammate's desk.
  */
-export function fileType(bytes: Buffer, claimed: string): string | null {
-  if (isProgram(bytes)) return null;
+export function fileType(bytes: Buffer, claimed: string, name = ""): string | null {
+  if (isProgram(bytes) || programNames.test(name.trimEnd())) return null;
   const said = claimed.split(";")[0]!.trim().toLowerCase();
   const found = marks.find(({ mark, at = 0 }) => begins(bytes, mark, at));
   if (found) return found.holds?.test(said) ? said : found.type;
@@ -14,6 +14,9 @@ export function fileType(bytes: Buffer, claimed: string): string | null {
 // Windows, Linux, Apple and Java. Each holds a NUL, which tells it from a text that begins with the same letters.
 const programs = ["4d5a", "7f454c46", "feedface", "feedfacf", "cefaedfe", "cffaedfe", "cafebabe"];
 const interpreted = "2321";
+// Whose first bytes are those of any text, or of old office papers, but which run where they are opened.
+const programNames =
+  /\.(bat|cmd|com|exe|scr|pif|ps1|psm1|vbs|vbe|js|jse|wsf|wsh|hta|lnk|url|msi|msp|msc|cpl|reg|jar|scf|inf|desktop|command|app|sh)$/i;
 
 type Mark = {
   /** Hexadecimal. */
