@@ -38,6 +38,28 @@ test("what comes while as many writes as allowed are under way is written togeth
   assert.deepEqual(await Promise.all(results), [10, 20, 30, 40, 50]);
 });
 
+test("a write beside another one waits until it is half as large", async () => {
+  const { batches, write, end } = slow();
+  const put = gather(write, { parallel: 2 });
+  const first = put(1);
+  const ten = Array.from({ length: 10 }, (_, index) => index + 2).map(put);
+  end();
+  await settled();
+  assert.deepEqual(
+    batches.map(({ length }) => length),
+    [1, 1, 9],
+  );
+  end();
+  await settled();
+  const late = [20, 21, 22, 23].map(put);
+  assert.equal(batches.length, 3);
+  const last = put(24);
+  assert.deepEqual(batches[3], [20, 21, 22, 23, 24]);
+  end();
+  end();
+  await Promise.all([first, last, ...ten, ...late]);
+});
+
 test("no write holds more than the most allowed, and all are written in the order they came", async () => {
   const { batches, write, end } = slow();
   const put = gather(write, { parallel: 1, most: 2 });
