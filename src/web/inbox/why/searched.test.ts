@@ -6,7 +6,10 @@ import { explain, unanswered } from "./searched.ts";
 const searched = { question: "Do you sell candles?", earlier: [] as string[], best: 0.2412, threshold: 0.41 };
 
 test("says what was reached and what it takes", () => {
-  assert.equal(explain(searched), "The best passage reached 24 of 100, and the agent answers only from 41 on.");
+  assert.equal(
+    explain(searched),
+    "The passage it would have quoted reached 24 of 100, and the agent answers only from 41 on.",
+  );
 });
 
 test("says it plainly when nothing was found at all", () => {

@@ -12,7 +12,7 @@ export function explain({ earlier, best, threshold }: Searched): string {
   const found =
     best === 0
       ? "No passage of the knowledge base has the words of this question."
-      : `The best passage reached ${points(best)} of 100, and the agent answers only from ${points(threshold)} on.`;
+      : `The passage it would have quoted reached ${points(best)} of 100, and the agent answers only from ${points(threshold)} on.`;
   return earlier.length === 0 ? found : `${found} ${together(earlier)}`;
 }
 
