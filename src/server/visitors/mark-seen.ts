@@ -14,6 +14,8 @@ export function markSeen(
   { delivered = 0, read = 0 }: Seen,
 ): Promise<void> {
   return db.in(workspace, async (tx) => {
+    // Before the transaction has a number, by which the log is ordered: of two that wait for the row either may have the lower.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${id}, 0))`.execute(tx);
     const { rows } = await sql<{ deliveredSeq: number; readSeq: number }>`
       update lines l
       set delivered_seq = greatest(l.delivered_seq, least(greatest(${delivered}::bigint, ${read}::bigint), c.seq)),
