@@ -2,6 +2,7 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useSyncExternalStore } from "react";
 import type { LiveEvent, Whisper } from "../contract/live.ts";
 import { query, workspaceHeader } from "./api.ts";
+import { askAgain } from "./ask-again.ts";
 import { readStream, type StreamItem } from "./event-stream.ts";
 import { shareStream } from "./share-stream.ts";
 
@@ -76,7 +77,7 @@ function take(client: QueryClient, part: Part) {
   if (part.connection !== "open" || cursor !== null) return;
   cursor = part.cursor;
   // What was asked for before anybody listened may have missed something. (As a rule nothing was: the frame listens first.)
-  void client.invalidateQueries({ predicate: (asked) => asked.queryKey[0] !== "me" });
+  askAgain(client, ({ queryKey }) => queryKey[0] !== "me");
 }
 
 function takeItem(client: QueryClient, { id, event, data }: StreamItem) {
@@ -86,7 +87,7 @@ function takeItem(client: QueryClient, { id, event, data }: StreamItem) {
   if (event === "event") say((listener) => listener.event?.(JSON.parse(data)));
   if (event === "whisper") say((listener) => listener.whisper?.(JSON.parse(data)));
   if (event === "reset") {
-    void client.invalidateQueries();
+    askAgain(client);
     say((listener) => listener.reset?.());
   }
 }

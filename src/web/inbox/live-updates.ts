@@ -104,6 +104,8 @@ async function renewLists(client: QueryClient): Promise<Set<string>> {
       if (!list.isActive()) void client.invalidateQueries({ queryKey: list.queryKey, exact: true });
       continue;
     }
+    // What is on its way for the first time may have left before this happened, and would be taken for the newest.
+    if (list.state.data === undefined) await list.promise?.catch(() => null);
     const fresh = await fetchList(filters, null).catch(() => null);
     if (!fresh) continue;
     for (const row of fresh.items) found.add(row.id);
