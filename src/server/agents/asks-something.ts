@@ -1,20 +1,11 @@
 import type { Intent } from "../../domain/intent.ts";
 
-// What comes with these intents is answered by people or by nobody, never by an article.
-const otherwise = new Set<Intent>([
-  "not-interested",
-  "complaint",
-  "scheduling",
-  "wrong-person",
-  "opt-out",
-  "human",
-  "greeting",
-  "thanks",
-]);
+// What comes with any other intent is answered by people or by nobody, never by an article.
+const asking = new Set<Intent>(["question", "interested", "objection", "other"]);
 
 /** Whether an article could have answered a message: neither small talk nor somebody selling something. */
 export function asksSomething(text: string, intent: Intent): boolean {
-  return !otherwise.has(intent) && /\p{L}{2}/u.test(text) && !isAdvertising(text);
+  return asking.has(intent) && /\p{L}{2}/u.test(text) && !isAdvertising(text);
 }
 
 /** Two signs of it, because each alone may stand in a customer's honest question. */
