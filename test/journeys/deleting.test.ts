@@ -21,9 +21,11 @@ function disk({ db, env }: Cast["house"]) {
   };
 }
 
+/** Brings a file, and waits until the agent is done with it: what is deleted meanwhile is never answered. */
 async function brings(customer: Visitor, text: string): Promise<void> {
   const { body } = await customer.uploads("order.txt", Buffer.from(text));
-  await customer.brings([body.ticket]);
+  const { body: message } = await customer.brings([body.ticket]);
+  await customer.conversation.turnOf(message);
 }
 
 test("with a conversation what was posted of it is gone, and its files from the disk, but what is told again stays known", async () => {
