@@ -96,6 +96,7 @@ export async function teammate(person: Outsider, workspace: string) {
       self.put(await at(conversation, "/pause"), { reason }),
     resumes: async (conversation: Conversing) => self.delete(await at(conversation, "/pause")),
     resolves: async (conversation: Conversing) => self.put(await at(conversation, "/closure")),
+    reopens: async (conversation: Conversing) => self.delete(await at(conversation, "/closure")),
     replies: async (conversation: Conversing, text: string, more: object = {}): Promise<Message> =>
       self.post(await at(conversation, "/messages"), { text, ...more }),
   };

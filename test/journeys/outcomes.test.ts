@@ -101,6 +101,22 @@ test("a resolved conversation opens again when the customer writes, and the agen
   assert.equal(reopened.data.by, "contact");
 });
 
+test("a closure that is taken back leaves nothing changed: who waited waits again", async () => {
+  const { maya, model, visitor } = await cast();
+  const ada = await visitor("Ada");
+  model.handsOff("I cannot do this.");
+  await ada.writes("Please change my address");
+  const before = await maya.reads(ada.conversation);
+  assert.ok(before.handoff && before.attention && before.unread);
+
+  await maya.resolves(ada.conversation);
+  assert.deepEqual((await maya.lists("requires-action")).length, 0);
+  await maya.reopens(ada.conversation);
+
+  assert.deepEqual(await maya.reads(ada.conversation), before);
+  assert.deepEqual((await maya.lists("requires-action")).length, 1);
+});
+
 test("the agent keeps the customer's language, also for what is too short to tell", async () => {
   const { maya, model, visitor } = await cast();
   const ada = await visitor("Ada");

@@ -185,6 +185,7 @@ export interface Conversations {
   attention: string | null;
   attentionAt: Timestamp | null;
   channelId: string;
+  closure: Json | null;
   contactId: string;
   createdAt: Generated<Timestamp>;
   csat: number | null;
