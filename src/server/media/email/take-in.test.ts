@@ -191,3 +191,32 @@ test("a clock of the mail server is believed before the sender's", async () => {
   const receivedAt = new Date("2026-03-14T10:00:00Z");
   assert.deepEqual((await read(mail({ Date: "Fri, 1 Jan 2100 00:00:00 +0000" }), { receivedAt })).at, receivedAt);
 });
+
+test("a mail of megabytes means what a small one means, and leaves the node free meanwhile", async () => {
+  const bytes = Buffer.alloc(3_000_000, "order 1043\n");
+  const body = [
+    "--b",
+    "Content-Type: text/plain",
+    "",
+    "See the list.",
+    "--b",
+    'Content-Type: text/csv; name="list.csv"',
+    "Content-Transfer-Encoding: base64",
+    "",
+    bytes.toString("base64").replace(/.{76}/g, "$&\r\n"),
+    "--b--",
+  ].join("\r\n");
+  let turnsOfTheLoop = 0;
+  const counter = setInterval(() => turnsOfTheLoop++, 1);
+
+  const reading = read(mail({ "Content-Type": 'multipart/mixed; boundary="b"' }, body));
+  const { text, attachments, at } = await reading.finally(() => clearInterval(counter));
+
+  assert.ok(turnsOfTheLoop > 10, `${turnsOfTheLoop} turns of the loop`);
+  assert.deepEqual([text, at], ["See the list.", new Date("2026-03-14T09:30:00Z")]);
+  assert.deepEqual(
+    attachments?.map(({ name, mime }) => [name, mime]),
+    [["list.csv", "text/csv"]],
+  );
+  assert.ok(attachments?.[0]?.bytes?.equals(bytes));
+});
