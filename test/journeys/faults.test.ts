@@ -99,6 +99,7 @@ test("a model that stays with another language ends at a teammate, and the conta
   assert.deepEqual(await ada.heard(), [apologies[0]]);
   const conversation = await maya.reads(ada.conversation);
   assert.deepEqual([conversation.attention, conversation.outcome], [turn.reason, "needs-human"]);
+  await tab.until("the apology", () => tab.heard.find(({ data }) => data.message?.text === apologies[0]));
   const composed = tab.heard.filter(({ event }) => event === "composing").map(({ data }) => data.text);
   assert.ok(
     composed.every((text) => text.length < inGerman.length / 2),

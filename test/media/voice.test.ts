@@ -62,7 +62,13 @@ function conversing({ maya, live }: Street, phone: string) {
           : null;
       });
     },
-    moves: () => live.heard.filter(({ data }) => data.type === "call.moved").map(({ data }) => data),
+    /** What the log says of ends, once it says so at all. */
+    ends: () =>
+      live.until("the end in the log", () => {
+        const moves = live.heard.filter(({ data }) => data.type === "call.moved").map(({ data }) => data);
+        const ends = moves.filter(({ data }) => data.state === "ended");
+        return ends.length > 0 ? ends : null;
+      }),
   };
   return self;
 }
@@ -238,7 +244,7 @@ test("the end of a call that nobody tells is asked for, and counts once if it is
   const ends = (all: string[]) => all.filter((text) => text.startsWith("The call ended"));
   const all = await talk.thread("its end", (_, notes) => ends(notes.map(({ text }) => text)).length > 0);
   assert.equal(ends(notes(all)).length, 1);
-  const [end] = talk.moves().filter(({ data }) => data.state === "ended");
+  const [end] = await talk.ends();
   assert.equal(end.data.seconds, calls.call(sid).seconds);
   assert.equal(await settleNow(scene), 0, "it is asked for no more");
   await maya.post(`/conversations/${await talk.id()}/messages`, { text: "Are you still there?" });
@@ -279,7 +285,7 @@ test("a missed call stands in the inbox once, and asks for attention", async () 
 });
 
 test("a call ends once and its seconds are counted once, in whatever order and however often it is told", async () => {
-  const { simulator, calls, dial, talk, live } = await onThePhone();
+  const { simulator, calls, dial, talk } = await onThePhone();
   simulator.switches.on("ends-before-answered", 1);
   simulator.switches.on("duplicate-webhooks");
   const sid = await dial();
@@ -288,10 +294,7 @@ test("a call ends once and its seconds are counted once, in whatever order and h
   simulator.switches.clear();
   const all = await talk.thread("its end", (_, notes) => notes.some(({ text }) => text.startsWith("The call ended")));
   assert.equal(notes(all).filter((text) => text.startsWith("The call ended")).length, 1);
-  const ended = await live.until("the end in the log", () => {
-    const found = talk.moves().filter(({ data }) => data.state === "ended");
-    return found.length > 0 ? found : null;
-  });
+  const ended = await talk.ends();
   assert.equal(ended.length, 1);
   assert.equal(ended[0].data.seconds, calls.call(sid).seconds);
   assert.equal((await talk.rows()).length, 1);
