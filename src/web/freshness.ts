@@ -1,6 +1,7 @@
-import { type QueryKey, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { EventType } from "../domain/event.ts";
+import { askAgain } from "./ask-again.ts";
 import { useLive } from "./live.ts";
 
 /**
@@ -8,9 +9,9 @@ import { useLive } from "./live.ts";
  * "articles", …), so a screen that keeps to this is live without another line.
  */
 const nouns: Partial<Record<EventType, string[]>> = {
-  "channel.changed": ["channels", "checklist"],
+  "channel.changed": ["channels", "checklist", "conversations", "why"],
   "channel.unmatched": ["unmatched"],
-  "agent.changed": ["agents", "channels", "checklist"],
+  "agent.changed": ["agents", "channels", "checklist", "conversations", "why"],
   "article.changed": ["articles", "knowledge", "checklist"],
   "import.moved": ["imports", "articles"],
   "team.changed": ["members", "invitations", "me", "checklist"],
@@ -27,14 +28,14 @@ export function useFreshness() {
   const client = useQueryClient();
   useLive(
     useMemo(() => {
-      const renew = gathered(150, (keys: QueryKey[]) => {
-        for (const queryKey of keys) void client.invalidateQueries({ queryKey });
-      });
+      const renew = gathered(150, (stale: string[]) =>
+        askAgain(client, ({ queryKey }) => stale.includes(queryKey[0] as string)),
+      );
       return {
         event({ type }) {
-          for (const noun of nouns[type as EventType] ?? []) renew([noun]);
-          if (/^contact\./.test(type)) renew(["contacts"]);
-          if (countsMove.test(type)) renew(["counts"]);
+          for (const noun of nouns[type as EventType] ?? []) renew(noun);
+          if (/^contact\./.test(type)) renew("contacts");
+          if (countsMove.test(type)) renew("counts");
         },
       };
     }, [client]),
