@@ -117,6 +117,20 @@ test("a closure that is taken back leaves nothing changed: who waited waits agai
   assert.deepEqual((await maya.lists("requires-action")).length, 1);
 });
 
+test("what was done to a closed conversation stands when its closure is taken back", async () => {
+  const { maya, tom, model, visitor } = await cast();
+  const ada = await visitor("Ada");
+  model.handsOff("I cannot do this.");
+  await ada.writes("Please change my address");
+  await maya.resolves(ada.conversation);
+  await tom.takesOver(ada.conversation);
+
+  await maya.reopens(ada.conversation);
+
+  assert.equal((await maya.reads(ada.conversation)).handoff?.by, "Tom");
+  assert.equal((await ada.writes("Is somebody there?")).verdict, "blocked");
+});
+
 test("the agent keeps the customer's language, also for what is too short to tell", async () => {
   const { maya, model, visitor } = await cast();
   const ada = await visitor("Ada");

@@ -46,6 +46,20 @@ test("a teammate's reply while the agent thinks is the only one, and takes the c
   );
 });
 
+test("what a teammate resolves while the agent thinks is resolved: no answer, and nobody is promised", async () => {
+  const { tom, model, lostParcel } = await cast();
+  const before = await lostParcel.customer.heard();
+  model.handsOff("I cannot see parcels.", { meanwhile: () => tom.resolves(lostParcel) });
+
+  const turn = await lostParcel.customer.writes("Where is it?");
+
+  assert.equal(turn.verdict, "superseded");
+  assert.match(turn.reason, /Tom resolved the conversation/);
+  assert.deepEqual(await lostParcel.customer.heard(), before);
+  const { resolved, handoff, attention } = await tom.reads(lostParcel);
+  assert.deepEqual([resolved?.by, handoff, attention], ["Tom", null, null]);
+});
+
 test("when the customer writes again while the agent thinks, one answer answers both", async () => {
   const { model, visitor } = await cast();
   const ada = await visitor("Ada");

@@ -4,7 +4,7 @@ import type { Automatic } from "../../domain/automatic.ts";
 import type { Room } from "../../domain/fits.ts";
 import type { GateFacts } from "../../domain/gates.ts";
 import type { Intent } from "../../domain/intent.ts";
-import { toStop } from "../../domain/stop.ts";
+import { type Stop, toStop } from "../../domain/stop.ts";
 import type { Said } from "../../domain/thread.ts";
 import { windowOf } from "../../domain/window.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
@@ -30,13 +30,15 @@ export type Facts = {
     promotedBy: string | null;
   } | null;
   environment: string;
+  /** Somebody has closed the conversation since the contact wrote: what they write opens it again. */
+  resolved: Stop;
   gates: Omit<GateFacts, "intent">;
 };
 
 /** Undefined when there is no such conversation. */
 export async function readFacts(tx: Tx, workspace: WorkspaceId, id: string): Promise<Facts | undefined> {
   const { rows } = await sql<FactRow>`
-    select c.id, c.seq, c.medium, c.turns_used, c.paused_at, c.paused_by, c.paused_kind, c.paused_reason,
+    select c.id, c.seq, c.medium, c.turns_used, c.resolved_at, c.resolved_by, c.paused_at, c.paused_by, c.paused_kind, c.paused_reason,
            c.handoff_at, c.handoff_by, c.handoff_kind, c.handoff_reason,
            k.id as contact_id, k.name as contact_name, k.language, k.language_chosen_at,
            k.paused_at as contact_paused_at, k.paused_by as contact_paused_by, k.paused_reason as contact_paused_reason,
@@ -102,6 +104,7 @@ type FactRow = Record<
 > &
   Record<"seq" | "turnsUsed", number> &
   Record<
+    | "resolvedBy"
     | "pausedBy"
     | "pausedKind"
     | "pausedReason"
@@ -127,6 +130,7 @@ type FactRow = Record<
     string | null
   > &
   Record<
+    | "resolvedAt"
     | "pausedAt"
     | "handoffAt"
     | "languageChosenAt"
@@ -156,6 +160,7 @@ function toFacts(row: FactRow): Facts {
       languageChosen: row.languageChosenAt !== null,
     },
     environment: row.environment,
+    resolved: toStop(row.resolvedAt, row.resolvedBy),
     agent:
       row.agentId && definition
         ? {

@@ -198,10 +198,11 @@ async function whatMoved(
     .limit(1)
     .executeTakeFirst();
   const blocking = blockingGate(checkGates({ ...now.gates, intent: perceived?.intent ?? null }));
-  if (blocking) return `Nothing was sent: while the agent was thinking, this changed. ${blocking.because}`;
+  if (blocking) return `Nothing was sent: something changed while the agent was thinking. ${blocking.because}`;
   if (newer?.authorKind === "contact")
     return "Nothing was sent: the contact wrote again while the agent was thinking, and the next turn answers both.";
   if (newer) return "Nothing was sent: somebody else answered while the agent was thinking.";
+  if (now.resolved) return `Nothing was sent: ${now.resolved.by} resolved the conversation before the agent was done.`;
   return null;
 }
 
