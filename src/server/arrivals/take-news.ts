@@ -33,8 +33,9 @@ export function takingNews({ db, files, tokens, receive, moved }: Deps) {
   return async (channel: OpenChannel, told: News[]): Promise<void> => {
     const news = storable(told);
     const messages = news.filter((each) => each.kind === "message");
-    // Together, so that an album is one batch; in the order in which they were told.
-    await Promise.all(messages.map(({ inbound }) => takeMessage(channel, inbound)));
+    const arrivals = await Promise.all(messages.map(({ inbound }) => toArrival({ files, tokens }, channel, inbound)));
+    // Together, so that an album is one batch; in the order in which they were told, whatever their files took.
+    await Promise.all(arrivals.map((arrival) => takeMessage(channel, arrival)));
     for (const each of news) {
       if (each.kind === "message" || each.kind === "unmatched") continue;
       if (each.kind === "call") await openCall(db, channel, each.call);
@@ -46,8 +47,9 @@ export function takingNews({ db, files, tokens, receive, moved }: Deps) {
     if (news.some(({ kind }) => kind !== "message" && kind !== "unmatched")) moved();
   };
 
-  async function takeMessage(channel: OpenChannel, inbound: Inbound): Promise<void> {
-    const received = await receive(await toArrival({ files, tokens }, channel, inbound));
+  async function takeMessage(channel: OpenChannel, arrival: Arrival): Promise<void> {
+    const { inbound } = arrival;
+    const received = await receive(arrival);
     if (received.seq === 1 && !inbound.profile.name && mediumOf(channel.kind).profile)
       await askName(db, channel, inbound);
     const keyword = inbound.content?.automatic;

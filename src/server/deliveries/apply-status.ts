@@ -12,11 +12,12 @@ import { moveDelivery } from "./move-delivery.ts";
  */
 export async function applyStatus(tx: Tx, channel: OpenChannel, status: Status): Promise<void> {
   if (status.upTo) return applyUpTo(tx, channel, status, status.upTo);
-  const messageId = await findMessage(tx, channel, status);
-  if (!messageId) return park(tx, channel, status);
+  const message = await findMessage(tx, channel, status);
+  if (!message) return park(tx, channel, status);
+  if (isOfEarlierAttempt(status, message.attemptId)) return;
   await moveDelivery(tx, {
     workspace: channel.workspace,
-    messageId,
+    messageId: message.id,
     to: stateOf(channel, status.state),
     failure: status.failure,
     providerId: status.providerId,
@@ -38,16 +39,21 @@ export async function applyParked(tx: Tx, channel: OpenChannel, messageId: strin
   }
 }
 
+/** Late news of an attempt that was followed by another one. That it arrived after all counts, whichever did. */
+function isOfEarlierAttempt({ attemptId, state }: Status, current: string | null): boolean {
+  return attemptId !== null && attemptId !== current && (state === "sent" || state === "failed");
+}
+
 /** A mail that comes back after its server had taken it has bounced. */
 function stateOf({ kind }: OpenChannel, state: Status["state"]): DeliveryState {
   return state === "failed" && mediumOf(kind).supports.bounces ? "bounced" : state;
 }
 
-async function findMessage(tx: Tx, { workspace, id }: OpenChannel, status: Status): Promise<string | undefined> {
-  const row = await tx
+function findMessage(tx: Tx, { workspace, id }: OpenChannel, status: Status) {
+  return tx
     .selectFrom("messages as m")
     .innerJoin("lines as l", (join) => join.onRef("l.workspaceId", "=", "m.workspaceId").onRef("l.id", "=", "m.lineId"))
-    .select("m.id")
+    .select(["m.id", "m.attemptId"])
     .where("m.workspaceId", "=", workspace)
     .where("l.channelId", "=", id)
     .where("m.direction", "=", "out")
@@ -58,7 +64,6 @@ async function findMessage(tx: Tx, { workspace, id }: OpenChannel, status: Statu
       ]),
     )
     .executeTakeFirst();
-  return row?.id;
 }
 
 async function park(tx: Tx, { workspace, id }: OpenChannel, { providerId, state, failure }: Status): Promise<void> {

@@ -12,7 +12,17 @@ import { mediumOf } from "../media/all.ts";
 import type { Failure, Medium, Outgoing, Sent, Ways } from "../media/medium.ts";
 import type { LineTokens } from "./line-token.ts";
 import { moveDelivery } from "./move-delivery.ts";
-import { type Claimed, doubt, type Line, letGo, type Next, type Step, stepLines } from "./step-lines.ts";
+import { queueAgain } from "./queue-again.ts";
+import {
+  type Claimed,
+  doubt,
+  type Line,
+  letGo,
+  type Next,
+  type Step,
+  settleAccepted,
+  stepLines,
+} from "./step-lines.ts";
 
 type Deps = {
   db: Database;
@@ -33,7 +43,14 @@ const linesAtOnce = 64;
 /** Sends what lines have to send: one line at a time in the order of its messages, many lines at once. */
 export function workSends(deps: Deps): Worker {
   const { db, node, log } = deps;
-  const step = gather<Step, Next>((steps) => stepLines(db, steps));
+  const gathered = gather<Step, Next>((steps) => stepLines(db, steps));
+  const unsettled = new Map<Line, Step>();
+  const step = async (next: Step) => {
+    unsettled.set(next.line, next);
+    const result = await gathered(next);
+    unsettled.delete(next.line);
+    return result;
+  };
   return startWorker<Line>({
     name: "sends",
     parallel: linesAtOnce,
@@ -47,7 +64,13 @@ export function workSends(deps: Deps): Worker {
         where l.workspace_id = t.workspace_id and l.id = t.id and l.lease_by = ${node}`.execute(db.system);
     },
     giveBack: async (line, error) => {
-      await letGo(db.system, [{ line, afterMs: error instanceof Unreadable ? 60_000 : 2_000 }]);
+      const broken = unsettled.get(line);
+      await db.system.transaction().execute(async (tx) => {
+        // What the provider has taken is known here and nowhere else.
+        if (broken) await settleAccepted(tx, [broken]);
+        await letGo(tx, [{ line, afterMs: error instanceof Unreadable ? 60_000 : 2_000 }]);
+      });
+      unsettled.delete(line);
       return true;
     },
     work: async (line) => {
@@ -152,16 +175,19 @@ async function outgoing(deps: Deps, line: Line, medium: Medium, message: Claimed
 async function settle(
   tx: Tx,
   line: Line,
-  message: Claimed,
+  { id: messageId, attemptId, attempts }: Claimed,
   sent: Exclude<Sent, { kind: "accepted" }>,
 ): Promise<"goes-on" | "waits"> {
-  const { workspace } = line;
-  const messageId = message.id;
-  if (sent.kind === "failed") await moveDelivery(tx, { workspace, messageId, to: "failed", failure: sent.failure });
+  const { workspace, conversationId } = line;
+  const state = await readState(tx, workspace, messageId, attemptId);
+  // Where the lease ran out meanwhile, somebody may have settled this attempt, or begun another.
+  if (state !== "sending" && state !== "unknown") return "goes-on";
   if (sent.kind === "unknown") await doubt(tx, line, messageId, sent.reason);
-  if (sent.kind !== "later") return "goes-on";
-  if (message.attempts >= mostAttempts) {
-    await moveDelivery(tx, { workspace, messageId, to: "failed", failure: sent.failure ?? gaveUp(sent.reason) });
+  const failure = failureOf(sent, attempts);
+  if (failure) await moveDelivery(tx, { workspace, messageId, to: "failed", failure });
+  if (failure || sent.kind !== "later") return "goes-on";
+  if (state === "unknown") {
+    await queueAgain(tx, { workspace, conversationId, messageId, by: { kind: "system" } });
     return "goes-on";
   }
   await tx
@@ -170,8 +196,33 @@ async function settle(
     .where("workspaceId", "=", workspace)
     .where("id", "=", messageId)
     .execute();
-  await letGo(tx, [{ line, afterMs: Math.max(sent.ms, backOffMs(message.attempts)) }]);
+  await letGo(tx, [{ line, afterMs: Math.max(sent.ms, backOffMs(attempts)) }]);
   return "waits";
+}
+
+/** How the message stands as far as this attempt at sending it is concerned. */
+async function readState(tx: Tx, workspace: WorkspaceId, id: string, attemptId: string): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom("messages")
+    .select("state")
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", id)
+    .where("attemptId", "=", attemptId)
+    .forUpdate()
+    .executeTakeFirst();
+  return row?.state;
+}
+
+function failureOf(sent: Exclude<Sent, { kind: "accepted" }>, attempts: number): Failure | null {
+  if (sent.kind === "failed") return sent.failure;
+  if (sent.kind === "unknown" || attempts < mostAttempts) return null;
+  return (
+    sent.failure ?? {
+      code: "gave-up",
+      reason: `Given up after ${attempts} attempts: ${sent.reason}`,
+      concerns: "provider",
+    }
+  );
 }
 
 // With the waits below this is about a day, after which an answer helps nobody.
@@ -179,8 +230,4 @@ const mostAttempts = 30;
 
 function backOffMs(attempts: number): number {
   return attempts < 2 ? 0 : Math.min(1_000 * 2 ** (attempts - 2), 3_600_000);
-}
-
-function gaveUp(reason: string): Failure {
-  return { code: "gave-up", reason: `Given up after ${mostAttempts} attempts: ${reason}`, concerns: "provider" };
 }

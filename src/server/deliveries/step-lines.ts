@@ -115,7 +115,8 @@ async function readShut(tx: Tx, steps: Step[]): Promise<Set<string>> {
 // What the provider's acceptance moves forward; a report of its delivery may have come first.
 const before = deliveryStates.filter((state) => moves(state, "sent"));
 
-async function settleAccepted(tx: Tx, steps: Step[]): Promise<void> {
+/** Notes what providers have taken. Again it changes nothing. */
+export async function settleAccepted(tx: Tx, steps: Step[]): Promise<void> {
   const settled = steps.filter(({ accepted }) => accepted);
   if (settled.length === 0) return;
   await sql`/* settle accepted */

@@ -89,13 +89,15 @@ export function isPassing(error: { code?: string; message: string }): boolean {
 }
 
 /** Runs a whole transaction again when PostgreSQL gave it up for another one (serialisation failure, deadlock). */
-export async function withRetry<T>(run: () => Promise<T>, { attempts = 4, also = "" } = {}): Promise<T> {
+export async function withRetry<T>(run: () => Promise<T>, { also }: { also?: string } = {}): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await run();
     } catch (error) {
-      const { code = "" } = error as { code?: string };
-      if (attempt === attempts || !(retried.has(code) || code === also)) throw error;
+      const { code } = error as { code?: string };
+      if (attempt === mostAttempts || !code || !(retried.has(code) || code === also)) throw error;
     }
   }
 }
+
+const mostAttempts = 4;

@@ -166,6 +166,18 @@ test("leases of what is under way are renewed well before they run out, and of n
   await worker.stop();
 });
 
+test("what runs here and is claimed once more, as after a lease ran out, is not begun again", async () => {
+  const { worker, due, begun, end } = bench({ due: ["a"], parallel: 3 });
+  await pass(0);
+  due.push("a", "b");
+  await pass(pollMs);
+  assert.deepEqual([begun(), worker.running()], [["a", "b"], 2]);
+  await end("a");
+  await end("b");
+  assert.equal(worker.running(), 0);
+  await worker.stop();
+});
+
 test("stopping waits for what is under way and begins nothing more", async () => {
   const { worker, due, begun, end } = bench({ due: ["a"] });
   await pass(0);

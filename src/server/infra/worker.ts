@@ -29,7 +29,7 @@ type Options<Job> = {
 
 export function startWorker<Job extends { id: string }>(options: Options<Job>): Worker {
   const { name, parallel, pollMs, claim, renew, work, giveBack, log } = options;
-  const running = new Map<Job, Promise<void>>();
+  const running = new Map<string, { job: Job; done: Promise<void> }>();
   let stopped = false;
   let looking: Promise<void> | null = null;
   let again = false;
@@ -39,7 +39,9 @@ export function startWorker<Job extends { id: string }>(options: Options<Job>): 
   const renewal = setInterval(
     () => {
       if (running.size > 0)
-        renew([...running.keys()]).catch((error) => log.warn({ name, error: error.message }, "leases not renewed"));
+        renew([...running.values()].map(({ job }) => job)).catch((error) =>
+          log.warn({ name, error: error.message }, "leases not renewed"),
+        );
     },
     (leaseSeconds / 3) * 1000,
   );
@@ -72,7 +74,8 @@ export function startWorker<Job extends { id: string }>(options: Options<Job>): 
     if (stopped || free <= 0) return;
     try {
       const jobs = await claim(free);
-      for (const job of jobs) begin(job);
+      // A lease of our own may have run out, as while the database was away: claimed again, its work just goes on.
+      for (const job of jobs) if (!running.has(job.id)) begin(job);
     } catch (error) {
       log.warn({ name, error: (error as Error).message }, "nothing could be claimed");
     }
@@ -82,10 +85,10 @@ export function startWorker<Job extends { id: string }>(options: Options<Job>): 
     const done = work(job)
       .catch((error) => drop(job, error))
       .finally(() => {
-        running.delete(job);
+        running.delete(job.id);
         lookIn(0);
       });
-    running.set(job, done);
+    running.set(job.id, { job, done });
   }
 
   /** While the database is away nothing can be given back either; what stays is freed when its lease has run out. */
@@ -106,7 +109,7 @@ export function startWorker<Job extends { id: string }>(options: Options<Job>): 
       clearInterval(renewal);
       if (timer) clearTimeout(timer);
       await looking;
-      await Promise.all(running.values());
+      await Promise.all([...running.values()].map(({ done }) => done));
     },
   };
 }
