@@ -10,7 +10,7 @@ const stop = { at: "2026-01-01T00:00:00.000Z", by: "Maya", reason: null };
 const open: GateFacts = {
   conversation: { id: "conv_1", paused: null, handoff: null, turnsUsed: 0 },
   contact: { id: "con_1", name: "Ada", blocked: null, unsubscribed: null, paused: null },
-  line: { id: "line_1", paused: null },
+  line: { id: "line_1", paused: null, foreign: null },
   channel: { id: "chan_1", name: "Shop chat", status: "connected", statusReason: null, paused: null, aiOff: null },
   agent: { id: "agt_1", name: "Fern", disabled: null, version: 3, maxTurns: 20, answers: [...intents] },
   window: null,
@@ -28,6 +28,11 @@ const closings: [GateCode, (facts: GateFacts) => void, RegExp][] = [
   ["agent-enabled", (facts) => void (facts.agent!.disabled = stop), /Fern was disabled by Maya/],
   ["thread-is-ours", (facts) => void (facts.standby = true), /given this conversation to another app/],
   ["written-by-a-person", (facts) => void (facts.automatic = "auto-reply"), /an automatic reply/],
+  [
+    "written-by-the-contact",
+    (facts) => void (facts.line!.foreign = "eve@example.net"),
+    /eve@example.net is not one of Ada's addresses/,
+  ],
   ["contact-not-blocked", (facts) => void (facts.contact.blocked = stop), /Ada was blocked by Maya/],
   ["contact-subscribed", (facts) => void (facts.contact.unsubscribed = stop), /Ada opted out/],
   ["contact-not-paused", (facts) => void (facts.contact.paused = stop), /paused for Ada, by Maya/],

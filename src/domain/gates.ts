@@ -11,7 +11,8 @@ import type { Window } from "./window.ts";
 export type GateFacts = {
   conversation: { id: string; paused: Stop; handoff: Stop; turnsUsed: number };
   contact: { id: string; name: string; blocked: Stop; unsubscribed: Stop; paused: Stop };
-  line: { id: string; paused: Stop } | null;
+  /** `foreign` is the address of somebody else who takes part, as a colleague in copy; null for the contact's own. */
+  line: { id: string; paused: Stop; foreign: string | null } | null;
   channel: { id: string; name: string; status: string; statusReason: string | null; paused: Stop; aiOff: Stop };
   agent: {
     id: string;
@@ -116,6 +117,15 @@ const list = [
           method: "PUT",
           path: `/api/v1/conversations/${conversation.id}/handoff`,
         })
+      : passes("yes"),
+  ),
+  gate("written-by-the-contact", "Written by the contact", ({ line, contact, conversation }) =>
+    line?.foreign
+      ? blocks(
+          line.foreign,
+          `${line.foreign} is not one of ${contact.name}'s addresses, and an agent tells nobody else what was said here.`,
+          { label: "Take over", method: "PUT", path: `/api/v1/conversations/${conversation.id}/handoff` },
+        )
       : passes("yes"),
   ),
   gate("contact-not-blocked", "Contact not blocked", ({ contact }) =>

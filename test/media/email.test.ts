@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Turn } from "../../src/contract/turns.ts";
 import { openMailbox, street, thread } from "../street.ts";
 
 let people = 0;
@@ -76,6 +77,36 @@ test("the same subject from the same person without references is another conver
     "two conversations",
     async () => (await scene.maya.get("/conversations?medium=email")).items.length === 2,
   );
+});
+
+test("whoever knows a contact's mail is not let into the conversation by it; who was in copy is, but not answered", async () => {
+  const scene = await street();
+  const { address } = await openMailbox(scene);
+  const { model, maya, live, simulator } = scene;
+  const [ada, bob, eve] = [stranger(), stranger(), stranger()];
+  const subject = "My order";
+  model.answers("Two to four days.");
+  const { messageId } = await simulator.mail.mailFrom({
+    from: ada,
+    to: [address],
+    cc: [bob],
+    subject,
+    text: "How long will it take to 12 Hidden Lane?",
+  });
+  const { id } = await thread(scene, "email", "the answer", (all) => all.at(-1)?.state === "sent");
+
+  simulator.mail.mailFrom({ from: bob, to: [address], subject, text: "And to my house?", inReplyTo: messageId });
+  const joined = await thread(scene, "email", "a verdict", (all) => all.at(-1)?.verdict);
+  assert.equal(joined.id, id);
+  const turn: Turn = await maya.get(`/turns/${joined.messages.at(-1)!.turnId}`);
+  assert.deepEqual([turn.verdict, turn.reason.split(" ")[0]], ["blocked", bob]);
+
+  model.answers("Hello, what can I do for you?");
+  simulator.mail.mailFrom({ from: eve, to: [address], subject, text: "Where does it go to?", inReplyTo: messageId });
+  const answered = () => inboxOf(scene, eve).some(({ text }) => text.startsWith("Hello, what can"));
+  await live.until("the answer to Eve", answered);
+  assert.equal((await maya.get("/conversations?medium=email")).items.length, 2);
+  assert.doesNotMatch(JSON.stringify(model.asked.at(-1)), /Hidden Lane/);
 });
 
 test("an automatic reply is kept, and the agent does not answer it", async () => {

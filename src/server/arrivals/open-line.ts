@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { addressLock } from "../contacts/lock-address.ts";
 import { newId } from "../infra/id.ts";
 import { sharedConversation } from "../media/all.ts";
 import type { Address } from "../media/medium.ts";
@@ -10,15 +11,14 @@ import type { Row } from "./arrival.ts";
  */
 export async function openLines(client: pg.PoolClient, rows: Row[]): Promise<void> {
   const senders = new Map<string, Row[]>();
-  for (const row of rows) senders.set(lockOf(row), [...(senders.get(lockOf(row)) ?? []), row]);
+  for (const row of rows) {
+    const lock = addressLock(row.workspace, row.inbound.address);
+    senders.set(lock, [...(senders.get(lock) ?? []), row]);
+  }
   for (const [lock, theirs] of [...senders].sort(([a], [b]) => (a < b ? -1 : 1))) {
     await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [lock]);
     for (const row of theirs) await openLine(client, row);
   }
-}
-
-function lockOf({ workspace, inbound: { address } }: Row): string {
-  return `${workspace} ${address.kind} ${address.value}`;
 }
 
 type Known = { id: string; contactId: string; contactName: string };
@@ -100,7 +100,10 @@ async function addAddress(
 
 type Answered = { conversationId: string; thread: string };
 
-/** The line of the newest message of ours or theirs that this one says it answers. */
+/**
+ * The line of the newest message of ours or theirs that this one says it answers. The id of what a contact wrote is
+ * known to everybody it was forwarded to, so it is a way in only for who takes part in the conversation already.
+ */
 async function findAnswered(
   client: pg.PoolClient,
   { workspace, channelId, inbound, lineId }: Row,
@@ -112,8 +115,18 @@ async function findAnswered(
      from unnest($3::text[]) with ordinality as a (provider_id, n)
      join messages m on m.workspace_id = $1 and m.provider_id = a.provider_id
      join lines l on l.workspace_id = m.workspace_id and l.id = m.line_id and l.channel_id = $2
+     where m.direction = 'out' or exists (
+         select from addresses k join conversations c on c.workspace_id = k.workspace_id and c.id = l.conversation_id
+         where k.workspace_id = $1 and k.kind = $4 and k.value = $5 and (
+           k.contact_id = c.contact_id
+           or exists (select from lines o where o.workspace_id = $1 and o.conversation_id = c.id and o.address_id = k.id)
+         )
+       ) or exists (
+         select from messages w, jsonb_array_elements_text((w.content->'email'->'to') || (w.content->'email'->'cc')) as named
+         where w.workspace_id = $1 and w.conversation_id = l.conversation_id and lower(named) = $5
+       )
      order by a.n limit 1`,
-    [workspace, channelId, answers],
+    [workspace, channelId, answers, inbound.address.kind, inbound.address.value],
   );
   if (rows[0] || !lineId) return rows[0];
   const named = await client.query<Answered>(

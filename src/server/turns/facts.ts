@@ -45,7 +45,7 @@ export async function readFacts(tx: Tx, workspace: WorkspaceId, id: string): Pro
            k.blocked_at, k.blocked_by, k.unsubscribed_at, k.unsubscribed_by,
            h.id as channel_id, h.name as channel_name, h.kind as channel_kind, h.status, h.status_reason, h.paused_at as channel_paused_at,
            h.paused_by as channel_paused_by, n.created_at as newest_in_at, n.automatic, n.standby, h.ai_off_at, h.ai_off_by, h.environment,
-           l.id as line_id, l.paused_at as line_paused_at, l.paused_by as line_paused_by, l.paused_reason as line_paused_reason,
+           l.id as line_id, case when w.contact_id <> c.contact_id then w.value end as foreign_address, l.paused_at as line_paused_at, l.paused_by as line_paused_by, l.paused_reason as line_paused_reason,
            a.id as agent_id, a.name as agent_name, a.disabled_at, a.disabled_by,
            v.id as version_id, v.number as version, v.definition, e.promoted_by
     from conversations c
@@ -54,6 +54,7 @@ export async function readFacts(tx: Tx, workspace: WorkspaceId, id: string): Pro
       select l.* from lines l left join messages m on m.workspace_id = l.workspace_id and m.conversation_id = l.conversation_id and m.line_id = l.id and m.seq = c.seq
       where l.workspace_id = c.workspace_id and l.conversation_id = c.id order by m.seq nulls last, l.id desc limit 1
     ) l on true
+    left join addresses w on w.workspace_id = l.workspace_id and w.id = l.address_id
     left join lateral (
       select m.created_at, m.content->>'automatic' as automatic, coalesce((m.content->>'standby')::boolean, false) as standby from messages m
       where m.workspace_id = c.workspace_id and m.conversation_id = c.id and m.line_id = l.id and m.direction = 'in'
@@ -120,6 +121,7 @@ type FactRow = Record<
     | "channelPausedBy"
     | "aiOffBy"
     | "lineId"
+    | "foreignAddress"
     | "linePausedBy"
     | "linePausedReason"
     | "agentId"
@@ -188,7 +190,11 @@ function toFacts(row: FactRow): Facts {
         paused: toStop(row.contactPausedAt, row.contactPausedBy, row.contactPausedReason),
       },
       line: row.lineId
-        ? { id: row.lineId, paused: toStop(row.linePausedAt, row.linePausedBy, row.linePausedReason) }
+        ? {
+            id: row.lineId,
+            paused: toStop(row.linePausedAt, row.linePausedBy, row.linePausedReason),
+            foreign: row.foreignAddress,
+          }
         : null,
       channel: {
         id: row.channelId,
