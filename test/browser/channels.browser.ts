@@ -15,6 +15,7 @@ test("a number is connected step by step, each step checked, until the first tex
   const { page, button } = await atChannels(stage);
 
   await button("Connect a channel").click();
+  await page.waitForURL("**/channels/new");
   await page.getByRole("link", { name: /^SMS/ }).click();
   await page.getByLabel("Name").fill("Hotline");
   await button("Connect and check").click();
@@ -52,6 +53,7 @@ test("a mailbox is connected, and the first mail in it is seen to arrive", async
   const { page, button } = await atChannels(stage);
 
   await button("Connect a channel").click();
+  await page.waitForURL("**/channels/new");
   await page.getByRole("link", { name: /^Email/ }).click();
   await page.getByLabel("Name", { exact: true }).fill("Desk");
   await page.getByLabel("Address", { exact: true }).fill(address);
