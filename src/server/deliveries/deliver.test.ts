@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
 import { testDatabase } from "../../../test/database.ts";
 import { eventually } from "../../../test/listen.ts";
+import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { OpenChannel } from "../channels/queries.ts";
 import type { Database } from "../infra/database.ts";
 import { createLog } from "../infra/log.ts";
+import { applyStatus } from "./apply-status.ts";
 import { workSends } from "./deliver.ts";
 
 /** One line with one message on a real database, and a provider whose answer waits for the test. */
@@ -127,4 +129,20 @@ test("what the provider has taken is noted, though the database breaks down at t
   await worker.stop();
   const { state, provider_id } = await message();
   assert.deepEqual([broken, state, provider_id], [false, "sent", "SM1"]);
+});
+
+test("late news of an earlier attempt neither stops nor fails the present one; that it arrived counts, whichever did", async () => {
+  const tell = (state: "sent" | "failed" | "delivered", attemptId: string) => {
+    const failure =
+      state === "failed" ? { code: "30003", reason: "Unreachable", concerns: "recipient" as const } : null;
+    const status = { messageId: "msg", providerId: null, attemptId, upTo: null, state, failure, at: null };
+    return db.in("ws" as WorkspaceId, (tx) => applyStatus(tx, channel, status));
+  };
+  await change("update messages set attempt_id = 'second'");
+  for (const state of ["sent", "failed"] as const) await tell(state, "first");
+  assert.equal((await message()).state, "queued");
+  await tell("sent", "second");
+  assert.equal((await message()).state, "sent");
+  await tell("delivered", "first");
+  assert.equal((await message()).state, "delivered");
 });
