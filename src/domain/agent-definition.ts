@@ -5,6 +5,13 @@ export const tones = ["friendly", "neutral", "formal"] as const;
 
 const outcomeMessage = z.string().trim().max(500);
 
+/** What every agent says at first. Only where a team has put it otherwise, its words are said in every language. */
+export const outcomeMessages = {
+  handoff: "I am passing you to a teammate, who will answer here.",
+  unavailable: "I cannot answer right now. A teammate has been told and will answer here.",
+  wrongPerson: "Sorry for the mix-up. We will not write to you again about this.",
+};
+
 /** What an agent is. Saved whole as a version, never changed afterwards. */
 export const agentDefinition = z.object({
   persona: z.string().trim().max(500).default(""),
@@ -25,9 +32,9 @@ export const agentDefinition = z.object({
   answers: z.array(z.enum(intents)).default([...intents].filter((intent) => intent !== "opt-out")),
   messages: z
     .object({
-      handoff: outcomeMessage.default("I am passing you to a teammate, who will answer here."),
-      unavailable: outcomeMessage.default("I cannot answer right now. A teammate has been told and will answer here."),
-      wrongPerson: outcomeMessage.default("Sorry for the mix-up. We will not write to you again about this."),
+      handoff: outcomeMessage.default(outcomeMessages.handoff),
+      unavailable: outcomeMessage.default(outcomeMessages.unavailable),
+      wrongPerson: outcomeMessage.default(outcomeMessages.wrongPerson),
     })
     .prefault({}),
 });

@@ -13,7 +13,7 @@ export type ActorKind = Actor["kind"];
 export type Facts = {
   "message.created": { messageId: string; direction: "in" | "out" | "note"; seq: number };
   "message.moved": { messageId: string; state: string; reason: string | null };
-  "conversation.created": { medium: string };
+  "conversation.created": { medium: string; channelId: string; address: string };
   "conversation.assigned": { to: string | null; name: string | null };
   "conversation.handed-off": { reason: string | null };
   "conversation.handed-back": Record<never, never>;
@@ -39,7 +39,7 @@ export type Facts = {
   "contact.unsubscribed": { reason?: string | null };
   "contact.subscribed": Record<never, never>;
   "turn.ended": { turnId: string; verdict: string; reason: string };
-  "held.changed": { heldId: string; state: "waiting" | "gone" | "stuck" };
+  "held.changed": { heldId: string; state: "waiting" | "gone" | "stuck"; author: string | null };
   "message.amended": { messageId: string };
   "call.moved": { callId: string; state: string; seconds: number | null };
   "activity.logged": { messageId: string; kind: string };

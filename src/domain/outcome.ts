@@ -17,14 +17,14 @@ export const outcomeNames: Record<Outcome, string> = {
   "max-turns": "Maximum turns reached",
 };
 
-type Effect = { says: boolean; pauses: boolean; needsAttention: boolean };
+type Effect = { pauses: boolean; needsAttention: boolean };
 
-/** What the agent does once a conversation has come to this outcome. */
+/** What follows for the agent once a conversation has come to this outcome. What needs a human is handed off instead of paused. */
 export const outcomeEffects: Record<Outcome, Effect> = {
-  ongoing: { says: true, pauses: false, needsAttention: false },
-  "appointment-scheduled": { says: true, pauses: true, needsAttention: true },
-  "not-interested": { says: false, pauses: true, needsAttention: false },
-  "needs-human": { says: true, pauses: true, needsAttention: true },
-  "wrong-person": { says: true, pauses: true, needsAttention: true },
-  "max-turns": { says: false, pauses: true, needsAttention: true },
+  ongoing: { pauses: false, needsAttention: false },
+  "appointment-scheduled": { pauses: true, needsAttention: true },
+  "not-interested": { pauses: true, needsAttention: false },
+  "needs-human": { pauses: false, needsAttention: true },
+  "wrong-person": { pauses: true, needsAttention: true },
+  "max-turns": { pauses: true, needsAttention: true },
 };

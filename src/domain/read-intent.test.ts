@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { Intent } from "./intent.ts";
-import { readIntent } from "./read-intent.ts";
+import { greetedIn, readIntent } from "./read-intent.ts";
 
 const texts: Record<Exclude<Intent, "other">, string[]> = {
   question: [
@@ -12,12 +12,25 @@ const texts: Record<Exclude<Intent, "other">, string[]> = {
     "Où est mon colis ?",
     "thanks, but where is it and when will it come?",
     "Do you ship to Norway",
+    "Will I be charged twice if I try again?",
+    "ok, and where is it?",
     "送料はいくらですか？",
   ],
   interested: ["I am interested in the large lamp", "I'd like to buy two", "Me interesa la lámpara"],
   objection: ["That is too expensive for us", "Das ist mir zu teuer"],
   "not-interested": ["Not interested, sorry", "Kein Interesse", "No me interesa", "We are no longer interested."],
-  complaint: ["This is unacceptable!", "I want to make a complaint", "Ich bin sehr enttäuscht", "C'est inadmissible"],
+  complaint: [
+    "This is unacceptable!",
+    "I want to make a complaint",
+    "Ich bin sehr enttäuscht",
+    "C'est inadmissible",
+    "I was charged twice!!",
+    "Why was I charged twice?",
+    "You charged me twice for one lamp",
+    "My card has been debited two times",
+    "Mir wurde doppelt abgebucht",
+    "Me han cobrado dos veces",
+  ],
   scheduling: ["Can you call me tomorrow?", "I'd like to book a demo", "Ich möchte einen Termin vereinbaren"],
   "wrong-person": ["You have the wrong number", "Wrong person, sorry", "Falsche Nummer", "número equivocado"],
   "opt-out": [
@@ -37,8 +50,33 @@ const texts: Record<Exclude<Intent, "other">, string[]> = {
     "Quiero hablar con una persona",
     "Je veux parler à un conseiller",
   ],
-  greeting: ["Hi", "Hello there!", "Guten Morgen", "hola", "Bonjour"],
-  thanks: ["Thanks!", "ok thank you very much", "Vielen Dank", "gracias", "merci beaucoup"],
+  greeting: [
+    "Hi",
+    "Hello there!",
+    "Guten Morgen",
+    "hola",
+    "Bonjour",
+    "ciao",
+    "Servus!",
+    "salut",
+    "Olá",
+    "hoi",
+    "مرحباً",
+  ],
+  thanks: [
+    "Thanks!",
+    "ok thank you very much",
+    "Vielen Dank",
+    "gracias",
+    "merci beaucoup",
+    "ok",
+    "OK!",
+    "got it",
+    "bye",
+    "Tschüss",
+    "Grazie",
+    "شكراً",
+  ],
 };
 
 describe("reads the intent", () => {
@@ -82,6 +120,21 @@ describe("silences nobody who did not ask for it", () => {
       assert.ok(!["opt-out", "not-interested", "wrong-person"].includes(intent), intent);
     });
   }
+});
+
+test("a greeting says its language, unless half the world says it", () => {
+  const greetings = {
+    en: "Hello",
+    de: "Hallo!",
+    es: "hola",
+    fr: "Salut",
+    it: "ciao",
+    pt: "Olá",
+    nl: "Goedemorgen",
+    ar: "مرحباً",
+  };
+  for (const [language, text] of Object.entries(greetings)) assert.equal(greetedIn(text), language, text);
+  for (const text of ["hi", "hey", "ok", "warranty?", "Holaster", ""]) assert.equal(greetedIn(text), null, text);
 });
 
 test("what it does not know is other, and less certain than what it knows", () => {

@@ -15,6 +15,23 @@ export function readIntent(text: string): { intent: Intent; confidence: number }
   return { intent: "other", confidence: 0.4 };
 }
 
+/** The language that a message opens with a greeting of; null for "hi", which half the world says. */
+export function greetedIn(text: string): string | null {
+  const plain = normalise(text.slice(0, 100));
+  return greetings.find(({ pattern }) => pattern.test(plain))?.language ?? null;
+}
+
+const greetings = Object.entries({
+  en: "hello|good (?:morning|afternoon|evening)",
+  de: "hallo|guten (?:morgen|tag|abend)|moin|servus|gruss gott|gruezi",
+  es: "hola|buenos dias|buenas(?: tardes| noches)?",
+  fr: "bonjour|bonsoir|salut|coucou",
+  it: "ciao|salve|buon ?giorno|buona ?sera",
+  pt: "ola|bom dia|boa (?:tarde|noite)",
+  nl: "goede(?:morgen|middag|navond|ndag)|goeden? (?:morgen|middag|avond|dag)|hoi",
+  ar: "مرحبا|السلام عليكم|اهلا|صباح الخير|مساء الخير",
+}).map(([language, words]) => ({ language, pattern: new RegExp(`^(?:${words})(?!\\p{L})`, "u") }));
+
 /**
  * `alone`: counts only when the message has at most so many words, so that "thanks, but where is it" stays a question.
  * `statement`: counts only when nothing is asked; who asks wants an answer, whatever else they are not interested in.
@@ -74,6 +91,11 @@ const rules: Rule[] = [
       /\b(queja|inaceptable|estafa|decepcionad[oa])\b/,
       /\b(plainte|inadmissible|inacceptable|arnaque|decue?)\b/,
       /\b(reclamacao|inaceitavel|golpe|decepcionad[oa])\b/,
+      // Whoever has paid too much wants it put right, not a page on how one pays.
+      /(?:^|\b(?:was|been|got|were) )(?:i |we )?(?:wrongly )?(over ?charged|double (charged|billed)|(charged|billed|debited) (twice|double|two times|again))\b/,
+      /\b(charged|billed|debited) (me|us|my (card|account)) (twice|double|two times|again|too much)\b/,
+      /\b(doppelt|zweimal|zwei mal) (abgebucht|belastet|berechnet)\b|\b(cobrad[oa]|cargad[oa]) (dos veces|doble)\b|\b(debitee?|prelevee?|facturee?) (deux|2) fois\b/,
+      /\bcobrad[oa] (duas vezes|em dobro)\b|\baddebitat[oa] due volte\b|\b(dubbel|twee keer) (afgeschreven|betaald)\b/,
     ],
   },
   {
@@ -88,15 +110,22 @@ const rules: Rule[] = [
     intent: "thanks",
     alone: 7,
     patterns: [
-      /^(ok |okay |great |perfect |super |many |thanks a lot )?(thanks|thank you|thx|ty|cheers|danke|vielen dank|gracias|muchas gracias|merci|obrigad[oa])\b/,
+      /^(ok |okay |great |perfect |super |many |thanks a lot )?(thanks|thank you|thx|ty|cheers|danke|vielen dank|gracias|muchas gracias|merci|obrigad[oa]|grazie|bedankt|dank (u|je)|شكرا)(?!\p{L})/u,
+    ],
+  },
+  {
+    intent: "thanks",
+    alone: 3,
+    // Whoever agrees or takes leave wants no more than whoever says thanks.
+    patterns: [
+      /^(ok|okay|okey|k|alright|all right|all good|got it|i see|great|perfect|cool|fine|super|alles klar|verstanden|vale|de acuerdo|perfecto|d accord|parfait|va bene|perfetto|tudo bem|perfeito|prima|حسنا)( (ok|great|perfect|bye|then|super|cool|fine))*$/,
+      /^(ok |okay )?(bye|bye bye|goodbye|good bye|see you|tschuss|tschau|auf wiedersehen|adios|hasta luego|au revoir|arrivederci|adeus|tchau|tot ziens|doei|مع السلامة)( bye| then| soon)*$/,
     ],
   },
   {
     intent: "greeting",
     alone: 4,
-    patterns: [
-      /^(hi|hello|hey|hiya|good (morning|afternoon|evening)|hallo|guten (morgen|tag|abend)|moin|hola|buenos dias|buenas( tardes)?|bonjour|bonsoir|salut|ola|bom dia|boa tarde)\b/,
-    ],
+    patterns: [/^(?:hi|hey|hiya|hei|hej)\b/, ...greetings.map(({ pattern }) => pattern)],
   },
   {
     intent: "objection",

@@ -111,18 +111,15 @@ export async function settle(tx: Tx, workspace: WorkspaceId, conversationId: str
 
 /** The conversation needs a person's eyes. */
 export async function raise(tx: Tx, workspace: WorkspaceId, conversationId: string, reason: string): Promise<void> {
-  await tx
+  const raised = await tx
     .updateTable("conversations")
     .set({ attention: reason, attentionAt: sql<Date>`now()` })
     .where("workspaceId", "=", workspace)
     .where("id", "=", conversationId)
     .where("attention", "is", null)
-    .execute();
-  await record(
-    tx,
-    workspace,
-    "conversation.attention",
-    { conversation: conversationId, by: { kind: "system" } },
-    { reason },
-  );
+    .returning("id")
+    .executeTakeFirst();
+  if (!raised) return;
+  const about = { conversation: conversationId, by: { kind: "system" } as const };
+  await record(tx, workspace, "conversation.attention", about, { reason });
 }

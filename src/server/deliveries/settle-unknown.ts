@@ -35,7 +35,8 @@ async function applyLate({ db, channels }: Deps): Promise<void> {
     select p.channel_id, p.provider_id, m.id as message_id
     from parked_statuses p
     join messages m on m.workspace_id = p.workspace_id and m.provider_id = p.provider_id and m.direction = 'out'
-    limit 200`.execute(db.system);
+    where p.received_at > now() - interval '10 minutes'
+    order by p.received_at desc limit 200`.execute(db.system);
   for (const { channelId, messageId, providerId } of rows) {
     const channel = await channels.findReadable(channelId);
     if (channel) await db.in(channel.workspace, (tx) => applyParked(tx, channel, messageId, providerId));

@@ -9,60 +9,50 @@ import type { Considered, Turn } from "./considered.ts";
 type Settled = { verdict: Verdict; reason: string; messageId: string | null };
 
 /** Writes the receipt and gives every message of the turn its verdict. */
-export async function settleTurn(
-  tx: Tx,
-  turn: Turn,
-  considered: Considered,
-  { verdict, reason, messageId }: Settled,
-): Promise<void> {
-  const { gathered, perceived } = considered;
+export async function settleTurn(tx: Tx, turn: Turn, considered: Considered, settled: Settled): Promise<void> {
+  const { verdict, reason } = settled;
+  await writeReceipt(tx, turn, considered, settled);
+  await giveVerdict(tx, turn, considered, verdict);
+  if (verdict !== "superseded" && leavesToPeople(considered.decision)) await leaveToPeople(tx, turn);
+  await noteGap(tx, turn, considered, verdict);
+  await keepLanguage(tx, turn, considered);
+  const contact = considered.gathered.facts.contact.id;
+  const about = { conversation: turn.id, contact, by: { kind: "system" } as const };
+  await record(tx, turn.workspace, "turn.ended", about, { turnId: considered.turnId, verdict, reason });
+}
+
+async function writeReceipt(tx: Tx, turn: Turn, considered: Considered, settled: Settled): Promise<void> {
+  const { gathered, perceived, decision, turnId, startedAt } = considered;
   await tx
     .insertInto("turns")
     .values({
       workspaceId: turn.workspace,
-      id: considered.turnId,
+      id: turnId,
       conversationId: turn.id,
       agentId: gathered.facts.agent?.id ?? null,
       fromSeq: gathered.fromSeq,
       toSeq: gathered.toSeq,
-      verdict,
-      decision: considered.decision.kind,
-      reason,
+      ...settled,
+      decision: decision.kind,
       intent: perceived?.intent ?? null,
       receipt: JSON.stringify(toReceipt(considered)),
-      messageId,
-      startedAt: considered.startedAt,
+      startedAt,
       endedAt: new Date(),
     })
     .execute();
+}
+
+async function giveVerdict(tx: Tx, turn: Turn, considered: Considered, verdict: Verdict): Promise<void> {
+  const { gathered, perceived, turnId } = considered;
   await tx
     .updateTable("messages")
-    .set({
-      verdict,
-      turnId: considered.turnId,
-      intent: perceived?.intent ?? null,
-      language: perceived?.language.code ?? null,
-    })
+    .set({ verdict, turnId, intent: perceived?.intent ?? null, language: perceived?.language.code ?? null })
     .where("workspaceId", "=", turn.workspace)
     .where("conversationId", "=", turn.id)
     .where("direction", "=", "in")
     .where("verdict", "is", null)
     .where("seq", "<=", gathered.toSeq)
     .execute();
-  if (verdict !== "superseded" && leavesToPeople(considered.decision)) await leaveToPeople(tx, turn);
-  await noteGap(tx, turn, considered, verdict);
-  await keepLanguage(tx, turn, considered);
-  await record(
-    tx,
-    turn.workspace,
-    "turn.ended",
-    { conversation: turn.id, contact: gathered.facts.contact.id, by: { kind: "system" } },
-    {
-      turnId: considered.turnId,
-      verdict,
-      reason,
-    },
-  );
 }
 
 /** It stands among what requires action until somebody writes, or resolves it. */
