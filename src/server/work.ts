@@ -19,7 +19,6 @@ import { beat } from "./infra/node.ts";
 import { importJob, runImport } from "./knowledge/import-documents.ts";
 import type { Machines } from "./machines.ts";
 import { workHeld } from "./messages/hold-message.ts";
-import { sweepIdempotencyKeys } from "./team/idempotency.ts";
 import { sweepTeam } from "./team/sweep.ts";
 import { tellingOfChannels } from "./tell-of-channels.ts";
 import { sweep } from "./turns/sweep.ts";
@@ -37,7 +36,29 @@ const turnsAtOnce = 8;
 
 /** What this node does by itself: turns, sends, jobs, sweeps. */
 export async function startWork(machines: Machines, answering: AnswerDeps, take: Take): Promise<Work> {
-  const { config, db, node, log, metrics, hints, live, presence, tell } = machines;
+  const { config, db, channels } = machines;
+  const { mailPort: port, host } = config;
+  const workers = startWorkers(machines, answering, take);
+  const mailDoor = port === null ? null : await openMailDoor({ db, log: machines.log, channels, take, host, port });
+  const jobs = await startJobs({ pool: db.pool, log: machines.log, handlers: jobsOf(machines), crontab: "" });
+  const stopBeating = beat({
+    db,
+    node: machines.node,
+    log: machines.log,
+    every: beatsOf(machines, take, () => workers.turns.hint()),
+  });
+  return {
+    wake: () => workers.turns.hint(),
+    async stop() {
+      const stopping = Object.values(workers).map((worker) => worker.stop());
+      await Promise.all([stopBeating(), jobs.stop().catch(() => {}), ...stopping, mailDoor?.close()]);
+    },
+  };
+}
+
+/** Whatever works on rows that are due, each woken by its hint. */
+function startWorkers(machines: Machines, answering: AnswerDeps, take: Take) {
+  const { config, db, node, log, metrics, hints, live, presence, tell, channels, ways } = machines;
   const turns = workTurns({
     parallel: config.takesTurns ? turnsAtOnce : 0,
     db,
@@ -50,23 +71,11 @@ export async function startWork(machines: Machines, answering: AnswerDeps, take:
     composing: (_, id, text) => presence.composing(id, text),
     ended: tell.wrote,
   });
-  const { channels, ways } = machines;
-  const sends = workSends({
-    db,
-    node,
-    log,
-    channels,
-    ways,
-    files: openFiles(machines),
-    tokens: lineTokens(machines.secrets),
-    sent: tell.events,
-  });
+  const [files, tokens] = [openFiles(machines), lineTokens(machines.secrets)];
+  const sends = workSends({ db, node, log, channels, ways, files, tokens, sent: tell.events });
   const held = workHeld({ db, node, log, wrote: tell.wrote });
   const fetches = workFetches({ db, node, log, channels, ways, files: machines.files, fetched: tell.events });
   const listeners = workListeners({ db, node, log, channels, ways, take, moved: tell.wrote });
-  const { mailPort: port, host } = config;
-  const mailDoor = port === null ? null : await openMailDoor({ db, log, channels, take, host, port });
-  const watching = { db, log, ways, channels, moved: tell.wrote };
   // A turn is due once the contact has stopped writing for a moment.
   hints.on("turns", () => turns.hint(config.debounceMs + 2));
   hints.on("spoken", () => turns.hint());
@@ -74,48 +83,33 @@ export async function startWork(machines: Machines, answering: AnswerDeps, take:
   hints.on("channels", () => listeners.hint());
   hints.on("held", () => held.hint());
   hints.on("files", () => fetches.hint());
-  const jobs = await startJobs({
-    pool: db.pool,
-    log,
-    handlers: [
-      handler(importJob, (payload) => runImport(db, payload).finally(tell.events)),
-      handler(profileJob, (payload) => readProfile({ db, channels, ways }, payload).finally(tell.events)),
-      handler(channelMovedJob, tellingOfChannels(machines)),
-    ],
-    crontab: "",
-  });
-  const stopBeating = beat({
-    db,
-    node,
-    every: [
-      [30_000, () => sweep(db, metrics).then((woken) => void (woken > 0 && turns.hint()))],
-      [20_000, () => settleUnknown({ db, channels, ways }).then((settled) => void (settled > 0 && tell.wrote()))],
-      [20_000, () => settleCalls({ db, channels, ways, take }).then(() => {})],
-      [60_000, () => watchChannels(watching)],
-      [3_600_000, () => tidy(machines)],
-    ],
-    log,
-  });
-  return {
-    wake: () => turns.hint(),
-    async stop() {
-      await Promise.all([
-        stopBeating(),
-        jobs.stop().catch(() => {}),
-        turns.stop(),
-        sends.stop(),
-        held.stop(),
-        fetches.stop(),
-        listeners.stop(),
-        mailDoor?.close(),
-      ]);
-    },
-  };
+  return { turns, sends, held, fetches, listeners };
+}
+
+function jobsOf(machines: Machines) {
+  const { db, channels, ways, tell } = machines;
+  return [
+    handler(importJob, (payload) => runImport(db, payload).finally(tell.events)),
+    handler(profileJob, (payload) => readProfile({ db, channels, ways }, payload).finally(tell.events)),
+    handler(channelMovedJob, tellingOfChannels(machines)),
+  ];
+}
+
+type Beat = [everyMs: number, act: () => Promise<void>];
+
+function beatsOf(machines: Machines, take: Take, woke: () => void): Beat[] {
+  const { db, log, metrics, channels, ways, tell } = machines;
+  return [
+    [30_000, () => sweep(db, metrics).then((woken) => void (woken > 0 && woke()))],
+    [20_000, () => settleUnknown({ db, channels, ways }).then((settled) => void (settled > 0 && tell.wrote()))],
+    [20_000, () => settleCalls({ db, channels, ways, take }).then(() => {})],
+    [60_000, () => watchChannels({ db, log, ways, channels, moved: tell.wrote })],
+    [3_600_000, () => tidy(machines)],
+  ];
 }
 
 /** What nobody needs any more, once an hour. */
 async function tidy({ db, files }: Pick<Machines, "db" | "files">): Promise<void> {
-  await sweepIdempotencyKeys(db);
   await sweepTeam(db);
   await sweepParked(db);
   await sweepUnmatched(db);

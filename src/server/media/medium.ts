@@ -274,7 +274,7 @@ export type Download = { bytes: Buffer; mime: string; name: string | null };
 
 export type Listener = { stop(): Promise<void> };
 
-/** `cursor` is the listener's own note of how far it has read, kept with what it told in one commit. */
+/** `cursor` is the listener's own note of how far it has read, kept once what it told is stored: what is told again changes nothing. */
 export type Ear = {
   cursor: () => Promise<unknown>;
   /** Resolves once everything is stored, each piece of news exactly once. */

@@ -13,7 +13,7 @@ type Reconsider = { workspace: WorkspaceId; id: string; by: Actor };
  */
 export function reconsider(db: Database, { workspace, id, by }: Reconsider): Promise<Done> {
   return changeConversation(db, { workspace, id, by }, async (before, tx) => {
-    if (!before.unansweredAt) return null;
+    if (!before.unansweredAt || before.resolvedAt) return null;
     const last = await readLastTurn(tx, workspace, id);
     if (!last) return null;
     await tx
