@@ -9,7 +9,7 @@ const stop = { at: "2026-01-01T00:00:00.000Z", by: "Maya", reason: null };
 /** Facts under which every gate is open. */
 const open: GateFacts = {
   conversation: { id: "conv_1", paused: null, handoff: null, turnsUsed: 0 },
-  contact: { id: "con_1", name: "Ada", blocked: null, unsubscribed: null, paused: null },
+  contact: { id: "con_1", name: "Ada", blocked: null, unsubscribed: null, paused: null, answeredElsewhere: 0 },
   line: { id: "line_1", paused: null, foreign: null },
   channel: { id: "chan_1", name: "Shop chat", status: "connected", statusReason: null, paused: null, aiOff: null },
   agent: { id: "agt_1", name: "Fern", disabled: null, version: 3, maxTurns: 20, answers: [...intents] },
@@ -44,6 +44,7 @@ const closings: [GateCode, (facts: GateFacts) => void, RegExp][] = [
     (facts) => void (facts.window = { hours: 24, open: false, closesAt: stop.at }),
     /more than 24 hours old/,
   ],
+  ["no-loop", (facts) => void (facts.contact.answeredElsewhere = 5), /Ada has had 5 answers in other conversations/],
   ["intent-answered", (facts) => void (facts.agent!.answers = ["greeting"]), /does not answer .* "Question"/],
   ["turns-left", (facts) => void (facts.conversation.turnsUsed = 20), /used all 20 turns/],
 ];

@@ -10,7 +10,15 @@ import type { Window } from "./window.ts";
 
 export type GateFacts = {
   conversation: { id: string; paused: Stop; handoff: Stop; turnsUsed: number };
-  contact: { id: string; name: string; blocked: Stop; unsubscribed: Stop; paused: Stop };
+  contact: {
+    id: string;
+    name: string;
+    blocked: Stop;
+    unsubscribed: Stop;
+    paused: Stop;
+    /** What agents have answered them in other conversations within the last hour. */
+    answeredElsewhere: number;
+  };
   /** `foreign` is the address of somebody else who takes part, as a colleague in copy; null for the contact's own. */
   line: { id: string; paused: Stop; foreign: string | null } | null;
   channel: { id: string; name: string; status: string; statusReason: string | null; paused: Stop; aiOff: Stop };
@@ -177,6 +185,15 @@ const list = [
       { label: "Write yourself", to: `/inbox/all/${conversation.id}` },
     );
   }),
+  gate("no-loop", "Not a loop of machines", ({ contact, conversation }) =>
+    contact.answeredElsewhere < mostElsewhere
+      ? passes(`${contact.answeredElsewhere} answers elsewhere within the hour`)
+      : blocks(
+          `${contact.answeredElsewhere} answers elsewhere within the hour`,
+          `${contact.name} has had ${contact.answeredElsewhere} answers in other conversations within an hour, as when two machines answer each other.`,
+          { label: "Take over", method: "PUT", path: `/api/v1/conversations/${conversation.id}/handoff` },
+        ),
+  ),
   gate("intent-answered", "Intent may be answered", ({ intent, agent }) => {
     if (!intent || !agent) return passes("no message yet");
     if (agent.answers.includes(intent)) return passes(intentNames[intent]);
@@ -200,6 +217,9 @@ const list = [
     });
   }),
 ] as const;
+
+// Mail opens a conversation for each thread, so an autoresponder that starts new ones never runs out of turns.
+const mostElsewhere = 5;
 
 export type GateCode = (typeof list)[number]["code"];
 

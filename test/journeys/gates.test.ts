@@ -16,6 +16,7 @@ const ofProviders = [
   "window-open",
   "written-by-a-person",
   "written-by-the-contact",
+  "no-loop",
 ] as const satisfies GateCode[];
 type OfWebchat = Exclude<GateCode, (typeof ofProviders)[number]>;
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { ConversationRow, Message } from "../../src/contract/conversations.ts";
 import type { Turn } from "../../src/contract/turns.ts";
 import { openMailbox, street, thread } from "../street.ts";
 
@@ -107,6 +108,26 @@ test("whoever knows a contact's mail is not let into the conversation by it; who
   await live.until("the answer to Eve", answered);
   assert.equal((await maya.get("/conversations?medium=email")).items.length, 2);
   assert.doesNotMatch(JSON.stringify(model.asked.at(-1)), /Hidden Lane/);
+});
+
+test("a machine that answers every answer with a new mail is answered five times, then a person is asked", async () => {
+  const scene = await street();
+  const { address } = await openMailbox(scene);
+  const [robot, { maya, live, model, simulator }] = [stranger(), scene];
+  const rows = async (): Promise<ConversationRow[]> => (await maya.get("/conversations?medium=email")).items;
+  for (let round = 1; round <= 6; round++) {
+    if (round <= 5) model.answers("We look into it.");
+    simulator.mail.mailFrom({ from: robot, to: [address], subject: "Ticket", text: `We got your mail ${round}.` });
+    await live.until("what follows", async () => {
+      if (round <= 5) return inboxOf(scene, robot).length === round;
+      return (await rows()).some(({ unansweredAt }) => unansweredAt);
+    });
+  }
+
+  assert.equal((await rows()).length, 6);
+  const [newest] = await rows();
+  const [message] = (await maya.get(`/conversations/${newest!.id}/messages`)).items as Message[];
+  assert.match((await maya.get(`/turns/${message!.turnId}`)).reason, /5 answers in other conversations within an hour/);
 });
 
 test("an automatic reply is kept, and the agent does not answer it", async () => {

@@ -42,6 +42,9 @@ export async function readFacts(tx: Tx, workspace: WorkspaceId, id: string): Pro
            c.handoff_at, c.handoff_by, c.handoff_kind, c.handoff_reason,
            k.id as contact_id, k.name as contact_name, k.language, k.language_chosen_at,
            k.paused_at as contact_paused_at, k.paused_by as contact_paused_by, k.paused_reason as contact_paused_reason,
+           (select count(*)::int from conversations o
+            join messages m on m.workspace_id = o.workspace_id and m.conversation_id = o.id and m.author_kind = 'agent' and m.created_at > now() - interval '1 hour'
+            where o.workspace_id = c.workspace_id and o.contact_id = c.contact_id and o.id <> c.id and o.last_at > now() - interval '1 hour') as answered_elsewhere,
            k.blocked_at, k.blocked_by, k.unsubscribed_at, k.unsubscribed_by,
            h.id as channel_id, h.name as channel_name, h.kind as channel_kind, h.status, h.status_reason, h.paused_at as channel_paused_at,
            h.paused_by as channel_paused_by, n.created_at as newest_in_at, n.automatic, n.standby, h.ai_off_at, h.ai_off_by, h.environment,
@@ -103,7 +106,7 @@ type FactRow = Record<
   | "environment",
   string
 > &
-  Record<"seq" | "turnsUsed", number> &
+  Record<"seq" | "turnsUsed" | "answeredElsewhere", number> &
   Record<
     | "resolvedBy"
     | "pausedBy"
@@ -188,6 +191,7 @@ function toFacts(row: FactRow): Facts {
         blocked: toStop(row.blockedAt, row.blockedBy),
         unsubscribed: toStop(row.unsubscribedAt, row.unsubscribedBy),
         paused: toStop(row.contactPausedAt, row.contactPausedBy, row.contactPausedReason),
+        answeredElsewhere: row.answeredElsewhere,
       },
       line: row.lineId
         ? {
