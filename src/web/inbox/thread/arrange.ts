@@ -51,5 +51,6 @@ function place(items: Item[], entry: Entry) {
 function continues(before: Message, after: Message): boolean {
   const sameVoice = before.direction === after.direction && before.author.kind === after.author.kind;
   const gap = Date.parse(after.createdAt) - Date.parse(before.createdAt);
-  return sameVoice && before.author.id === after.author.id && gap < breath;
+  const sameSender = before.direction === "out" || before.content.email?.from === after.content.email?.from;
+  return sameVoice && sameSender && before.author.id === after.author.id && gap < breath;
 }

@@ -19,7 +19,7 @@ export function Run({ messages, conversation }: { messages: Message[]; conversat
     <div className={`flex flex-col gap-1 ${inbound ? "items-start pe-8 pane:pe-16" : "items-end ps-8 pane:ps-16"}`}>
       <p className="flex items-center gap-1 text-muted text-small">
         {first.author.kind === "agent" && <Sparkles size={12} className="text-accent" aria-label="Agent" />}
-        <bdi>{inbound ? contact : first.author.name}</bdi>
+        <bdi>{inbound ? (otherSender(first, conversation) ?? contact) : first.author.name}</bdi>
       </p>
       {messages.map((message, index) => (
         <div
@@ -35,6 +35,12 @@ export function Run({ messages, conversation }: { messages: Message[]; conversat
       ))}
     </div>
   );
+}
+
+/** Who else takes part in a mail's thread, as somebody in copy, is never shown under the contact's name. */
+function otherSender({ content }: Message, { contact }: Conversation): string | null {
+  const from = content.email?.from;
+  return from && from.toLowerCase() !== contact.email?.toLowerCase() ? from : null;
 }
 
 /** Answers this very message, where the medium can say so. */
