@@ -11,6 +11,13 @@ test("messages of one author within five minutes stand together", () => {
   );
 });
 
+test("a mail of somebody in copy stands apart from the contact's own", () => {
+  const mail = (sender: string, minute: number) =>
+    ({ ...from("contact", minute), content: { email: { from: sender } } }) as Message;
+  const messages = [mail("ada@example.net", 0), mail("bob@example.net", 1), mail("bob@example.net", 2)];
+  assert.deepEqual(shape(arrange(messages, [], true)), ["day", "run of 1", "run of 2"]);
+});
+
 test("what happens in between parts a run, and happenings in a row are one item", () => {
   const items = arrange([from("contact", 0), from("contact", 3)], [happens(1), happens(2)], true);
   assert.deepEqual(shape(items), ["day", "run of 1", "2 events", "run of 1"]);
@@ -48,6 +55,7 @@ function from(kind: Message["author"]["kind"], minute: number): Message {
     id: `m${minute}`,
     seq: minute,
     direction,
+    content: {},
     author: { kind, id: kind, name: kind },
     createdAt: at(minute),
   } as Message;
