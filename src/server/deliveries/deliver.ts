@@ -37,20 +37,19 @@ type Deps = {
 
 type Sending = { line: Line; channel: OpenChannel; message: Claimed };
 
+/** What a provider has taken and the database does not say yet: it is known here and nowhere else. */
+type Taken = Map<Line, Step>;
+
+type Steps = { step: (step: Step) => Promise<Next>; taken: Taken };
+
 // Most of sending is waiting for providers.
 const linesAtOnce = 64;
 
 /** Sends what lines have to send: one line at a time in the order of its messages, many lines at once. */
 export function workSends(deps: Deps): Worker {
   const { db, node, log } = deps;
-  const gathered = gather<Step, Next>((steps) => stepLines(db, steps));
-  const unsettled = new Map<Line, Step>();
-  const step = async (next: Step) => {
-    unsettled.set(next.line, next);
-    const result = await gathered(next);
-    unsettled.delete(next.line);
-    return result;
-  };
+  const step = gather<Step, Next>((steps) => stepLines(db, steps));
+  const taken: Taken = new Map();
   return startWorker<Line>({
     name: "sends",
     parallel: linesAtOnce,
@@ -64,17 +63,16 @@ export function workSends(deps: Deps): Worker {
         where l.workspace_id = t.workspace_id and l.id = t.id and l.lease_by = ${node}`.execute(db.system);
     },
     giveBack: async (line, error) => {
-      const broken = unsettled.get(line);
+      const unsettled = taken.get(line);
       await db.system.transaction().execute(async (tx) => {
-        // What the provider has taken is known here and nowhere else.
-        if (broken) await settleAccepted(tx, [broken]);
+        if (unsettled) await settleAccepted(tx, [unsettled]);
         await letGo(tx, [{ line, afterMs: error instanceof Unreadable ? 60_000 : 2_000 }]);
       });
-      unsettled.delete(line);
+      taken.delete(line);
       return true;
     },
     work: async (line) => {
-      await deliver(deps, line, step);
+      await deliver(deps, line, { step, taken });
       deps.sent();
     },
   });
@@ -99,21 +97,22 @@ async function claimLines({ db, node }: Deps, most: number): Promise<Line[]> {
 }
 
 /** The claim of each message is committed before the provider hears of it, the provider's answer after it. */
-async function deliver(deps: Deps, line: Line, step: (step: Step) => Promise<Next>): Promise<void> {
+async function deliver(deps: Deps, line: Line, { step, taken }: Steps): Promise<void> {
   const { db, channels } = deps;
-  let accepted: Step["accepted"] = null;
   let waited = false;
   for (;;) {
     const channel = await channels.find(line.channelId);
     if (!channel) return letGo(db.system, [{ line, afterMs: null }]);
-    const next = await step({ line, channel, accepted, waited });
-    [accepted, waited] = [null, next.kind === "wait"];
+    const next = await step({ line, channel, accepted: taken.get(line)?.accepted ?? null, waited });
+    taken.delete(line);
+    waited = next.kind === "wait";
     if (next.kind === "rested") return;
     if (next.kind === "wait") await sleep(next.ms);
     if (next.kind !== "message") continue;
     const { message } = next;
     const sent = await send(deps, { line, channel, message });
-    if (sent.kind === "accepted") accepted = { messageId: message.id, providerId: sent.providerId };
+    if (sent.kind === "accepted")
+      taken.set(line, { line, channel, accepted: { messageId: message.id, providerId: sent.providerId }, waited });
     else if ((await db.in(line.workspace, (tx) => settle(tx, line, message, sent))) === "waits") return;
     // What has cost the channel its connection must not cost the next message as well.
     if (sent.kind === "failed" && sent.failure.concerns === "account") channels.forget(line.channelId);
