@@ -38,7 +38,7 @@ type Deps = {
 type Sending = { line: Line; channel: OpenChannel; message: Claimed };
 
 /** What a provider has taken and the database does not say yet: it is known here and nowhere else. */
-type Taken = Map<Line, Step>;
+type Taken = WeakMap<Line, Step>;
 
 type Steps = { step: (step: Step) => Promise<Next>; taken: Taken };
 
@@ -49,7 +49,7 @@ const linesAtOnce = 64;
 export function workSends(deps: Deps): Worker {
   const { db, node, log } = deps;
   const step = gather<Step, Next>((steps) => stepLines(db, steps));
-  const taken: Taken = new Map();
+  const taken: Taken = new WeakMap();
   return startWorker<Line>({
     name: "sends",
     parallel: linesAtOnce,
