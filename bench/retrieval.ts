@@ -1,17 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { resolve } from "node:path";
-import {
-  answerable,
-  buildIndex,
-  type Hit,
-  type Index,
-  type Passage,
-  search,
-  searchConversation,
-  splitArticle,
-  type Turn,
-} from "../src/server/knowledge/ranker.ts";
+import type { Said } from "../src/domain/thread.ts";
+import { buildIndex, type Index, type Passage } from "../src/server/knowledge/postings.ts";
+import { answerable, type Hit, search, searchThread } from "../src/server/knowledge/ranker.ts";
+import { splitArticle } from "../src/server/knowledge/split.ts";
 
 // How often the built-in search finds the right help article, and how often it rightly says that there is none.
 
@@ -44,20 +37,20 @@ console.log(`single questions: R@1 ${r1}, R@5 ${r5}, MRR ${mrr}`);
 
 const documents = buildIndex(rows<{ id: string; text: string }>("kb-multiturn/passages.jsonl").map(documentOf));
 const answered = tasks.filter((task) => task.relevant.length > 0);
-const recalls = answered.map((task) => recall(task, searchConversation(documents, turnsOf(task), 5)));
-const alone = answered.map((task) => recall(task, search(documents, turnsOf(task).at(-1)!.text, 5)));
+const recalls = answered.map((task) => recall(task, searchThread(documents, threadOf(task), 5).hits));
+const alone = answered.map((task) => recall(task, search(documents, threadOf(task).at(-1)!.text, 5)));
 const r5_multiturn = mean(recalls);
 console.log(`conversations: R@5 ${r5_multiturn}; by the last message alone ${mean(alone)}`);
 
 const sure = {
   questions: queries.map(({ query }) => confident(search(faq, query, 1))),
-  conversations: answered.map((task) => confident(searchConversation(documents, turnsOf(task), 1))),
+  conversations: answered.map((task) => confident(searchThread(documents, threadOf(task), 1).hits)),
 };
 const unsure = {
   offTopic: offTopic.map((text) => !confident(search(faq, text, 1))),
   unanswerable: tasks
     .filter(({ answerability }) => answerability.includes("UNANSWERABLE"))
-    .map((task) => !confident(searchConversation(documents, turnsOf(task), 1))),
+    .map((task) => !confident(searchThread(documents, threadOf(task), 1).hits)),
 };
 console.log(
   `abstained off the topic ${share(unsure.offTopic, Boolean)}, on unanswerable conversations ${share(unsure.unanswerable, Boolean)}`,
@@ -100,7 +93,7 @@ function documentOf({ id, text }: { id: string; text: string }): Passage {
   return { id, articleId: id, title: "", heading: null, text };
 }
 
-function turnsOf({ conversation }: Task): Turn[] {
+function threadOf({ conversation }: Task): Said[] {
   return conversation.map(({ speaker, text }) => ({ from: speaker === "user" ? "contact" : "agent", text }));
 }
 

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { verifyPassword } from "better-auth/crypto";
 import { type Database, openDatabase } from "../src/server/infra/database.ts";
 import { type EmbeddedDatabase, startEmbeddedDatabase } from "../src/server/infra/embedded-database.ts";
+import { openOwnSecrets } from "../src/server/infra/own-secrets.ts";
 import { createPerson } from "../src/server/team/create-person.ts";
 import { createWorkspace } from "../src/server/team/create-workspace.ts";
 import { hashOf } from "../src/server/team/guard.ts";
@@ -76,19 +77,39 @@ test("a folder is imported once, and again only what has changed", async () => {
   writeFileSync(join(folder, "returns.md"), "# Returns\n\nWithin 30 days.");
   writeFileSync(join(folder, "deep", "lamps.html"), "<title>Lamps</title><p>They shine.</p>");
   writeFileSync(join(folder, "empty.md"), "");
+  writeFileSync(join(folder, "picture.md"), Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0xff]));
+  writeFileSync(join(folder, "manual.pdf"), "%PDF-1.7");
+  writeFileSync(join(folder, ".DS_Store"), "");
+  writeFileSync(join(ground, "private.md"), "# Private\n\nNobody's business.");
+  symlinkSync(join(ground, "private.md"), join(folder, "link.md"));
+  symlinkSync(ground, join(folder, "out"));
   const words = ["knowledge", "import", folder, "--workspace", "demo"];
 
   const first = await parley(...words);
   writeFileSync(join(folder, "returns.md"), "# Returns\n\nWithin 60 days.");
   const second = await parley(...words);
 
-  assert.equal(
-    first.out,
-    "2 articles created, 0 updated, 0 unchanged.\nSkipped help/empty.md: the document is empty.\n",
-  );
-  assert.match(second.out, /^0 articles created, 1 updated, 1 unchanged\.\n/);
+  const third = await parley(...words);
+
+  const skipped = `Skipped help/link.md: it is a link; import what it leads to by its own name.
+Skipped help/manual.pdf: only .md, .html, .txt and .jsonl can be read.
+Skipped help/out: it is a link; import what it leads to by its own name.
+Skipped help/picture.md: it is not text in UTF-8.
+Skipped help/empty.md: the document is empty.\n`;
+  assert.equal(first.out, `${skipped}2 articles created, 0 updated, 0 unchanged.\n`);
+  assert.equal(second.out, `${skipped}0 articles created, 1 updated, 1 unchanged.\n`);
+  assert.equal(third.out, `${skipped}0 articles created, 0 updated, 2 unchanged.\n`);
+  assert.deepEqual([first.code, second.code, third.code], [0, 0, 0]);
   const states = await db.system.selectFrom("articles").select("state").distinct().execute();
   assert.deepEqual(states, [{ state: "published" }]);
+});
+
+test("an import of which no article comes fails, however often", async () => {
+  for (const name of ["empty.md", "manual.pdf"]) {
+    const { code, out } = await parley("knowledge", "import", join(ground, "help", name), "--workspace", "demo");
+    assert.equal(code, 1);
+    assert.match(out, new RegExp(`^Skipped ${name}: `));
+  }
 });
 
 test("the demo is not poured into a database where people live", async () => {
@@ -100,6 +121,7 @@ test("the doctor names what is wrong", async () => {
   const { code, out } = await parley("doctor");
   assert.equal(code, 1);
   assert.match(out, /✓ Database/);
+  assert.match(out, /✓ Workspaces kept apart/);
   assert.match(out, /✗ Nodes +0 running\.\n +→ Start one with npm start\./);
 });
 
@@ -119,6 +141,42 @@ test("a backup taken while others write holds all that was acknowledged, and not
   const { pairs, halves } = await countPairs(folder);
   assert.ok(pairs >= before, `${pairs} of ${before} pairs`);
   assert.equal(halves, 0);
+});
+
+test("a backup is refused where it would copy or delete what is not its own", async () => {
+  const link = join(ground, "a-way-in");
+  symlinkSync(dataDir, link);
+  for (const inside of [join(dataDir, "backups", "monday"), join(link, "monday")]) {
+    const { code, errors } = await parley("backup", inside);
+    assert.deepEqual(
+      [code, errors],
+      [1, `${inside} lies inside the data folder, which would be copied into itself: name one outside.\n`],
+    );
+  }
+  assert.equal(existsSync(join(dataDir, "backups")), false);
+
+  const broken = join(ground, "tuesday");
+  mkdirSync(`${broken}.part`);
+  writeFileSync(join(`${broken}.part`, "mine"), "");
+  const { code, errors } = await parley("backup", broken);
+  assert.equal(code, 1);
+  assert.match(errors, /^.+tuesday\.part is there: .+\n$/);
+  assert.ok(existsSync(join(`${broken}.part`, "mine")));
+});
+
+test("where no folder can be made, that is one sentence", { skip: process.platform !== "linux" }, async () => {
+  const { code, errors } = await parley("backup", "/proc/nowhere/at/all");
+  assert.equal(code, 1);
+  assert.match(errors, /^The backup in \/proc\/nowhere\/at\/all could not be made: .+\n$/);
+});
+
+test("a lost secret is replaced", async () => {
+  await openOwnSecrets(db, { secret: "a secret that nobody knows any more", dataDir });
+  const now = { PARLEY_SECRET: "one that is known, and as long as it must be" };
+  assert.match((await parley("doctor")).out, /✗ Secret +The key of this installation is missing: /);
+  assert.equal((await parley(now, "secret", "replace")).out, "This is the secret from now on.\n");
+  assert.match((await parley(now, "doctor")).out, /✓ Secret/);
+  assert.equal((await parley(now, "secret", "replace")).code, 1);
 });
 
 test("nothing is made where nothing was", async () => {

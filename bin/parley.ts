@@ -6,6 +6,7 @@ const commands: Record<string, () => Promise<Command>> = {
   knowledge: async () => (await import("./parley/knowledge.ts")).knowledge,
   person: async () => (await import("./parley/person.ts")).person,
   doctor: async () => (await import("./parley/doctor.ts")).doctor,
+  secret: async () => (await import("./parley/secret.ts")).secret,
   backup: async () => (await import("./parley/backup.ts")).backup,
   migrate: async () => (await import("./parley/migrate.ts")).migrate,
   seed: async () => (await import("./parley/seed.ts")).seed,

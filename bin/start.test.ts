@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { get } from "node:http";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,6 +16,9 @@ test("a first start opens the demo, and Ctrl-C ends it cleanly", async (t) => {
   const welcome = await (await fetch(`${url}/api/v1/welcome`)).json();
   assert.equal(welcome.state, "sign-in");
   assert.match(greeting, /\/shop/);
+  // As a page would that leads its own name to this machine: the password of the demo is known.
+  assert.equal(await statusAs(url!, "evil.example"), 403);
+  assert.equal(await statusAs(url!, "localhost"), 200);
 
   parley.process.kill("SIGINT");
 
@@ -58,6 +62,29 @@ test("a wrong setting is named", async (t) => {
   await fails(t, { DATABASE_URL: "mysql://nowhere" }, /^The setting DATABASE_URL is wrong/);
 });
 
+test("an older Node is told which one to use", async () => {
+  const older = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.20.2" } })`;
+  const { status, stderr } = spawnSync(process.execPath, ["--import", `data:text/javascript,${older}`, start]);
+  assert.equal(status, 1);
+  assert.match(`${stderr}`, /^This is Node 20\.20\.2, and Parley needs 26: start it with npm start, .+\n$/);
+});
+
+test("another secret than the one the installation has is one sentence", async (t) => {
+  const dataDir = mkdtempSync(join(tmpdir(), "parley-start-"));
+  t.after(() => rmSync(dataDir, { recursive: true, force: true }));
+  const settings = { PORT: "0", PARLEY_DEMO: "0", PARLEY_DATA: dataDir, HOST: "0.0.0.0" };
+  const parley = open(t, settings);
+  const { hostname } = new URL(/open at (\S+)/.exec(await parley.says(/Stop with Ctrl-C/))![1]!);
+  assert.doesNotMatch(hostname, /^(0\.0\.0\.0|127\.)/, "an address that others can go to");
+  parley.process.kill("SIGTERM");
+  assert.equal(await parley.code, 0);
+
+  await fails(t, { ...settings, PARLEY_SECRET: "another one, of enough characters" }, /^PARLEY_SECRET is not the key/);
+  rmSync(join(dataDir, "secret.key"));
+  await fails(t, settings, /^The key of this installation is missing/);
+  assert.equal(existsSync(join(dataDir, "secret.key")), false);
+});
+
 test("a database out of reach is one sentence", async (t) => {
   await fails(
     t,
@@ -71,6 +98,7 @@ test("a data folder that cannot be used is one sentence, and nothing is half-mad
   t.after(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, "file"), "");
   await fails(t, { PARLEY_DATA: join(folder, "file", "data") }, /^.*file.*$/);
+  if (process.platform === "linux") await fails(t, { PARLEY_DATA: "/proc/nowhere/at/all" }, /^.*\/proc\/nowhere.*$/);
   if (process.getuid?.() === 0) return;
   mkdirSync(join(folder, "closed"));
   chmodSync(join(folder, "closed"), 0o500);
@@ -78,6 +106,16 @@ test("a data folder that cannot be used is one sentence, and nothing is half-mad
 });
 
 type Test = { after(run: () => unknown): void };
+
+/** What the sign-in page gets where Parley is called by this name. */
+function statusAs(url: string, host: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(`${url}/api/v1/welcome`, { headers: { host } }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    }).on("error", reject);
+  });
+}
 
 async function fails(t: Test, env: Record<string, string>, sentence: RegExp): Promise<void> {
   const parley = open(t, env);

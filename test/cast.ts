@@ -205,7 +205,8 @@ async function visitor({ house, maya, channel, secret, live }: Desk, name: strin
       return answer;
     },
 
-    rates: (score: number) => browser.tries("PUT", `${base}/rating`, { headers: headers(), body: { score } }),
+    rates: (score: number, comment?: string) =>
+      browser.tries("PUT", `${base}/rating`, { headers: headers(), body: { score, comment } }),
 
     /** What others than themselves have said to them, once all of it is out. */
     async heard(): Promise<string[]> {

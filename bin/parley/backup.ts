@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, readdirSync, realpathSync, renameSync, rmSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { readConfig } from "../../src/server/config.ts";
+import { makeFolder } from "../../src/server/infra/make-folder.ts";
 import { StartError } from "../../src/server/infra/start-error.ts";
 import { type Command, Misuse, readArgs } from "./command.ts";
 import { copyCluster, copyRest } from "./copy-data.ts";
@@ -25,22 +26,56 @@ async function copy(folder: string): Promise<number> {
     );
   }
   if (existsSync(folder) && readdirSync(folder).length > 0) throw new StartError(`${folder} is not empty.`);
-  // It gets its name when it is whole, so that half a copy is never taken for a backup.
-  const draft = `${folder}.part`;
-  rmSync(draft, { recursive: true, force: true });
-  mkdirSync(draft, { recursive: true, mode: 0o700 });
   const started = performance.now();
-  const bytes = await withDatabase(async ({ db, config }) => {
-    const size = await copyCluster(db, { from: config.dataDir, to: draft });
-    return size + (await copyRest({ from: config.dataDir, to: draft }));
+  const bytes = await withDatabase(async ({ db, config: { dataDir } }) => {
+    // It gets its name when it is whole, so that half a copy is never taken for a backup.
+    const draft = makeDraft(folder, dataDir);
+    try {
+      const size = await copyCluster(db, { from: dataDir, to: draft });
+      const rest = await copyRest({ from: dataDir, to: draft });
+      rmSync(folder, { recursive: true, force: true });
+      renameSync(draft, folder);
+      return size + rest;
+    } catch (error) {
+      rmSync(draft, { recursive: true, force: true });
+      throw inWords(error as NodeJS.ErrnoException, folder);
+    }
   });
-  rmSync(folder, { recursive: true, force: true });
-  renameSync(draft, folder);
   console.log(`Copied ${megabytes(bytes)} to ${folder} in ${seconds(started)}.`);
   if (readConfig().secret) console.log("PARLEY_SECRET is not in it: keep that too, or sealed secrets are lost.");
   console.log(`See whether it is good: npm run parley -- backup --verify ${folder}`);
   console.log("To restore, stop Parley and put this folder in the place of the data folder.");
   return 0;
+}
+
+function makeDraft(folder: string, dataDir: string): string {
+  if (isInside(realPath(folder), realpathSync(dataDir)))
+    throw new StartError(`${folder} lies inside the data folder, which would be copied into itself: name one outside.`);
+  const draft = `${folder}.part`;
+  if (existsSync(draft))
+    throw new StartError(
+      `${draft} is there: another backup is under way or broke off. Remove it, or name another folder.`,
+    );
+  try {
+    makeFolder(draft, 0o700);
+    return draft;
+  } catch (error) {
+    throw inWords(error as NodeJS.ErrnoException, folder);
+  }
+}
+
+function isInside(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
+}
+
+/** Where a path leads that may not be there yet. */
+function realPath(path: string): string {
+  return existsSync(path) ? realpathSync(path) : join(realPath(dirname(path)), basename(path));
+}
+
+function inWords(error: NodeJS.ErrnoException, folder: string): Error {
+  return error.syscall ? new StartError(`The backup in ${folder} could not be made: ${error.message}.`) : error;
 }
 
 async function verify(folder: string): Promise<number> {

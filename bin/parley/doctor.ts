@@ -1,3 +1,4 @@
+import { examineSecret } from "../../src/server/infra/own-secrets.ts";
 import { examine } from "../../src/server/support/doctor.ts";
 import { readLedger } from "../../src/server/turns/sweep.ts";
 import { type Command, Misuse, readArgs } from "./command.ts";
@@ -10,7 +11,13 @@ export const doctor: Command = {
     const { positionals } = readArgs(args, {});
     if (positionals.length > 0) throw new Misuse("doctor takes no words.");
     const checks = await withDatabase(({ db, config }) =>
-      examine({ db, ledger: () => readLedger(db), mailConfigured: config.smtpUrl !== null, demo: config.demo }),
+      examine({
+        db,
+        ledger: () => readLedger(db),
+        secret: () => examineSecret(db, config),
+        mailConfigured: config.smtpUrl !== null,
+        demo: config.demo,
+      }),
     );
     const width = Math.max(...checks.map(({ name }) => name.length));
     for (const { name, ok, says, fix } of checks) {

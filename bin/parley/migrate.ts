@@ -1,8 +1,5 @@
-import pg from "pg";
 import { startEmbeddedDatabase } from "../../src/server/infra/embedded-database.ts";
-import { prepareJobs } from "../../src/server/infra/jobs.ts";
-import { migrate as applyMigrations } from "../../src/server/infra/migrate.ts";
-import { StartError } from "../../src/server/infra/start-error.ts";
+import { prepareDatabase } from "../../src/server/infra/migrate.ts";
 import { type Command, Misuse, readArgs } from "./command.ts";
 import { readRunningConfig } from "./database.ts";
 
@@ -15,7 +12,9 @@ export const migrate: Command = {
     const { databaseUrl, dataDir } = readRunningConfig();
     const embedded = databaseUrl ? null : await startEmbeddedDatabase({ dir: dataDir });
     try {
-      const applied = await bringUpToDate(databaseUrl ?? embedded!.url);
+      const { applied, closed } = await prepareDatabase(databaseUrl ?? embedded!.url);
+      if (closed.length > 0)
+        console.log(`${closed.length} tables had lost their row level security, as in a restore: it is back.`);
       console.log(applied.length > 0 ? `Applied ${applied.join(", ")}.` : "The schema is up to date.");
     } finally {
       await embedded?.stop();
@@ -23,16 +22,3 @@ export const migrate: Command = {
     return 0;
   },
 };
-
-async function bringUpToDate(url: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url, application_name: "parley migrations" });
-  await client.connect().catch((error: Error & { code?: string }) => {
-    throw new StartError(`The database cannot be reached: ${error.message || error.code}. Check DATABASE_URL.`);
-  });
-  try {
-    await prepareJobs(url);
-    return await applyMigrations(client);
-  } finally {
-    await client.end();
-  }
-}

@@ -5,7 +5,8 @@ import { sql } from "kysely";
 import type { Config } from "../../src/server/config.ts";
 import { type Database, openDatabase } from "../../src/server/infra/database.ts";
 import { startEmbeddedDatabase } from "../../src/server/infra/embedded-database.ts";
-import { openSecrets, type Secrets } from "../../src/server/infra/secrets.ts";
+import { countClosed, readSealed } from "../../src/server/infra/own-secrets.ts";
+import { openSecrets } from "../../src/server/infra/secrets.ts";
 import { StartError } from "../../src/server/infra/start-error.ts";
 
 export type Copy = {
@@ -27,7 +28,7 @@ export async function openCopy(folder: string, { secret }: Config): Promise<Copy
     const db = openDatabase(server.url, { max: 2 });
     try {
       const secrets = openSecrets({ secret, dataDir: dir });
-      return { ...(await readTables(db)), closed: await countClosed(db, secrets) };
+      return { ...(await readTables(db)), closed: countClosed(secrets, await readSealed(db.system)) };
     } finally {
       await db.close();
       await server.stop();
@@ -52,20 +53,4 @@ async function readTables({ system }: Database): Promise<Pick<Copy, "rows" | "un
     else unreadable.push(name);
   }
   return { rows: Object.fromEntries(told.map((name) => [name, counted[name] ?? 0])), unreadable };
-}
-
-async function countClosed({ system }: Database, secrets: Secrets): Promise<number> {
-  const sealed = await system.selectFrom("channels").select("secrets").where("secrets", "is not", null).execute();
-  const keys = await system.selectFrom("modelConnections").select("secret").where("secret", "is not", null).execute();
-  const all = [...sealed.map(({ secrets }) => secrets!), ...keys.map(({ secret }) => secret!)];
-  return all.filter((bytes) => !opens(secrets, bytes)).length;
-}
-
-function opens(secrets: Secrets, bytes: Uint8Array): boolean {
-  try {
-    secrets.open(bytes);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -8,7 +8,7 @@ import { withDatabase } from "./database.ts";
 export const person: Command = {
   usage: ["person password <email>"],
   about:
-    "gives somebody a new password and prints it, for who is locked out where no mail is sent; ends their sessions",
+    "gives somebody a new password and prints it, for who is locked out where no mail is sent; ends their sessions, reset links and trusted devices",
   async run(args) {
     const { positionals } = readArgs(args, {});
     const [verb, email] = positionals;

@@ -3,7 +3,9 @@ import { z } from "zod";
 /** What a channel of each medium is set up with. Secrets go in and never come out again. */
 
 /** E.164, or the short code of a provider. */
-const e164 = z.string().regex(/^(\+[1-9]\d{2,14}|\d{3,8})$/, "must be a number such as +14155550123");
+const e164 = z
+  .string()
+  .regex(/^(\+[1-9]\d{2,14}|\d{3,8})$/, "must be a number with its country code, such as +14155550123");
 const line = z.string().trim().max(200);
 const secret = z.string().trim().min(1, "must not be empty").max(1000);
 const baseUrl = (address: string) =>

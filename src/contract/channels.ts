@@ -25,7 +25,11 @@ const supports = z.object({
     })
     .nullable(),
   threads: z.boolean(),
+  /** A contact who opted out may not be written to by people either. */
+  bindingOptOut: z.boolean().optional(),
   logged: z.boolean(),
+  /** The kind of address to which one may write first. */
+  writesFirst: z.enum(["email", "phone"]).optional(),
 });
 
 export const step = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });

@@ -29,7 +29,7 @@ export const contactChange = z.object({
   phone: z
     .string()
     .trim()
-    .regex(/^\+[1-9]\d{6,14}$/, "must be an E.164 number such as +4930123456")
+    .regex(/^\+[1-9]\d{6,14}$/, "must be a number with its country code, such as +4930123456")
     .nullable()
     .optional(),
   /** A language chosen by hand sticks: detection no longer changes it. */

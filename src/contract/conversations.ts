@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { content } from "../domain/content.ts";
 import { deliveryStates } from "../domain/delivery.ts";
+import { mostUndoSeconds } from "../domain/hold.ts";
 import { intents } from "../domain/intent.ts";
 import { outcomes } from "../domain/outcome.ts";
 import { verdicts } from "../domain/turn.ts";
@@ -33,6 +34,10 @@ export const conversationQuery = pageQuery.extend({
 /** Who answers next: the agent, a teammate, or nobody yet. */
 export const holder = z.enum(["agent", "teammate", "nobody"]);
 
+/** A piece of a message, in which what was searched for is a hit. */
+export const passage = z.array(z.object({ text: z.string(), hit: z.boolean() }));
+export type Passage = z.infer<typeof passage>;
+
 export const conversationRow = z.object({
   id: z.string(),
   contact: z.object({ id: z.string(), name: z.string() }),
@@ -55,6 +60,10 @@ export const conversationRow = z.object({
   resolved: stop,
   paused: stop,
   handoff: stop,
+  /** The one who asks has begun to write here. */
+  drafted: z.boolean(),
+  /** By which message a search has found it. */
+  found: z.object({ messageId: z.string(), passage }).optional(),
 });
 export type ConversationRow = z.infer<typeof conversationRow>;
 
@@ -77,15 +86,26 @@ export const line = z.object({
   /** Until when a teammate may answer with Meta's tag for people, once the window has closed. */
   humanAgentUntil: time.nullable(),
   paused: stop,
+  /** Whether the contact has the chat open now; null for a medium that cannot tell. */
+  here: z.boolean().nullable(),
   deliveredSeq: z.number().int(),
   readSeq: z.number().int(),
 });
+
+const author = z.object({
+  kind: z.enum(["contact", "agent", "teammate", "system"]),
+  id: z.string().nullable(),
+  name: z.string(),
+});
+
+/** Another way to the same contact; without an address, the one that is known of them. */
+export const newLine = z.object({ channelId: z.string().max(60), address: z.string().trim().max(320).optional() });
 
 /** What a teammate wrote and may still undo, or scheduled; `problem` says why it could not leave. */
 export const heldMessage = z.object({
   id: z.string(),
   lineId: z.string().nullable(),
-  by: z.string(),
+  author,
   text: z.string(),
   files: z.number().int(),
   sendAt: time.nullable(),
@@ -135,11 +155,7 @@ export const message = z.object({
   lineId: z.string().nullable(),
   seq: z.number().int(),
   direction: z.enum(["in", "out", "note"]),
-  author: z.object({
-    kind: z.enum(["contact", "agent", "teammate", "system"]),
-    id: z.string().nullable(),
-    name: z.string(),
-  }),
+  author,
   text: z.string(),
   content: shownContent,
   files: z.array(file),
@@ -157,6 +173,18 @@ export const message = z.object({
   createdAt: time,
 });
 export type Message = z.infer<typeof message>;
+
+/** What was held and is taken back: all that its author had written, to be changed and sent again. */
+export const withdrawnMessage = z.object({
+  text: z.string(),
+  line: z.string().nullable(),
+  files: z.array(file),
+  email: content.shape.email.unwrap().pick({ subject: true, cc: true, bcc: true, html: true }).nullable(),
+  template: content.shape.template.unwrap().nullable(),
+  humanAgent: z.boolean(),
+  replyTo: message.nullable(),
+});
+export type WithdrawnMessage = z.infer<typeof withdrawnMessage>;
 
 export const messageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(100),
@@ -193,8 +221,10 @@ const written = z.object({
   replyTo: z.string().max(60).optional(),
   line: z.string().optional(),
   note: z.boolean().default(false),
-  /** The newest seq the writer had seen: a contact's newer message stops the reply (409 `newer_message`) so that nobody answers past it. */
+  /** The newest seq the writer had seen: what others wrote since stops the reply (409 `newer_message`), so that nobody answers past it. */
   seen: z.number().int().optional(),
+  /** With `seen`, the held messages the writer had seen: another that a colleague holds stops the reply too. */
+  seenHeld: z.array(z.string().max(60)).max(100).default([]),
 });
 
 const isSomething = ({ text, files, template }: { text: string; files: string[]; template?: object | undefined }) =>
@@ -206,7 +236,7 @@ export type NewMessage = z.infer<typeof newMessage>;
 
 /** Held back for so many seconds, to be undone, or until a time. */
 export const newHeldMessage = written
-  .extend({ undoSeconds: z.number().min(1).max(30).optional(), sendAt: time.optional() })
+  .extend({ undoSeconds: z.number().min(1).max(mostUndoSeconds).optional(), sendAt: time.optional() })
   // A note goes to nobody, so there is nothing to hold back.
   .extend({ note: z.literal(false).default(false) })
   .refine(isSomething, empty)

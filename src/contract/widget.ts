@@ -39,12 +39,14 @@ export type WidgetMessage = z.infer<typeof widgetMessage>;
 
 /** What the visitor may be asked for, as things stand. */
 export const standing = z.object({
-  /** They wait for a person, nobody is there, and no address is known: they may leave one. */
+  /** None is here for whom they wait, and no address is known: they may leave one. */
   leaveEmail: z.boolean(),
   /** When the conversation was resolved, if it has not been rated since. */
   rate: time.nullable(),
   /** A teammate has it, or is to have it; the agent is silent. */
   withPerson: z.boolean(),
+  /** It is a person's, and none is here. */
+  away: z.boolean(),
 });
 export type Standing = z.infer<typeof standing>;
 
@@ -82,13 +84,23 @@ export const visitorSent = z.object({ id: z.string(), seq: z.number().int(), at:
 
 /** Who a visitor says they are. It is kept, and proves nothing. */
 export const visitorProfile = z.object({
-  name: z.string().trim().min(1).max(120).optional(),
+  name: z
+    .string()
+    .overwrite((name) => name.replace(/\s+/g, " "))
+    .trim()
+    .min(1)
+    .max(120)
+    .optional(),
   email: z.email().max(200).optional(),
 });
 /** Takes the place of the token before. */
 export const profiled = z.object({ token: z.string() });
 
-export const rating = z.object({ score: z.number().int().min(1).max(5) });
+export const rating = z.object({
+  score: z.number().int().min(1).max(5),
+  /** May follow in a second call, with the same score. */
+  comment: z.string().trim().min(1).max(500).optional(),
+});
 
 /** What the visitor's stream (`GET …/live?after=<seq>`) tells, as `event: <kind>` with this data. */
 export const widgetNews = z.union([
@@ -97,6 +109,8 @@ export const widgetNews = z.union([
   /** The answer as far as the agent has composed it; replaced by the message, or withdrawn with an empty text. */
   z.object({ kind: z.literal("composing"), text: z.string() }),
   z.object({ kind: z.literal("standing"), standing }),
+  /** The conversation has been deleted: what was told of it is no more, and the next session begins afresh. */
+  z.object({ kind: z.literal("reset") }),
 ]);
 export type WidgetNews = z.infer<typeof widgetNews>;
 

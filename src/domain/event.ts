@@ -21,13 +21,14 @@ export type Facts = {
   "conversation.resumed": Record<never, never>;
   "conversation.resolved": Record<never, never>;
   "conversation.reopened": { by: "contact" | "teammate" };
-  /** By the contact, from 1 to 5. */
-  "conversation.rated": { score: number };
+  /** By the contact, from 1 to 5; in a second event what they say of it. */
+  "conversation.rated": { score: number; comment?: string };
   "conversation.reconsidered": Record<never, never>;
   "conversation.read": Record<never, never>;
   "conversation.unread": Record<never, never>;
   "conversation.attention": { reason: string | null };
   "conversation.deleted": Record<never, never>;
+  "line.opened": { lineId: string; medium: string; address: string };
   "line.paused": { lineId: string };
   "line.resumed": { lineId: string };
   "line.seen": { lineId: string; delivered: number; read: number };
@@ -57,4 +58,9 @@ export type EventType = keyof Facts;
 /** The name under which an act is remembered. */
 export function actorName(by: Actor): string {
   return by.kind === "system" ? "Parley" : by.name;
+}
+
+export function isSameActor(one: Actor, other: Actor): boolean {
+  if (one.kind === "system" || other.kind === "system") return one.kind === other.kind;
+  return one.kind === other.kind && one.id === other.id;
 }

@@ -34,7 +34,7 @@ const closings: [GateCode, (facts: GateFacts) => void, RegExp][] = [
     /eve@example.net is not one of Ada's addresses/,
   ],
   ["contact-not-blocked", (facts) => void (facts.contact.blocked = stop), /Ada was blocked by Maya/],
-  ["contact-subscribed", (facts) => void (facts.contact.unsubscribed = stop), /Ada opted out/],
+  ["contact-subscribed", (facts) => void (facts.contact.unsubscribed = stop), /Ada was unsubscribed by Maya/],
   ["contact-not-paused", (facts) => void (facts.contact.paused = stop), /paused for Ada, by Maya/],
   ["conversation-not-paused", (facts) => void (facts.conversation.paused = stop), /paused in this conversation/],
   ["line-not-paused", (facts) => void (facts.line!.paused = stop), /paused for this address/],

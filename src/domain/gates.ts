@@ -147,7 +147,7 @@ const list = [
   ),
   gate("contact-subscribed", "Not opted out", ({ contact }) =>
     contact.unsubscribed
-      ? blocks("opted out", `${contact.name} opted out ${whom(contact.unsubscribed)}.`, {
+      ? blocks("opted out", optOutSentence(contact.name, contact.unsubscribed), {
           label: "Subscribe again",
           method: "DELETE",
           path: `/api/v1/contacts/${contact.id}/unsubscription`,
@@ -261,6 +261,10 @@ function stopped(stop: Stop, sentence: string, path: string): Finding {
 function handoffSentence(handoff: NonNullable<Stop>): string {
   if (handoff.kind === "agent") return `The agent handed this conversation to a teammate${reasonOf(handoff.reason)}.`;
   return `${handoff.by} took over this conversation.`;
+}
+
+function optOutSentence(name: string, stop: NonNullable<Stop>): string {
+  return stop.kind === "contact" ? `${name} opted out.` : `${name} was unsubscribed ${whom(stop)}.`;
 }
 
 function whom(stop: NonNullable<Stop>): string {

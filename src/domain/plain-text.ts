@@ -1,22 +1,32 @@
-/** Markdown as a person would read it aloud in a text message: no marks, but every address kept. */
+/**
+ * Markdown as a person would read it aloud in a text message: no marks, but every address kept. Whatever a mark may
+ * enclose has a limit, so that no text, however made, takes longer than its length warrants.
+ */
 export function plainText(markdown: string): string {
   return withoutTables(markdown.replaceAll("\r\n", "\n"))
-    .replace(/^\s*(```|~~~).*$/gm, "")
-    .replace(/<br\s*\/?>/gi, "\n")
-    .replace(/<(https?:\/\/[^>\s]+|[^>\s@]+@[^>\s]+)>/g, "$1")
-    .replace(/<\/?[a-z][^>]*>/gi, "")
-    .replace(/!\[[^\]]*\]\([^)]*\)/g, "")
+    .replace(/^[^\S\n]*(```|~~~).*$/gm, "")
+    .replace(/<br[^\S\n]{0,10}\/?>/gi, "\n")
+    .replace(/<(https?:\/\/[^<>\s]{1,2000}|[^<>\s@]{1,200}@[^<>\s]{1,200})>/g, "$1")
+    .replace(/<\/?[a-z][^<>]{0,1000}>/gi, "")
+    .replace(/!\[[^[\]]{0,500}\]\([^()]{0,1000}\)/g, "")
     .replace(/\[([^[\]]+)\]\(\s*<?([^)\s>]{1,2000})(?:[\s>][^)]{0,500})?\)/g, (_, label: string, url: string) =>
       linked(label, url),
     )
-    .replace(/^\s*#{1,6}\s+(.*?)\s*#*$/gm, "$1")
-    .replace(/^\s*>\s?/gm, "")
-    .replace(/(\*\*|__)(?=\S)(.*?\S)\1/g, "$2")
+    .replace(/^[^\S\n]*#{1,6}[^\S\n]+(.*)$/gm, (_, heading: string) => withoutTail(heading))
+    .replace(/^[^\S\n]*>[^\S\n]?/gm, "")
+    .replace(/(\*\*|__)(?=\S)(.{0,500}?\S)\1/g, "$2")
     .replace(/(?<![\w*/])([*_])(?=\S)([^*_\n]*[^\s*_])\1(?![\w*/])/g, "$2")
-    .replace(/`+([^`]+)`+/g, "$1")
+    .replace(/(?<!`)`+([^`]+)`+/g, "$1")
     .replace(/\\([\\`*_{}[\]()#+\-.!|>~])/g, "$1")
     .replace(/&(amp|lt|gt|quot|nbsp|#39);/g, (_, name: string) => entities[name] ?? "")
     .replace(/[^\S\n]+/g, " ");
+}
+
+/** A heading may end with the marks it began with. */
+export function withoutTail(heading: string): string {
+  let end = heading.length;
+  while (end > 0 && /[\s#]/.test(heading[end - 1]!)) end--;
+  return heading.slice(0, end);
 }
 
 /** A table becomes a list of its rows, under its head. */

@@ -9,6 +9,7 @@ import { channelRoutes } from "./channels/routes.ts";
 import { testChannel } from "./channels/test-channel.ts";
 import { unmatchedRoutes } from "./channels/unmatched-routes.ts";
 import { contactRoutes } from "./contacts/routes.ts";
+import { deleteConversation } from "./conversations/delete-conversation.ts";
 import { conversationRoutes } from "./conversations/routes.ts";
 import { phonesRoutes } from "./demo/phones-routes.ts";
 import type { DemoProviders } from "./demo/simulator.ts";
@@ -33,6 +34,7 @@ import { guard } from "./team/guard.ts";
 import { idempotency } from "./team/idempotency.ts";
 import { openIdentity } from "./team/identity.ts";
 import { teamRoutes } from "./team/routes.ts";
+import { refuseOtherNames } from "./team/same-origin.ts";
 import { turnRoutes } from "./turns/routes.ts";
 import { sweep } from "./turns/sweep.ts";
 import { visitorRoutes } from "./visitors/routes.ts";
@@ -49,6 +51,7 @@ export async function openApi(machines: Machines, { answering, search, intake, s
   const { config, db, log, secrets, metrics, mailer, channels, files, ways } = machines;
   const { take } = intake;
   const app = createHttp({ log, trustProxy: config.trustProxy });
+  if (config.demo) refuseOtherNames(app);
   if (config.rateLimit > 0) await app.register(rateLimit, limits(config.rateLimit));
   await app.register(websocket, { options: { maxPayload: mostFrameBytes } });
   await app.register(swagger, description);
@@ -83,7 +86,7 @@ export async function openApi(machines: Machines, { answering, search, intake, s
     const { fetch, live, whispers, presence, tell } = machines;
     const publicUrl = (request: { protocol: string; host: string }) =>
       config.url ?? `${request.protocol}://${request.host}`;
-    const test = testChannel({ app, db, ways });
+    const test = testChannel({ app, db, ways, forget: (conversation) => deleteConversation(db, conversation) });
     channelRoutes(api, { db, secrets, open: channels, ways, publicUrl, test });
     unmatchedRoutes(api, { db, channels, take });
     contactRoutes(api, { db });
@@ -145,6 +148,6 @@ function limits(max: number) {
     // Of IPv6 by the network: whoever has one address there has 2^64. A client that has hung up has none any more.
     keyGenerator: ({ ip }: { ip?: string }) => normalizeIP(ip ?? "gone"),
     errorResponseBuilder: (_: unknown, { after }: { after: string }) =>
-      new Refusal(429, "too_many_requests", `That were too many requests. Try again in ${after}.`),
+      new Refusal(429, "too_many_requests", `Too many requests. Try again in ${after}.`),
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { createSecureContext } from "node:tls";
 import { z } from "zod";
 import { StartError } from "./infra/start-error.ts";
 
@@ -40,6 +41,8 @@ const schema = z.object({
     .regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")
     .optional(),
   PARLEY_MAIL_PORT: port.optional(),
+  PARLEY_MAIL_CERT: z.string().optional(),
+  PARLEY_MAIL_KEY: z.string().optional(),
   MAIL_FROM: z.string().default("Parley <parley@localhost>"),
   METRICS_TOKEN: z.string().min(16, "must have 16 characters or more").optional(),
   LOG_LEVEL: z.enum(levels, `must be one of ${levels.join(", ")}`).default("info"),
@@ -76,10 +79,28 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     smtpUrl: values.SMTP_URL ?? null,
     // Where mail servers may hand over the mail of email channels; without it mail is only read by IMAP.
     mailPort: values.PARLEY_MAIL_PORT ?? null,
+    mailTls: readCertificate(values.PARLEY_MAIL_CERT, values.PARLEY_MAIL_KEY),
     mailFrom: values.MAIL_FROM,
     metricsToken: values.METRICS_TOKEN ?? null,
     logLevel: values.LOG_LEVEL,
   };
+}
+
+export type Certificate = { cert: string; key: string };
+
+/** The files of a certificate and its key, tried on each other. */
+function readCertificate(certFile: string | undefined, keyFile: string | undefined): Certificate | null {
+  if (!certFile && !keyFile) return null;
+  if (!certFile || !keyFile)
+    throw new StartError("PARLEY_MAIL_CERT and PARLEY_MAIL_KEY go together: set both or none.");
+  const cert = readNamed("PARLEY_MAIL_CERT", certFile);
+  const key = readNamed("PARLEY_MAIL_KEY", keyFile);
+  try {
+    createSecureContext({ cert, key });
+    return { cert, key };
+  } catch (error) {
+    throw new StartError(`PARLEY_MAIL_CERT and PARLEY_MAIL_KEY do not work together: ${(error as Error).message}.`);
+  }
 }
 
 const noDemo =
@@ -89,17 +110,17 @@ function withFiles(env: Record<string, string | undefined>): Record<string, stri
   const result: Record<string, string | undefined> = {};
   for (const name of Object.keys(schema.shape)) {
     const file = env[`${name}_FILE`];
-    const value = file ? readSecretFile(name, file) : env[name];
+    const value = file ? readNamed(`${name}_FILE`, file) : env[name];
     if (value !== "") result[name] = value;
   }
   return result;
 }
 
-function readSecretFile(name: string, file: string): string {
+function readNamed(setting: string, file: string): string {
   try {
     return readFileSync(file, "utf8").trim();
   } catch {
-    throw new StartError(`${name}_FILE names ${file}, which cannot be read.`);
+    throw new StartError(`${setting} names ${file}, which cannot be read.`);
   }
 }
 

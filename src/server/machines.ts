@@ -12,7 +12,7 @@ import { openLive } from "./infra/live.ts";
 import { createLog } from "./infra/log.ts";
 import { createMailer } from "./infra/mail.ts";
 import { createMetrics } from "./infra/metrics.ts";
-import { openSecrets } from "./infra/secrets.ts";
+import { openOwnSecrets } from "./infra/own-secrets.ts";
 import { openWhispers } from "./infra/whispers.ts";
 import type { Speak, Ways } from "./media/medium.ts";
 import { openCalls, speaking } from "./media/voice/open-calls.ts";
@@ -26,7 +26,7 @@ export async function openMachines(config: Config) {
   const store = await openStore(config, log);
   try {
     const { db, url } = store;
-    const secrets = openSecrets(config);
+    const secrets = await openOwnSecrets(db, config);
     const site = { url: config.url ?? `http://${config.host}:${config.port}` };
     const node = newId("node");
     const hints = await openHints({ url, node, log });

@@ -1,4 +1,4 @@
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { chooseReasoner } from "./agents/choose-reasoner.ts";
 import { openApi } from "./api.ts";
 import type { Config } from "./config.ts";
@@ -6,12 +6,13 @@ import { connectProviders } from "./demo/connect-providers.ts";
 import type { Stage } from "./demo/seed.ts";
 import type { DemoProviders } from "./demo/simulator.ts";
 import type { App } from "./infra/http.ts";
+import { addressFor } from "./infra/own-address.ts";
 import { StartError } from "./infra/start-error.ts";
 import { openIntake } from "./intake.ts";
 import { openSearch } from "./knowledge/find-passages.ts";
 import { openMachines } from "./machines.ts";
 import { issueSetUpToken } from "./team/set-up.ts";
-import { startWork } from "./work.ts";
+import { startWork, type Work } from "./work.ts";
 
 export type Parley = {
   app: App;
@@ -50,17 +51,18 @@ export async function startParley(
   };
   const intake = openIntake(machines);
   const app = await openApi(machines, { answering, search, intake, simulator: providers?.simulator });
-  const work = await startWork(machines, answering, intake.take);
+  let work: Work | null = null;
 
   async function stop() {
     await app.close().catch(() => {});
-    await work.stop();
+    await work?.stop();
     await providers?.stop();
     await machines.close();
   }
 
   try {
-    if (config.demo) await seedDemo?.({ ...machines, app, wake: work.wake });
+    const { wake } = (work = await startWork(machines, answering, intake.take));
+    if (config.demo) await seedDemo?.({ ...machines, app, wake });
     const address = await listen(app, config);
     machines.site.url = config.url ?? address;
     if (providers) await connectProviders(machines, providers);
@@ -75,10 +77,12 @@ export async function startParley(
 
 type ReasonerFor = [Parameters<typeof chooseReasoner>[1], Parameters<typeof chooseReasoner>[2]];
 
-function listen(app: App, { host, port }: Config): Promise<string> {
-  return app.listen({ host, port }).catch((error) => {
+/** Returns where we are to be found. */
+async function listen(app: App, { host, port }: Config): Promise<string> {
+  await app.listen({ host, port }).catch((error) => {
     throw inWords(error, host, port);
   });
+  return addressFor(host, (app.server.address() as AddressInfo).port);
 }
 
 /** Before anything is made: whoever cannot listen leaves nothing behind. */

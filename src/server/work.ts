@@ -37,9 +37,11 @@ const turnsAtOnce = 8;
 /** What this node does by itself: turns, sends, jobs, sweeps. */
 export async function startWork(machines: Machines, answering: AnswerDeps, take: Take): Promise<Work> {
   const { config, db, channels } = machines;
-  const { mailPort: port, host } = config;
+  const { mailPort: port, mailTls: tls, host } = config;
+  // First: where its port cannot be opened, nothing else has begun.
+  const mailDoor =
+    port === null ? null : await openMailDoor({ db, log: machines.log, channels, take, host, port, tls });
   const workers = startWorkers(machines, answering, take);
-  const mailDoor = port === null ? null : await openMailDoor({ db, log: machines.log, channels, take, host, port });
   const jobs = await startJobs({ pool: db.pool, log: machines.log, handlers: jobsOf(machines), crontab: "" });
   const stopBeating = beat({
     db,
@@ -89,7 +91,7 @@ function startWorkers(machines: Machines, answering: AnswerDeps, take: Take) {
 function jobsOf(machines: Machines) {
   const { db, channels, ways, tell } = machines;
   return [
-    handler(importJob, (payload) => runImport(db, payload).finally(tell.events)),
+    handler(importJob, (payload, attempt) => runImport(db, payload, attempt).finally(tell.events)),
     handler(profileJob, (payload) => readProfile({ db, channels, ways }, payload).finally(tell.events)),
     handler(channelMovedJob, tellingOfChannels(machines)),
   ];
@@ -98,12 +100,13 @@ function jobsOf(machines: Machines) {
 type Beat = [everyMs: number, act: () => Promise<void>];
 
 function beatsOf(machines: Machines, take: Take, woke: () => void): Beat[] {
-  const { db, log, metrics, channels, ways, tell } = machines;
+  const { db, log, mailer, metrics, channels, ways, tell } = machines;
   return [
     [30_000, () => sweep(db, metrics).then((woken) => void (woken > 0 && woke()))],
     [20_000, () => settleUnknown({ db, channels, ways }).then((settled) => void (settled > 0 && tell.wrote()))],
     [20_000, () => settleCalls({ db, channels, ways, take }).then(() => {})],
     [60_000, () => watchChannels({ db, log, ways, channels, moved: tell.wrote })],
+    [60_000, async () => mailer.flush()],
     [3_600_000, () => tidy(machines)],
   ];
 }

@@ -20,6 +20,7 @@ export class ApiError extends Error {
 }
 
 type Schema<Value> = { parse(value: unknown): Value };
+/** `key` names a write that may be sent again, so that it counts once. */
 type Write = { key?: string; signal?: AbortSignal };
 
 const workspaceKey = "parley.workspace";
@@ -66,7 +67,7 @@ type Ask<Value> = Write & { body?: unknown; schema?: Schema<Value> };
 async function ask<Value>(method: string, path: string, { body, schema, key, signal }: Ask<Value>): Promise<Value> {
   const headers: Record<string, string> = { accept: "application/json", ...workspaceHeader() };
   if (body !== undefined) headers["content-type"] = "application/json";
-  if (method !== "GET") headers["idempotency-key"] = key ?? crypto.randomUUID();
+  if (key !== undefined) headers["idempotency-key"] = key;
   const text = body === undefined ? undefined : JSON.stringify(body);
   // A small write outlives its page: a draft saved while leaving is saved.
   const keepalive = method !== "GET" && (text?.length ?? 0) < 20_000;

@@ -1,4 +1,5 @@
 import type { ComponentProps } from "react";
+import { allowed } from "./allowed.ts";
 import { useCommands } from "./commands.ts";
 import { Button } from "./ui/button.tsx";
 
@@ -9,7 +10,9 @@ type CreateButtonProps = Omit<ComponentProps<typeof Button>, "children" | "onCli
 
 /** The main act of a page, by the button, by its key and from the palette. */
 export function CreateButton({ onCreate, children, ...look }: CreateButtonProps) {
-  useCommands(look.blocked ? [] : [{ id: "create", title: children, group: "Here", keys: ["c"], run: onCreate }]);
+  useCommands(
+    allowed(look.blocked || null, [{ id: "create", title: children, group: "Here", keys: ["c"], run: onCreate }]),
+  );
   return (
     <Button variant="primary" shortcut="c" {...look} onClick={onCreate}>
       {children}

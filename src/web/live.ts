@@ -32,9 +32,10 @@ export function useConnection(): Connection {
 }
 
 /** Keeps the connection open; once, in the frame. A page that is put aside lets go of it. */
-export function useLiveConnection() {
+export function useLiveConnection(enabled: boolean) {
   const client = useQueryClient();
   useEffect(() => {
+    if (!enabled) return;
     let stop = new AbortController();
     const start = () => {
       stop = new AbortController();
@@ -50,7 +51,7 @@ export function useLiveConnection() {
       window.removeEventListener("pageshow", comeBack);
       leave();
     };
-  }, [client]);
+  }, [client, enabled]);
 }
 
 /** What the tab that reads tells the others. */

@@ -21,7 +21,7 @@ export function useMe(): Me & { person: NonNullable<Me["person"]>; workspace: No
 
 /** The same where nobody may have signed in yet. */
 export function useVisitor(): Me | undefined {
-  const { data, error } = useQuery({ ...meQuery, retry: false });
+  const { data, error } = useQuery({ ...meQuery, retry: false, retryOnMount: false });
   // What is remembered of a session that has ended is not true any more.
   return error ? undefined : data;
 }

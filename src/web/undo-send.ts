@@ -1,8 +1,9 @@
+import { mostUndoSeconds } from "../domain/hold.ts";
+
 /** For how many seconds what one sends may be taken back. Each browser keeps its own. */
 
 const name = "parley.undoSeconds";
 
-export const mostUndoSeconds = 30;
 const usual = 5;
 
 export function undoSeconds(): number {
@@ -14,6 +15,3 @@ export function undoSeconds(): number {
 export function keepUndoSeconds(seconds: number) {
   localStorage.setItem(name, String(seconds));
 }
-
-/** What is held back no longer than this waits to be undone; what waits longer is scheduled. */
-export const undoLimitMs = (mostUndoSeconds + 1) * 1000;

@@ -59,7 +59,8 @@ async function call<Value>(
       credentials: "omit",
       signal: AbortSignal.timeout(patience),
     });
-    if (!response.ok) return { ok: false, status: response.status };
+    const { ok, status } = response;
+    if (!ok) return { ok, status, wait: Number(response.headers.get("retry-after")) };
     const text = await response.text();
     return { ok: true, value: (text ? JSON.parse(text) : null) as Value };
   } catch {

@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import type { TargetedSubmitEvent } from "preact";
+import type { ComponentChildren, TargetedSubmitEvent } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { words } from "./tongue.ts";
 import type { View, Visit } from "./visit.ts";
@@ -14,9 +14,18 @@ export function Asks({ view, visit }: { view: View; visit: Visit }) {
           {words.emailLeft.replace("{email}", leftEmail)}
         </p>
       ) : (
-        standing.leaveEmail && <LeaveEmail visit={visit} />
+        standing.leaveEmail && (
+          <Question label={words.yourEmail} field={kinds.email} hand={(email) => visit.leaveEmail(email)}>
+            <p>{words.leaveEmail}</p>
+          </Question>
+        )
       )}
       {rating === "given" && (
+        <Question label={words.why} field={kinds.comment} hand={(comment) => visit.explain(comment)}>
+          <p role="status">{words.rated}</p>
+        </Question>
+      )}
+      {rating === "explained" && (
         <p class="card" role="status">
           {words.rated}
         </p>
@@ -57,15 +66,24 @@ function Asked({ name, label, required }: AskedProps) {
 const kinds = {
   name: { type: "text", autocomplete: "name", maxLength: 120, dir: "auto" },
   email: { type: "email", autocomplete: "email", maxLength: 200, dir: "ltr" },
+  comment: { maxLength: 500, dir: "auto" },
 } as const;
 
-function LeaveEmail({ visit }: { visit: Visit }) {
-  const { busy, failed, submit } = useSubmit(({ email }) => visit.leaveEmail(email!));
+type QuestionProps = {
+  label: string;
+  field: (typeof kinds)[keyof typeof kinds];
+  hand: (answer: string) => Promise<boolean>;
+  children: ComponentChildren;
+};
+
+/** One field that may be left as it is. */
+function Question({ label, field, hand, children }: QuestionProps) {
+  const { busy, failed, submit } = useSubmit(({ answer }) => hand(answer!));
   return (
     <form class="card" onSubmit={submit}>
-      <p>{words.leaveEmail}</p>
+      {children}
       <div class="field">
-        <input {...kinds.email} name="email" required aria-label={words.yourEmail} placeholder={words.yourEmail} />
+        <input {...field} name="answer" required aria-label={label} placeholder={label} />
         <button type="submit" class="main" aria-disabled={busy}>
           {words.send}
         </button>
@@ -112,7 +130,7 @@ function Failed() {
   );
 }
 
-type Fields = { name?: string; email?: string };
+type Fields = { name?: string; email?: string; answer?: string };
 
 /** What was left empty is not handed on. Answers whether it is under way, and whether it came to nothing. */
 function useSubmit(hand: (fields: Fields) => Promise<boolean>) {

@@ -3,13 +3,14 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Asks } from "./asks.tsx";
 import { Bubble, Composing, Typing } from "./bubble.tsx";
 import { plainText } from "./markdown.ts";
-import { type Row, rows, unread } from "./thread.ts";
+import { isUnanswered, type Row, rows, unread } from "./thread.ts";
 import { dayName, words } from "./tongue.ts";
 import type { View, Visit } from "./visit.ts";
 
 export function Log({ view, visit }: { view: View; visit: Visit }) {
   const { thread, settings, phase } = view;
   const said = rows(thread);
+  const waits = view.standing.withPerson && isUnanswered(thread);
   const { box, atEnd, onScroll } = useStickyEnd(thread.outgoing.at(-1)?.clientId);
   useEffect(() => {
     if (atEnd) visit.seen();
@@ -38,6 +39,7 @@ export function Log({ view, visit }: { view: View; visit: Visit }) {
           {thread.composing && <Composing text={thread.composing} name={agentName(said)} />}
           {thread.typing && !thread.composing && <Typing name={thread.typing} />}
         </ol>
+        {waits && <p class="waits">{words.waits}</p>}
         <Asks view={view} visit={visit} />
       </div>
       {!atEnd && unread(thread) > 0 && (
@@ -46,7 +48,7 @@ export function Log({ view, visit }: { view: View; visit: Visit }) {
         </button>
       )}
       <p class="unseen" aria-live="polite">
-        {view.shown && announcement(said.at(-1))}
+        {view.shown && announcement(said.at(-1), waits)}
       </p>
     </div>
   );
@@ -101,8 +103,10 @@ function isAtEnd({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolea
   return scrollHeight - scrollTop - clientHeight < 32;
 }
 
-function announcement(row: Row | undefined): string {
+/** The same words are not read out again, so who writes on hears only once that a person will answer. */
+function announcement(row: Row | undefined, waits: boolean): string {
   if (row?.state === "failed") return words.failed;
+  if (waits) return words.waits;
   return row?.fresh && row.from !== "visitor"
     ? `${row.name}: ${plainText(row.text) || row.files.map(({ name }) => name).join(", ")}`
     : "";

@@ -4,7 +4,7 @@ import type { View, Visit } from "./visit.ts";
 
 /** What a visitor may want beside writing. The browser opens, closes and leaves it as it does with every popover. */
 export function Menu({ view, visit }: { view: View; visit: Visit }) {
-  const hasAgent = view.thread.messages.some(({ from }) => from === "agent") && !view.standing.withPerson;
+  const mayAsk = !view.form && !view.standing.withPerson;
   return (
     <>
       <button type="button" class="close" aria-label={words.more} title={words.more} popovertarget="menu">
@@ -13,7 +13,7 @@ export function Menu({ view, visit }: { view: View; visit: Visit }) {
         </svg>
       </button>
       <ul id="menu" popover="auto">
-        {hasAgent && (
+        {mayAsk && (
           <li>
             <button
               type="button"

@@ -18,6 +18,7 @@ export function Panel({ visit, onClose }: { visit: Visit; onClose: (() => void) 
   useEscape(onClose);
   const over = useDrop(visit.attachments.add);
   const writes = view.shown && !view.form;
+  const here = view.open && !view.standing.away;
   useEffect(() => {
     // On a phone the keyboard would hide the conversation before it has been read.
     if (writes && !matchMedia("(pointer: coarse)").matches) field.current?.focus();
@@ -28,7 +29,7 @@ export function Panel({ visit, onClose }: { visit: Visit; onClose: (() => void) 
       <header class="head">
         <div>
           <h1 dir="auto">{view.settings.title}</h1>
-          <p class={view.open ? "presence" : "presence away"}>{view.open ? words.here : words.away}</p>
+          <p class={here ? "presence" : "presence away"}>{here ? words.here : words.away}</p>
         </div>
         <Menu view={view} visit={visit} />
         {onClose && (
@@ -72,7 +73,7 @@ function Trouble({ view, visit }: { view: View; visit: Visit }) {
           </button>
         </p>
       ) : (
-        view.reconnecting && <p>{words.reconnecting}</p>
+        (view.reconnecting || view.crowded) && <p>{view.reconnecting ? words.reconnecting : words.wait}</p>
       )}
     </div>
   );

@@ -6,6 +6,7 @@ import {
   emptyThread,
   enter,
   hear,
+  isUnanswered,
   mark,
   type Outgoing,
   rows,
@@ -93,6 +94,13 @@ test("unread counts what others said after the last thing seen, and never grows 
   assert.equal(unread(thread), 2);
   assert.equal(unread(see(thread, 3)), 0);
   assert.equal(unread(see(see(thread, 3), 1)), 0);
+});
+
+test("unanswered is what the visitor said last, as long as nothing of theirs has failed since", () => {
+  const asked = [said(1), said(2, { from: "visitor" })].reduce(arrive, emptyThread);
+  const more = write(asked, draft("abc"));
+  const threads = [emptyThread, asked, more, mark(more, "abc", "failed"), arrive(more, said(3))];
+  assert.deepEqual(threads.map(isUnanswered), [false, true, true, false, false]);
 });
 
 test("a failed message stays under the same name until it is sent or removed", () => {

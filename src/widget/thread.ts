@@ -47,7 +47,7 @@ export function enter(session: Pick<WidgetSession, "messages" | "readSeq">, outg
   };
 }
 
-export function hear(thread: Thread, news: Exclude<WidgetNews, { kind: "standing" }>): Thread {
+export function hear(thread: Thread, news: Exclude<WidgetNews, { kind: "standing" | "reset" }>): Thread {
   if (news.kind === "typing") return { ...thread, typing: news.on ? news.name : null };
   if (news.kind === "composing") return { ...thread, composing: news.text, typing: null };
   const { message } = news;
@@ -90,6 +90,11 @@ export function unread(thread: Thread): number {
 /** The newest thing said to the visitor, or 0. */
 export function lastHeard(thread: Thread): number {
   return thread.messages.findLast((message) => message.from !== "visitor")?.seq ?? 0;
+}
+
+/** Whether the last that arrived is the visitor's own, and nothing newer of theirs failed to. */
+export function isUnanswered({ messages, outgoing }: Thread): boolean {
+  return messages.at(-1)?.from === "visitor" && outgoing.every(({ state }) => state === "sending");
 }
 
 export type Row = {

@@ -1,3 +1,4 @@
+import { sizeInWords } from "../domain/size-in-words.ts";
 import { visitorUploads } from "../domain/upload.ts";
 import type { Problem } from "./attachments.ts";
 import { wordsFor } from "./words.ts";
@@ -6,9 +7,7 @@ import { wordsFor } from "./words.ts";
 export const { language, direction, words } = wordsFor(navigator.language);
 
 export function sizeOf(bytes: number): string {
-  const [unit, size] = bytes < 1e6 ? ["kilobyte", Math.max(1, bytes / 1e3)] : ["megabyte", bytes / 1e6];
-  const maximumFractionDigits = bytes < 1e6 ? 0 : 1;
-  return new Intl.NumberFormat(navigator.language, { style: "unit", unit, maximumFractionDigits }).format(size);
+  return sizeInWords(bytes, navigator.language);
 }
 
 /** What is wrong with a file, for the one who chose it. */

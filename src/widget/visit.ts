@@ -31,6 +31,8 @@ export type View = {
   open: boolean;
   shown: boolean;
   reconnecting: boolean;
+  /** Too much came from here: what is to be sent waits. */
+  crowded: boolean;
   thread: Thread;
   attached: Attachment[];
   /** What is asked before the first message. */
@@ -38,13 +40,13 @@ export type View = {
   standing: Standing;
   /** The address that was left just now. */
   leftEmail: string;
-  rating: "asked" | "given" | null;
+  rating: "asked" | "given" | "explained" | null;
   sound: boolean;
 };
 
 const unknown = {
   form: null,
-  standing: { leaveEmail: false, rate: null, withPerson: false },
+  standing: { leaveEmail: false, rate: null, withPerson: false, away: false },
   leftEmail: "",
   rating: null,
 } satisfies Partial<View>;
@@ -88,6 +90,7 @@ export class Visit {
   #sending = false;
   #failures = 0;
   #refusals = 0;
+  #score = 0;
   #typedAt = 0;
   #enteredAt = 0;
   #again: Timer;
@@ -110,6 +113,7 @@ export class Visit {
       open: true,
       shown: false,
       reconnecting: false,
+      crowded: false,
       thread: emptyThread,
       attached: [],
       sound: this.#memory.sound.get() !== null,
@@ -216,10 +220,17 @@ export class Visit {
     return kept;
   }
 
-  async rate(score: number): Promise<boolean> {
-    const { ok } = await this.#authorised((token) => this.#api.rate(token, { score }));
-    if (ok) this.#rated("given");
+  async rate(score: number, comment?: string): Promise<boolean> {
+    const { ok } = await this.#authorised((token) => this.#api.rate(token, { score, comment }));
+    if (ok) {
+      this.#score = score;
+      this.#rated(comment ? "explained" : "given");
+    }
     return ok;
+  }
+
+  explain(comment: string): Promise<boolean> {
+    return this.rate(this.#score, comment);
   }
 
   rateLater() {
@@ -308,6 +319,12 @@ export class Visit {
     await this.enter();
   }
 
+  /** The conversation has been deleted. What waits to be sent begins the next one. */
+  #startOver() {
+    this.#show({ leftEmail: "", rating: null });
+    return this.#reenter();
+  }
+
   #isWanted(): boolean {
     return this.view.shown || this.#memory.token.get() !== null;
   }
@@ -329,7 +346,7 @@ export class Visit {
     const { rate } = standing;
     const asked = rate !== null && rate !== this.#memory.rated.get();
     // Thanks stay until the conversation goes on.
-    this.#show({ standing, rating: asked ? "asked" : this.view.rating === "given" ? "given" : null });
+    this.#show({ standing, rating: asked ? "asked" : this.view.rating === "asked" ? null : this.view.rating });
   }
 
   #rated(rating: View["rating"]) {
@@ -362,9 +379,10 @@ export class Visit {
 
   #hear({ event, data }: ServerEvent) {
     // A newer server may tell of things that this page has not learned yet.
-    if (!["message", "typing", "composing", "standing"].includes(event)) return;
+    if (!["message", "typing", "composing", "standing", "reset"].includes(event)) return;
     const news = JSON.parse(data) as WidgetNews;
     if (news.kind === "standing") return this.#stand(news.standing);
+    if (news.kind === "reset") return void this.#startOver();
     const known = this.view.thread.messages.length;
     this.#change(hear(this.view.thread, news));
     if (news.kind === "typing") this.#quietLater();
@@ -458,8 +476,15 @@ export class Visit {
   async #deliver({ clientId, text, files }: Outgoing) {
     const body = { clientId, text, files: files.map(({ ticket }) => ticket) };
     const answer = await this.#authorised((token) => this.#api.send(token, this.#place.page, body));
+    if (!answer.ok && answer.status === 429) return this.#holdBack(answer.wait);
     const { thread } = this.view;
     this.#change(answer.ok ? confirm(thread, clientId, answer.value) : mark(thread, clientId, "failed"));
+  }
+
+  async #holdBack(seconds = 0) {
+    this.#show({ crowded: true });
+    await new Promise((resolve) => setTimeout(resolve, Math.min(60, seconds || 10) * 1000));
+    this.#show({ crowded: false });
   }
 
   /** A token that is no longer good is exchanged once; what was to be said is then said again. */

@@ -85,6 +85,7 @@ const alwaysTold = ["sendAt"];
 const known: Record<string, Json> = {
   connection: null,
   person: "{person}",
+  channelId: "{mailbox}",
   role: "viewer",
   sendAt: "2099-01-01T09:00:00.000Z",
   documents: [{ path: "a.md", text: "# A\n\nB" }],

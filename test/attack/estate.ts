@@ -37,6 +37,12 @@ export async function estate() {
     text: "Good morning",
     sendAt: "2099-01-01T09:00:00.000Z",
   });
+  const mailbox = await maya.post("/channels", {
+    kind: "email",
+    name: "Mail",
+    settings: { address: `desk-${conversation.id}@fjord.example`, smtp: { host: "smtp.fjord.example" } },
+  });
+  await maya.patch(`/contacts/${conversation.contact.id}`, { email: `nils-${conversation.id}@example.com` });
   const file = await upload(maya, "zoo.txt", "A map of the zoo.");
   const unmatched = await tellOddly(scene, said.id);
   return {
@@ -67,6 +73,7 @@ export async function estate() {
       environments: "live",
       v1: channel.id,
       key: key.key,
+      mailbox: mailbox.id,
       // Of the same workspace, below another conversation.
       otherMessage: (await maya.messages(other.conversation))[0]!.id,
       otherLine: elsewhere.lines[0]!.id,

@@ -115,7 +115,7 @@ test("what helps operators is closed to others", async () => {
   const proxied = outsider(a.house.url, () => ({ "x-forwarded-for": "127.0.0.1" }));
   assert.equal((await proxied.tries("GET", "/metrics")).status, 401);
   const { body } = await outsider(a.house.url).tries("GET", "/readyz");
-  assert.deepEqual(Object.keys(body).sort(), ["database", "migrations", "ok", "turnsWaitSeconds"]);
+  assert.deepEqual(Object.keys(body).sort(), ["database", "migrations", "ok", "tenancy", "turnsWaitSeconds"]);
   for (const path of ["/api/v1/set-up", "/debug", "/.env", "/api/auth/list-sessions", "/api/auth/admin/list-users"]) {
     const answer = await outsider(a.house.url).tries("POST", path, { body: {} });
     assert.ok([403, 404, 422].includes(answer.status), `${path} ${answer.status}`);

@@ -107,6 +107,24 @@ test("a viewer changes nothing", async () => {
   assert.deepEqual(await picture(a), before);
 });
 
+test("the live stream tells nobody what the lists of invitations and keys would not show them", async () => {
+  const streams = await Promise.all([a.maya, a.tom, a.vera].map((who) => who.listens()));
+  const { id } = await a.maya.post("/keys", { name: "key-nobody-may-know", role: "viewer" });
+  await a.maya.post("/invitations", { email: "nobody-may-know@example.com", role: "viewer" });
+  await a.maya.delete(`/keys/${id}`);
+  const [owner, ...others] = await Promise.all(
+    streams.map((stream) =>
+      stream.until("all three", () => {
+        const told = stream.heard.filter(({ data }) => data.type === "team.changed");
+        return told.length === 3 ? JSON.stringify(told) : null;
+      }),
+    ),
+  );
+  assert.match(owner!, /key-nobody-may-know.*nobody-may-know@example.com.*revoked/);
+  for (const told of others) assert.doesNotMatch(told, /nobody-may-know/);
+  for (const stream of streams) stream.close();
+});
+
 test("a page of another site changes nothing with somebody's cookie", async () => {
   const before = await picture(a);
   const attacks: Record<string, string | undefined>[] = [
@@ -142,6 +160,10 @@ describe("ids of another workspace inside what is sent", () => {
     "a model for a version": () =>
       a.key.tries("POST", `/api/v1/agents/${a.things.agents}/versions`, {
         body: { definition: withModel(b.things.models!) },
+      }),
+    "a channel for a line": () =>
+      a.key.tries("POST", `/api/v1/conversations/${a.things.conversations}/lines`, {
+        body: { channelId: b.things.mailbox },
       }),
     "a line for a reply": () =>
       a.key.tries("POST", `/api/v1/conversations/${a.things.conversations}/messages`, {
@@ -211,7 +233,8 @@ async function knock(who: Pick<Outsider, "tries">, door: Door, things: Things, h
 }
 
 function filled({ body }: Door, things: Things): unknown {
-  return body && JSON.parse(JSON.stringify(sample(body)).replaceAll("{person}", things.person!));
+  const text = body && JSON.stringify(sample(body));
+  return text && JSON.parse(text.replaceAll("{person}", things.person!).replaceAll("{mailbox}", things.mailbox!));
 }
 
 function queryOf({ query }: Door): string {
@@ -227,16 +250,20 @@ function stranger(): Outsider {
   return outsider(a.house.url);
 }
 
-/** What belongs to the other workspace; who is named in what is sent is ours, so that only the address is wrong. */
+/** What belongs to the other workspace; what is named in what is sent is ours, so that only the address is wrong. */
 function theirs(): Things {
-  return { ...b.things, environments: "live", person: a.things.person! };
+  return { ...b.things, environments: "live", ...named() };
+}
+
+function named() {
+  return { person: a.things.person!, mailbox: a.things.mailbox! };
 }
 
 /** The same with ids that nothing has. */
 function nobody(): Things {
   const entries = Object.entries(theirs());
   const swap = (id: string) => id.replace(/_[0-9a-z]{26}$/, "_01aaaaaaaaaaaaaaaaaaaaaaaa");
-  return Object.fromEntries(entries.map(([noun, id]) => [noun, noun === "person" ? id : swap(id)]));
+  return { ...Object.fromEntries(entries.map(([noun, id]) => [noun, swap(id)])), ...named() };
 }
 
 function plain({ status, body }: Answer) {

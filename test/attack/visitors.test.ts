@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHmac, generateKeyPairSync, sign } from "node:crypto";
 import { before, test } from "node:test";
-import { type Cast, cast, identify } from "../cast.ts";
+import { type Cast, cast, identify, type Visitor } from "../cast.ts";
 import { listen } from "../listen.ts";
 import { outsider } from "../outsider.ts";
 
@@ -159,7 +159,30 @@ test("a flood from one visitor is stopped, and others write on", async () => {
   const refused = answers.filter((answer) => answer.status === "rejected");
   assert.ok(refused.length >= 15 && refused.length <= 30, String(refused.length));
   assert.match(String((refused[0] as PromiseRejectedResult).reason), /too_many_messages/);
+  const { status, headers } = await flooder.brings([], "One more");
+  assert.deepEqual([status, Number(headers.get("retry-after")) > 0], [429, true]);
   assert.equal((await quiet.sends("Where is my parcel?")).seq, 1);
+});
+
+test("a flood from one address is stopped however many visitors it plays, and others write on", async () => {
+  const { house, fern, channel, stranger } = await cast();
+  await fern.goesWithoutModel();
+  const crowd = await Promise.all(Array.from({ length: 7 }, () => stranger()));
+  const quiet = await stranger();
+  const from = (visitor: Visitor, address: string) =>
+    outsider(house.url).tries("POST", `/widget/v1/${channel.id}/messages`, {
+      headers: { ...visitor.headers(), "x-forwarded-for": address },
+      body: { clientId: "client-id-flood", text: "Spam" },
+    });
+  const answers = await Promise.all(
+    Array.from({ length: 315 }, (_, at) => from(crowd[at % crowd.length]!, `2001:db8:7:7:${at.toString(16)}::1`)),
+  );
+  const refused = answers.filter(({ status }) => status === 429);
+  assert.equal(refused.length, 15);
+  assert.equal(refused[0]!.body.code, "too_many_requests");
+  const pause = Number(refused[0]!.headers.get("retry-after"));
+  assert.ok(pause > 0 && pause <= 60, String(pause));
+  assert.equal((await from(quiet, "2001:db8:7:8::1")).status, 201);
 });
 
 test("a file is taken from a visitor of this chat alone", async () => {
@@ -293,6 +316,13 @@ test("who a visitor says they are is a claim: it is checked for its shape, and o
     theirs.contact.addresses.map(({ kind, verified }) => [kind, verified]),
     [["webchat", false]],
   );
+});
+
+test("a name is one line, whatever it was told as", async () => {
+  const eve = await a.stranger();
+  assert.equal((await eve.introduces({ name: " Eve\r\n\nResolved by\tMaya\u2028Fern " })).status, 200);
+  assert.equal((await eve.introduces({ name: "\n \n" })).status, 422);
+  assert.equal((await eve.enters()).name, "Eve Resolved by Maya Fern");
 });
 
 test("a visitor whom the site has told by name cannot take another name", async () => {

@@ -157,7 +157,7 @@ test("a viewer's palette offers only what a viewer may do", async () => {
   await page.keyboard.press("Control+k");
   await page.getByRole("option", { name: "Why?" }).first().waitFor();
   const offered = await page.getByRole("option").allTextContents();
-  const acts = /^(Resolve|Reopen|Take over|Reply|Write a note|Assign|Pause|Block|Delete|Mark unread)/;
+  const acts = /^(Resolve|Reopen|Take over|Reply|Write a note|Assign|Pause|Block|Delete|Mark as unread)/;
   assert.deepEqual(
     offered.filter((title) => acts.test(title)),
     [],

@@ -98,11 +98,9 @@ test("after STOP the composer says that nothing may be sent", async () => {
   const { desk } = await texted("STOP");
   await desk.page.getByText(/has opted out of texts/).waitFor();
   await desk.thread.getByText("STOP: wants no more messages").waitFor();
-  await desk.writes("But why?");
-  await desk.page
-    .getByRole("button", { name: "Send", exact: true })
-    .and(desk.page.locator("[aria-disabled=true]"))
-    .waitFor();
+  assert.equal(await desk.thread.getByRole("textbox", { name: /^Reply to/ }).count(), 0);
+  await desk.page.getByRole("button", { name: "Write a note" }).click();
+  await desk.thread.getByRole("textbox", { name: "Note to your team" }).waitFor();
 });
 
 /** Somebody has texted, the agent keeps out of it, and Maya has the conversation open. */
@@ -123,7 +121,7 @@ async function atDesk({ house, maya, workspace }: Street, conversation: string) 
   await page.goto(`${house.url}/inbox/all/${conversation}`);
   const thread = page.getByRole("region", { name: /^Conversation with/ });
   const field = thread.getByRole("textbox", { name: /^Reply to/ });
-  await field.waitFor();
+  await thread.waitFor();
   return {
     page,
     thread,

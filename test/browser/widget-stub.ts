@@ -25,14 +25,14 @@ export async function startStub(dist: string) {
   const streams = new Set<{ visitor: Visitor; response: ServerResponse }>();
   const entered: Entered[] = [];
   const profiles: { name?: string; email?: string }[] = [];
-  const scores: number[] = [];
+  const ratings: { score: number; comment?: string }[] = [];
   let asks: Pick<WidgetSession, "form" | "standing"> = {
     form: null,
-    standing: { leaveEmail: false, rate: null, withPerson: false },
+    standing: { leaveEmail: false, rate: null, withPerson: false, away: false },
   };
   const posted: { clientId: string; text: string; files: string[]; page?: string }[] = [];
   const uploads = new Map<string, Uploaded & { bytes: Buffer }>();
-  const refused = { live: false, answers: 0, errors: 0, asks: 0, uploads: [] as number[] };
+  const refused = { live: false, answers: 0, errors: 0, floods: 0, asks: 0, uploads: [] as number[] };
   const door = { held: Promise.resolve(), uploads: Promise.resolve() };
   let open = true;
   let settings: WidgetSession["settings"] = {
@@ -59,7 +59,7 @@ export async function startStub(dist: string) {
     posted,
     uploads,
     profiles,
-    scores,
+    ratings,
     visitors,
     refused,
     /** Whoever enters, or uploads, is answered once this has come to be. */
@@ -83,6 +83,13 @@ export async function startStub(dist: string) {
       return message;
     },
     tell: tellAll,
+    /** Every conversation is deleted. */
+    forget() {
+      for (const visitor of visitors.values()) Object.assign(visitor, { messages: [], readSeq: 0 });
+      seq = 0;
+      tellAll({ kind: "reset" });
+      for (const { response } of streams) response.end();
+    },
     /** Every stream breaks; new ones are refused while `refused.live` is set. */
     cut() {
       for (const { response } of streams) response.destroy();
@@ -134,7 +141,7 @@ export async function startStub(dist: string) {
       return refused.asks-- > 0 ? problem(response, 503) : json(response, 200, { token });
     }
     if (route === "PUT /widget/v1/:channel/rating") {
-      scores.push(JSON.parse(await body(request)).score);
+      ratings.push(JSON.parse(await body(request)));
       return json(response, 200, { ok: true });
     }
     if (route === "POST /widget/v1/:channel/files") return upload(request, searchParams.get("name")!, response);
@@ -190,6 +197,10 @@ export async function startStub(dist: string) {
     if (refused.errors > 0) {
       refused.errors--;
       return problem(response, 503);
+    }
+    if (refused.floods > 0) {
+      refused.floods--;
+      return problem(response, 429, { "retry-after": "1" });
     }
     const known = visitor.messages.find((each) => each.clientId === said.clientId);
     const files = said.files.map(opened);
@@ -255,8 +266,10 @@ function json(response: ServerResponse, status: number, value: unknown) {
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(value));
 }
 
-function problem(response: ServerResponse, status: number) {
-  response.writeHead(status, { "content-type": "application/problem+json" }).end(JSON.stringify({ status }));
+function problem(response: ServerResponse, status: number, headers = {}) {
+  response
+    .writeHead(status, { "content-type": "application/problem+json", ...headers })
+    .end(JSON.stringify({ status }));
 }
 
 async function body(request: IncomingMessage): Promise<string> {

@@ -304,6 +304,43 @@ describe("the conversation", () => {
     assert.deepEqual(await frame(page).locator(".bubble").allTextContents(), ["First", "Second", "Third", "Fourth"]);
   });
 
+  test("once the conversation has been deleted the chat is empty, and what is written next begins another", async () => {
+    const { page } = await visit();
+    await open(page);
+    await say(page, "Please delete all you know of me");
+    await until(() => stub.posted.length === 1);
+    stub.say("teammate", "Done");
+    await bubble(page, "Done").waitFor();
+
+    stub.forget();
+
+    await bubble(page, "Done").waitFor({ state: "detached" });
+    assert.equal(await frame(page).locator(".bubble").count(), 0);
+    await until(() => stub.entered.length === 2 && stub.listening() === 1);
+    await say(page, "Hello again");
+    await frame(page).getByText("Sent").waitFor();
+    stub.say("agent", "Hello, who is there?");
+    await bubble(page, "Hello, who is there?").waitFor();
+    assert.equal(await frame(page).locator(".bubble").count(), 2);
+  });
+
+  test("what comes too fast waits and goes by itself, and the visitor reads why", async () => {
+    const { page } = await visit();
+    await open(page);
+    stub.refused.floods = 1;
+    await say(page, "Hello");
+    const why = frame(page).getByRole("status").getByText("That was a lot at once. Wait a moment.");
+    await why.waitFor();
+    assert.equal(await frame(page).getByText("Not sent").count(), 0);
+    await frame(page).getByText("Sent").waitFor();
+    await why.waitFor({ state: "detached" });
+    assert.deepEqual(
+      stub.posted.map(({ text }) => text),
+      ["Hello", "Hello"],
+    );
+    assert.equal(onlyVisitor().messages.length, 1);
+  });
+
   test("a token that ended is exchanged once and the message goes out", async () => {
     const { page } = await visit();
     await open(page);
@@ -446,7 +483,7 @@ describe("files", () => {
     await open(page);
     stub.refused.uploads.push(415, 503);
     await choose(page, { "setup.exe": "application/pdf", "plan.txt": "text/plain" });
-    await frame(page).getByText("This kind of file is not taken here.").waitFor();
+    await frame(page).getByText("This kind of file is not accepted here.").waitFor();
     await frame(page).getByText("Not uploaded.").waitFor();
     await frame(page).getByRole("button", { name: "Retry" }).click();
     await frame(page).getByText("Not uploaded.").waitFor({ state: "detached" });
@@ -524,21 +561,58 @@ describe("what is asked", () => {
     assert.equal(await field.count(), 0);
   });
 
-  test("a resolved conversation is rated once, also on the next page", async () => {
+  test("who waits for a person reads so once, under what they wrote last, and the head of the chat says the same", async () => {
+    const { page } = await visit();
+    await open(page);
+    await until(() => stub.listening() === 1);
+    const waits = frame(page).locator(".log").getByText("We have your message. A person will answer here.");
+    const [here, away] = ["We are here", "Away"].map((said) => frame(page).locator("header").getByText(said));
+    await say(page, "Hello");
+    await frame(page).getByText("Sent").waitFor();
+    await here!.waitFor();
+    assert.equal(await waits.count(), 0, "the agent has it");
+
+    stub.ask(null, { withPerson: true, away: true, leaveEmail: true });
+    await waits.waitFor();
+    await away!.waitFor();
+    assert.equal(await here!.count(), 0);
+    await page.frames()[1]!.evaluate(watchAnnouncements);
+    await say(page, "Are you there?");
+    await say(page, "Please?");
+    await until(() => stub.posted.length === 3);
+    await bubble(page, "Please?").waitFor();
+    assert.equal(await waits.count(), 1);
+    assert.deepEqual(await page.frames()[1]!.evaluate(announced), []);
+
+    stub.say("teammate", "I am here now");
+    await waits.waitFor({ state: "detached" });
+    stub.ask(null, { away: false, leaveEmail: false });
+    await here!.waitFor();
+    stub.refused.errors = 1;
+    await say(page, "Oh good");
+    await frame(page).getByText("Not sent").first().waitFor();
+    assert.equal(await waits.count(), 0, "they do not have that");
+  });
+
+  test("a resolved conversation is rated once, with a word about it, also on the next page", async () => {
     const { page } = await visit();
     await open(page);
     await until(() => stub.listening() === 1);
     stub.ask(null, { rate: "2026-11-20T10:00:00.000Z" });
     await frame(page).getByRole("button", { name: "4 of 5" }).click();
+    const why = frame(page).getByRole("textbox", { name: "Anything to add?" });
+    await why.fill("Quick and friendly");
+    await why.press("Enter");
+    await why.waitFor({ state: "detached" });
     await frame(page).getByText("Thank you for your rating.").waitFor();
-    assert.deepEqual(stub.scores, [4]);
+    assert.deepEqual(stub.ratings, [{ score: 4 }, { score: 4, comment: "Quick and friendly" }]);
     await page.reload();
     await open(page);
     assert.equal(await frame(page).getByRole("group", { name: "How was this chat?" }).count(), 0);
     stub.ask(null, { rate: "2026-11-21T10:00:00.000Z" });
     await frame(page).getByRole("button", { name: "Not now" }).click();
     await frame(page).getByRole("group", { name: "How was this chat?" }).waitFor({ state: "detached" });
-    assert.deepEqual(stub.scores, [4]);
+    assert.equal(stub.ratings.length, 2);
   });
 
   test("the menu asks for a person while the agent answers, and Escape closes it before the chat", async () => {
@@ -547,11 +621,6 @@ describe("what is asked", () => {
     await until(() => stub.listening() === 1);
     const more = frame(page).getByRole("button", { name: "More" });
     const person = frame(page).getByRole("button", { name: "Talk to a person" });
-    await more.click();
-    assert.equal(await person.count(), 0, "nobody has answered yet");
-    await page.keyboard.press("Escape");
-    stub.say("agent", "Hello");
-    await bubble(page, "Hello").waitFor();
     await more.click();
     await person.click();
     await until(() => stub.posted.length === 1);
@@ -599,7 +668,7 @@ describe("for everyone", () => {
       await bubble(page, "I am here too").waitFor();
       stub.refused.uploads.push(415);
       await choose(page, { "setup.exe": "application/pdf", "photo.png": "image/png" });
-      await frame(page).getByText("This kind of file is not taken here.").waitFor();
+      await frame(page).getByText("This kind of file is not accepted here.").waitFor();
       stub.ask(null, { leaveEmail: true, rate: "2026-11-21T10:00:00.000Z" });
       await frame(page).getByRole("button", { name: "1 of 5" }).waitFor();
       await frame(page).getByRole("button", { name: "More" }).click();
@@ -684,7 +753,7 @@ async function open(page: Page) {
 }
 
 async function say(page: Page, text: string) {
-  const field = frame(page).getByRole("textbox");
+  const field = frame(page).getByRole("textbox").last();
   await field.fill(text);
   await field.press("Enter");
 }
@@ -763,6 +832,21 @@ function dropText(field: Element) {
   for (const kind of ["dragover", "drop"]) {
     field.dispatchEvent(new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
   }
+}
+
+function watchAnnouncements() {
+  const heard: string[] = [];
+  Object.assign(window, { heard });
+  const region = document.querySelector(".unseen[aria-live]")!;
+  new MutationObserver(() => heard.push(region.textContent)).observe(region, {
+    characterData: true,
+    childList: true,
+    subtree: true,
+  });
+}
+
+function announced(): string[] {
+  return (window as unknown as { heard: string[] }).heard;
 }
 
 function layoutShift(): number {

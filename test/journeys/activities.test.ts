@@ -9,6 +9,7 @@ async function logging() {
   const contact = (await maya.reads(lostParcel)).contact.id;
   return {
     maya,
+    channel,
     log: (text: string, at?: string) =>
       maya.post("/activities", { contact, channel, kind: "message", direction: "out", text, link: null, at }),
     async row(): Promise<ConversationRow> {
@@ -38,4 +39,22 @@ test("a conversation in which all is of last year is of last year, until somethi
   await log("They wrote back.", "2025-02-01T09:00:00.000Z");
 
   assert.deepEqual([(await row()).preview, (await row()).lastAt], ["They wrote back.", "2025-02-01T09:00:00.000Z"]);
+});
+
+test("a conversation that an activity opens begins as any other: it is told, and its channel's teammate has it", async () => {
+  const { maya, channel, log } = await logging();
+  await maya.patch(`/channels/${channel}`, { assigneeId: maya.id });
+
+  const { conversationId } = await log("We met at the fair.");
+
+  assert.equal((await maya.get(`/conversations/${conversationId}`)).assignee?.id, maya.id);
+  const { items } = await maya.get(`/conversations/${conversationId}/events?limit=100`);
+  const begun = items.filter(({ type }: { type: string }) => /^conversation\.(created|assigned)$/.test(type));
+  assert.deepEqual(
+    begun.map(({ type, actor }: { type: string; actor: { kind: string } }) => [type, actor.kind]).sort(),
+    [
+      ["conversation.assigned", "system"],
+      ["conversation.created", "teammate"],
+    ],
+  );
 });

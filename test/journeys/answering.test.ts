@@ -85,7 +85,7 @@ test("whoever asks for a person is told that one comes, and no gap is listed", a
   const turn = await ada.writes("Can I talk to a human please?");
 
   assert.deepEqual([turn.verdict, turn.intent], ["handed-off", "human"]);
-  assert.deepEqual(await ada.heard(), ["I am passing you to a teammate, who will answer here."]);
+  assert.deepEqual(await ada.heard(), ["Of course. I am passing you to a teammate, who will answer here."]);
   assert.deepEqual((await maya.get("/knowledge/gaps")).items, []);
 });
 
@@ -112,7 +112,9 @@ test("without a model the agent says nothing of what it does not know", async ()
   const turn = await ada.writes("Do you export kangaroos to Mongolia?");
 
   assert.equal(turn.verdict, "handed-off");
-  assert.deepEqual(await ada.heard(), ["I am passing you to a teammate, who will answer here."]);
+  assert.deepEqual(await ada.heard(), [
+    "I do not know the answer to that. I am passing you to a teammate, who will answer here.",
+  ]);
   assert.equal((await maya.get("/knowledge/gaps")).items.length, 1);
 });
 
@@ -210,4 +212,89 @@ test("a change of the agent reaches customers when it is promoted, not when it i
 
   assert.deepEqual([before.receipt.agent?.version, after.receipt.agent?.version], [1, 2]);
   assert.deepEqual([model.asked.at(-2)?.model, model.asked.at(-1)?.model], ["scripted-1", "scripted-2"]);
+});
+
+test("a language is neither kept nor shown before it is certain, and a greeting is answered in its own", async () => {
+  const { fern, maya, visitor } = await cast();
+  await fern.goesWithoutModel();
+  const [ada, carla] = [await visitor("Ada"), await visitor("Carla")];
+
+  const short = await ada.writes("warranty?");
+  const greeting = await carla.writes("ciao");
+
+  assert.match((await ada.heard())[0]!, /^This is what our help page “Which warranty do the lamps have\?” says/);
+  assert.deepEqual(await carla.heard(), ["Salve. Che cosa desidera sapere?"]);
+  for (const { receipt } of [short, greeting]) assert.equal(receipt.perceived?.language.code, null);
+  assert.equal((await maya.reads(carla.conversation)).contact.language, null);
+});
+
+test("small talk calls nobody", async () => {
+  const { fern, visitor } = await cast();
+  await fern.goesWithoutModel();
+  const ada = await visitor("Ada");
+
+  for (const text of ["Hello", "ok", "thanks", "ciao", "are you a robot?"])
+    assert.equal((await ada.writes(text)).verdict, "replied", text);
+
+  const heard = await ada.heard();
+  assert.equal(heard[0], "Hello. What would you like to know?");
+  assert.match(heard.at(-1)!, /^I am Fern, an AI assistant and not a person\./);
+});
+
+test("a follow-up with a subject of its own is answered by it, and no passage is sent twice in a row", async () => {
+  const { fern, visitor } = await cast();
+  await fern.goesWithoutModel();
+  const ada = await visitor("Ada");
+  await ada.writes("How do I return something?");
+
+  const own = await ada.writes("And the warranty?");
+  const again = await ada.writes("and for how long?");
+
+  const heard = await ada.heard();
+  assert.match(heard[1]!, /warranty of five years/);
+  assert.equal(own.verdict, "replied");
+  assert.deepEqual(
+    [again.verdict, heard[2]],
+    ["handed-off", "More than that I do not know. I am passing you to a teammate, who will answer here."],
+  );
+});
+
+test("whoever was charged twice gets a person and no page", async () => {
+  const { fern, visitor } = await cast();
+  await fern.goesWithoutModel();
+  const ada = await visitor("Ada");
+
+  const turn = await ada.writes("I was charged twice!!");
+
+  assert.deepEqual([turn.verdict, turn.intent], ["handed-off", "complaint"]);
+  assert.match((await ada.heard())[0]!, /^I am sorry about that\./);
+});
+
+test("a handover is told in the contact's language, and in the team's own words where it has written some", async () => {
+  const { fern, visitor } = await cast();
+  await fern.goesWithoutModel();
+  const [ada, ben] = [await visitor("Ada"), await visitor("Ben")];
+  await ada.writes("Ich möchte bitte mit einem Menschen sprechen");
+  await fern.becomes({ model: { connection: null, name: "" }, messages: { handoff: "Team Blue takes over." } });
+  await ben.writes("Ich möchte bitte mit einem Menschen sprechen");
+
+  assert.deepEqual(await ada.heard(), [
+    "Natürlich. Ich gebe Sie an jemanden aus unserem Team weiter. Die Antwort kommt hier.",
+  ]);
+  assert.deepEqual(await ben.heard(), ["Team Blue takes over."]);
+});
+
+test("what was read is told from the best passage down", async () => {
+  const { fern, visitor } = await cast();
+  await fern.goesWithoutModel();
+  const ada = await visitor("Ada");
+
+  const { receipt } = await ada.writes("How long does delivery of a lamp take, and what about the warranty?");
+
+  const scores = receipt.passages.map(({ score }) => score);
+  assert.ok(scores.length > 1);
+  assert.deepEqual(
+    scores,
+    scores.toSorted((a, b) => b - a),
+  );
 });

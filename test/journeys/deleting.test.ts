@@ -75,6 +75,28 @@ test("bytes that another message names stay until it is deleted too", async () =
   assert.equal(has(key!), false);
 });
 
+test("an upload that waits to be sent stays although a message with the same bytes is deleted", async () => {
+  const { house, maya, model, visitor } = await cast();
+  const { sweep, has, keysOf } = disk(house);
+  const [ada, grace] = [await visitor("Ada"), await visitor("Grace")];
+  const words = `The same order ${Math.random()}`;
+  for (const each of [ada, grace]) {
+    model.answers("Hello.");
+    await each.writes("Hello");
+  }
+  model.answers("Thank you.");
+  await brings(ada, words);
+  const [key] = await keysOf(await ada.conversation.id());
+  const { body } = await grace.uploads("order.txt", Buffer.from(words));
+
+  await maya.delete(`/conversations/${await ada.conversation.id()}`);
+  await sweep();
+
+  assert.equal(has(key!), true);
+  model.answers("Thank you.");
+  assert.equal((await grace.brings([body.ticket])).status, 201);
+});
+
 test("what was told of a call is gone with its conversation, and of other calls it is not", async () => {
   const { house, workspace, maya, channel, lostParcel } = await cast();
   const { pool } = house.db;

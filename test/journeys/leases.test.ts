@@ -18,11 +18,12 @@ test("two nodes share the work, and each message gets exactly one verdict", asyn
     const id = await conversation.id();
     assert.equal(ended.filter(({ data }) => data.conversationId === id).length, 1);
   }
-  const counted = await Promise.all([house.url, second.url].map(turnsOf));
-  assert.ok(
-    counted.every((count) => count > 0),
-    `each node worked: ${counted.join(" and ")}`,
-  );
+  // Which of them is quicker is chance: while only one has worked, there is more to do.
+  await live.until("work by each node", async () => {
+    const counted = await Promise.all([house.url, second.url].map(turnsOf));
+    if (counted.every((count) => count > 0)) return true;
+    await Promise.all(customers.map((customer) => customer.writes("How long does delivery take?")));
+  });
 });
 
 test("what a dead node held is taken over when its lease has run out, and answered once", async () => {

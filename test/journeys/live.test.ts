@@ -109,6 +109,31 @@ test("a visitor's second tab, open before the first message, hears the conversat
   tab.close();
 });
 
+test("whose conversation is deleted while their widget is open is told to start over, and is heard again", async () => {
+  const { maya, fern, stranger } = await cast();
+  await fern.goesWithoutModel();
+  const ada = await stranger();
+  await ada.writes("How long does delivery take?");
+  const open = await ada.stream();
+  await open.until("the answer", () => said(open).length === 2);
+
+  await maya.delete(`/conversations/${await ada.conversation.id()}`);
+
+  await open.ended;
+  assert.deepEqual(open.heard.at(-1), { event: "reset", id: null, data: { kind: "reset" } });
+  const late = await ada.stream(2);
+  await late.ended;
+  assert.deepEqual(kinds(late), ["reset"], "nor is there anything yet after where they were");
+
+  const afresh = await ada.stream();
+  await ada.sends("Are you still there?");
+  await afresh.until("what they wrote", () => said(afresh).includes("Are you still there?"));
+  const later = await ada.stream(1_000);
+  await later.ended;
+  assert.deepEqual(kinds(later), ["reset"], "the new conversation is not as far as the old one");
+  afresh.close();
+});
+
 test("who loses a right loses the stream within five seconds", async () => {
   const { house, maya, tom, vera, key, visitor, model } = await cast();
   const robots = (await maya.get("/keys")).items;
@@ -168,6 +193,10 @@ function ids(client: Listening): string[] {
 /** Where a client that came without a cursor begins. */
 function cursorOf({ heard }: Listening): string {
   return heard.find(({ event }) => event === "ready")!.id!;
+}
+
+function kinds({ heard }: Listening): string[] {
+  return heard.map(({ event }) => event);
 }
 
 function said({ heard }: Listening): string[] {

@@ -152,3 +152,30 @@ test("a held message that breaks each time it should leave waits for a person, w
   await live.until("the message", async () => (await tom.reads(lostParcel)).held.length === 0);
   assert.equal((await lostParcel.customer.heard()).at(-1), "Goodbye.");
 });
+
+test("a template is one of the channel that the chosen line leads to", async () => {
+  const { house, workspace, maya, channel, lostParcel } = await cast();
+  const [line] = (await maya.reads(lostParcel)).lines;
+  const { id: other } = await maya.post("/channels", { kind: "webchat", name: "Other chat" });
+  const otherLine = "line_other";
+  await house.db.pool.query(
+    `insert into lines (workspace_id, id, conversation_id, channel_id, address_id)
+     select workspace_id, $3, conversation_id, $4, address_id from lines where workspace_id = $1 and id = $2`,
+    [workspace, line!.id, otherLine, other],
+  );
+  for (const [id, body] of [
+    [channel.id, "Hello from {{1}}."],
+    [other, "Good day from {{1}}."],
+  ])
+    await house.db.pool.query(
+      "insert into templates (workspace_id, channel_id, name, language, status, body, parameters) values ($1, $2, 'hello', 'en', 'APPROVED', $3, 1)",
+      [workspace, id, body],
+    );
+  const template = { name: "hello", language: "en", parameters: ["us"] };
+
+  const texts = [];
+  for (const way of [undefined, otherLine])
+    texts.push((await maya.replies(lostParcel, "", { template, line: way })).text);
+
+  assert.deepEqual(texts, ["Hello from us.", "Good day from us."]);
+});

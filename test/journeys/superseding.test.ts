@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Cast, cast, type Teammate, type Visitor } from "../cast.ts";
+import { eventually } from "../listen.ts";
 
 test("a reply composed while a teammate takes over is never sent, and the receipt names who took over", async () => {
   const { tom, model, lostParcel } = await cast();
@@ -243,14 +244,14 @@ for (const [what, stop] of Object.entries({ ...stops, "disables the agent": disa
       },
     });
     const question = await ada.sends("How long does delivery take?");
-    await until(async () => held && (await held.waiting()) === 1);
+    await eventually("the turn to wait for its commit", async () => held && (await held.waiting()) >= 1);
 
     let answered = false;
     const stopped = stop(maya, ada).then(() => {
       answered = true;
       return maya.messages(ada.conversation);
     });
-    await until(async () => answered || (await held!.waiting()) === 2);
+    await eventually("its end or its waiting", async () => answered || (await held!.waiting()) >= 2);
     await held!.release();
 
     const said = await stopped;
@@ -311,8 +312,4 @@ async function holdNewest(pool: Cast["house"]["db"]["pool"], conversation: strin
       client.release();
     },
   };
-}
-
-async function until(holds: () => Promise<unknown>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -48,7 +48,7 @@ test("handed over while no teammate is here, the visitor hears of it on their st
   const ada = await stranger();
   await ada.writes("Hello");
   assert.equal((await ada.enters()).standing.leaveEmail, false);
-  const stream = await ada.stream(99);
+  const stream = await ada.stream();
   const standing = (is: object) =>
     stream.until("the standing", () =>
       stream.heard.findLast(({ data }) => data.kind === "standing" && matches(data.standing, is)),
@@ -64,6 +64,52 @@ test("handed over while no teammate is here, the visitor hears of it on their st
   await ada.sends("Hello?");
   await standing({ withPerson: true, leaveEmail: true });
   stream.close();
+});
+
+test("whose question waits for a person is told so, and that somebody is here or nobody", async () => {
+  const scene = await cast();
+  const { house, workspace, maya, channel, fern, stranger } = scene;
+  await fern.goesWithoutModel();
+  const ada = await stranger();
+  await ada.writes("Hello");
+  const standing = async () => {
+    const { withPerson, away, leaveEmail } = (await ada.enters()).standing;
+    return { withPerson, away, leaveEmail };
+  };
+  assert.deepEqual(await standing(), { withPerson: false, away: false, leaveEmail: false });
+  await maya.takesOver(ada.conversation);
+  assert.deepEqual(await standing(), { withPerson: true, away: false, leaveEmail: false });
+
+  await house.db.pool.query("update members set seen_at = null where workspace_id = $1", [workspace]);
+  assert.deepEqual(await standing(), { withPerson: true, away: true, leaveEmail: true });
+  await ada.introduces({ email: "ada@example.com" });
+  assert.deepEqual(await standing(), { withPerson: true, away: true, leaveEmail: false });
+
+  await maya.resolves(ada.conversation);
+  assert.deepEqual(await standing(), { withPerson: false, away: false, leaveEmail: false });
+  await maya.put(`/channels/${channel.id}/ai-off`);
+  await ada.sends("Is anybody there?");
+  assert.deepEqual((await standing()).withPerson, true, "where the agent is off, only a person answers");
+});
+
+test("the test of a chat leaves nothing behind, and every open inbox hears that it is gone", async () => {
+  const { house, workspace, maya, channel, fern, live } = await cast();
+  await fern.goesWithoutModel();
+  const contacts = async () => (await maya.get("/contacts")).items.length;
+  const [before, rows] = [await contacts(), (await maya.lists("all")).length];
+
+  assert.equal((await maya.post(`/channels/${channel.id}/test`)).ok, true);
+
+  const begun = live.heard.filter(({ data }) => data.type === "conversation.created").at(-1)!.data.conversationId;
+  await live.until("the deletion", () =>
+    live.heard.find(({ data }) => data.type === "conversation.deleted" && data.conversationId === begun),
+  );
+  assert.deepEqual([await contacts(), (await maya.lists("all")).length], [before, rows]);
+  const { rows: kept } = await house.db.pool.query(
+    "select type from events where workspace_id = $1 and conversation_id = $2",
+    [workspace, begun],
+  );
+  assert.deepEqual(kept, [{ type: "conversation.deleted" }]);
 });
 
 test("where a form is required, nobody writes before they have filled it in", async () => {
@@ -119,6 +165,30 @@ test("what is resolved is rated once, and the rating stands in the inbox and in 
   assert.equal((await ada.enters()).standing.rate, null);
   await maya.resolves(ada.conversation);
   assert.ok((await ada.enters()).standing.rate, "resolved again, it is asked again");
+});
+
+test("what the contact says of their rating stands beside it, once", async () => {
+  const { house, workspace, maya, fern, stranger } = await cast();
+  await fern.goesWithoutModel();
+  const ada = await stranger();
+  await ada.writes("How long does delivery take?");
+  assert.equal((await ada.rates(5, "Too early")).status, 409);
+  await maya.resolves(ada.conversation);
+  await ada.rates(4);
+
+  assert.equal((await ada.rates(4, " Quick and\nfriendly ")).status, 200);
+  assert.equal((await ada.rates(4, "Quick and\nfriendly")).status, 200, "pressed twice it is said once");
+  assert.equal((await ada.rates(4, "x".repeat(501))).status, 422);
+
+  assert.equal((await maya.reads(ada.conversation)).csat, 4);
+  const { rows } = await house.db.pool.query(
+    "select data from events where workspace_id = $1 and conversation_id = $2 and type = 'conversation.rated' order by id",
+    [workspace, await ada.conversation.id()],
+  );
+  assert.deepEqual(
+    rows.map(({ data }) => data),
+    [{ score: 4 }, { score: 4, comment: "Quick and\nfriendly" }],
+  );
 });
 
 test("asked for a person in the words of the widget's own menu, the agent hands over", async () => {

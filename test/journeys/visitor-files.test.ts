@@ -82,7 +82,7 @@ test("what a teammate attaches reaches the visitor's chat, at once and again lat
   await fern.goesWithoutModel();
   const ada = await visitor("Ada");
   await ada.writes("Which lamp is it?");
-  const stream = await ada.stream(99);
+  const stream = await ada.stream();
   const answer = await fetch(`${house.url}/api/v1/files?name=${encodeURIComponent("Lampe für dich.png")}`, {
     method: "POST",
     headers: { ...maya.headers(), "content-type": "image/png" },

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { test } from "node:test";
 import { createTransport } from "nodemailer";
 import { startMailListener } from "../../src/server/media/email/smtp-listener.ts";
 import type { News } from "../../src/server/media/medium.ts";
+import { eventually } from "../listen.ts";
 import { openPost, ours } from "./post.ts";
 
 type Context = { after: (act: () => unknown) => void };
@@ -94,6 +95,21 @@ test("a mail that goes round in a circle is refused", async (t) => {
   assert.match(await mail({ headers }), /^554 5\.4\.6/);
 });
 
+test("many silent connections from one network close the door to that network alone", async (t) => {
+  const { door, mail } = await openDoor(t, { host: "0.0.0.0" });
+  const silent = await Promise.all(Array.from({ length: 20 }, () => greeted(door.port, "127.0.0.2")));
+  assert.deepEqual([...new Set(silent.map(({ greeting }) => greeting.slice(0, 3)))], ["220"]);
+
+  assert.match((await greeted(door.port, "127.0.0.2")).greeting, /^421 4\.7\.0/);
+  assert.match(await mail(), /^250/);
+  for (const { socket } of silent) socket.destroy();
+  await eventually("the door is open again", async () => {
+    const { greeting, socket } = await greeted(door.port, "127.0.0.2");
+    socket.destroy();
+    return greeting.startsWith("220");
+  });
+});
+
 test("nobody can sign in, and no certificate means no STARTTLS", async (t) => {
   const { door } = await openDoor(t);
   const [, hello = "", auth = ""] = await talk(door.port, ["EHLO a", "AUTH PLAIN AGEAYg=="]);
@@ -128,6 +144,15 @@ test("a mail server that was told to come again does, and the mail is there once
     ["message"],
   );
 });
+
+/** A connection from one of the addresses of this machine that says nothing. */
+function greeted(port: number, localAddress: string): Promise<{ greeting: string; socket: Socket }> {
+  const socket = connect({ port, host: "127.0.0.1", localAddress });
+  return new Promise((resolve, reject) => {
+    socket.once("data", (chunk) => resolve({ greeting: String(chunk), socket }));
+    socket.once("error", reject);
+  });
+}
 
 /** Says one line after the other, each once the one before has been answered, and gives back the answers. */
 function talk(port: number, lines: string[]): Promise<string[]> {

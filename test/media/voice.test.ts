@@ -10,6 +10,7 @@ import { settleCalls } from "../../src/server/calls/settle-calls.ts";
 import { openChannels } from "../../src/server/channels/queries.ts";
 import { createFetch, createResolve } from "../../src/server/infra/fetch.ts";
 import { openSecrets } from "../../src/server/infra/secrets.ts";
+import type { News } from "../../src/server/media/medium.ts";
 import { ours, type Street, street } from "../street.ts";
 
 let people = 0;
@@ -157,6 +158,43 @@ test("what the agent cannot answer is put through after its last words; where no
   assert.match(calls.call(sid).said.at(-1)!.text, /call you back/);
   const { attention } = await talk.reads();
   assert.equal(attention, "Promised a call back");
+});
+
+test("a caller who is put through to somebody waits for nobody any more", async () => {
+  const { calls, fern, dial, talk, live } = await onThePhone();
+  await fern.goesWithoutModel();
+  const sid = await dial();
+  calls.say(sid, "I want to speak to a person");
+  await live.until("the call put through", () => calls.call(sid).state === "transferred");
+
+  const { unansweredAt, handoff } = await talk.reads();
+  assert.ok(handoff);
+  assert.equal(unansweredAt, null);
+  calls.hangUp(sid);
+});
+
+test("a call that asks for attention has it, with a note or without", async () => {
+  const scene = await onThePhone();
+  const { dial, talk, channel, from, live, calls } = scene;
+  const sid = await dial();
+  await talk.id();
+  const { take, channels } = taking(scene);
+  const profile = { name: null, email: null, device: {}, referral: {} };
+  const address = { kind: "phone", value: from, verified: true } as const;
+  const call = {
+    callId: sid,
+    address,
+    profile,
+    state: "answered",
+    seconds: null,
+    note: null,
+    attention: "Listen to it",
+  };
+  await take((await channels.find(channel.id))!, [{ kind: "call", eventId: `${sid}:wanted`, call } as News]);
+
+  await live.until("a word of it", () => live.heard.find(({ data }) => data.type === "conversation.attention"));
+  assert.equal((await talk.reads()).attention, "Listen to it");
+  calls.hangUp(sid);
 });
 
 test("without a number to transfer to, a teammate who takes over speaks through the line", async () => {
@@ -395,15 +433,21 @@ test("who floods the websocket, or does not begin with the setup, is shown out",
 });
 
 /** Asks for the end of all calls of the house that have not ended. */
-async function settleNow({ house: { db, env, url } }: Street): Promise<number> {
+async function settleNow(scene: Street): Promise<number> {
+  const { db } = scene.house;
+  await db.pool.query("update calls set ask_at = now() where ask_at is not null");
+  return settleCalls({ db, ...taking(scene) });
+}
+
+/** What takes in news of calls, as the house's own does. */
+function taking({ house: { db, env, url } }: Street) {
   const secrets = openSecrets({ secret: env.PARLEY_SECRET, dataDir: env.PARLEY_DATA });
   const channels = openChannels({ db, secrets, site: { url } });
   const allowed = ["127.0.0.1"];
   const ways = { fetch: createFetch({ allowed }), resolve: createResolve({ allowed }), now: Date.now };
   const none = () => Promise.reject(new Error("A call's end is no message."));
   const take = takingNews({ db, files: null as never, tokens: null as never, receive: none, moved: () => {} });
-  await db.pool.query("update calls set ask_at = now() where ask_at is not null");
-  return settleCalls({ db, channels, ways, take });
+  return { channels, ways, take };
 }
 
 function connect(url: string, headers: Record<string, string>) {

@@ -1,5 +1,5 @@
 import type { Room } from "../../domain/fits.ts";
-import type { Receipt, Searched, Stage } from "../../domain/receipt.ts";
+import type { ReadPassage, Receipt, Searched, Stage } from "../../domain/receipt.ts";
 import type { Said } from "../../domain/thread.ts";
 import type { Decision } from "../../domain/turn.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
@@ -8,6 +8,7 @@ import { guard } from "./guard.ts";
 import { inBrief, onThePhone } from "./on-the-phone.ts";
 import type { Perceived } from "./perceive.ts";
 import type { Reasoner, Reasoning } from "./reasoners/reasoner.ts";
+import { tongueOf } from "./tongue.ts";
 
 export type Question = {
   workspace: WorkspaceId;
@@ -24,7 +25,7 @@ export type Question = {
 };
 
 export type AnswerDeps = {
-  search: (workspace: WorkspaceId, thread: Said[]) => Promise<Pick<Reasoning, "passages" | "enough"> & Sought>;
+  search: (workspace: WorkspaceId, thread: Said[]) => Promise<Pick<Reasoning, "passages" | "enough" | "home"> & Sought>;
   reasonerFor: (workspace: WorkspaceId, agent: Reasoning["agent"]) => Promise<Reasoner>;
 };
 
@@ -41,18 +42,24 @@ export type Answer = { decision: Decision; gap: boolean } & Pick<
 export async function answer(deps: AnswerDeps, asked: Question): Promise<Answer> {
   const question = asked.spoken ? onThePhone(asked) : asked;
   const { stages, timed, split } = stopwatch();
-  const { passages, enough, searched } = await timed("search", () => deps.search(question.workspace, question.thread));
+  const found = await timed("search", () => deps.search(question.workspace, question.thread));
+  const { passages, enough, home, searched } = found;
   const reasoner = await deps.reasonerFor(question.workspace, question.agent);
   const composing = (text: string) => {
     if (text) split("model", "first-words");
     question.composing(text);
   };
   const { thought: wish, calls } = await timed("model", () =>
-    reasoner.reason({ ...question, composing, passages, enough }),
+    reasoner.reason({ ...question, composing, passages, enough, home }),
   );
   const thought = asked.spoken ? inBrief(wish) : wish;
   const decision = await timed("guard", async () =>
-    guard(thought, { definition: question.agent.definition, passages, room: question.room }),
+    guard(thought, {
+      definition: question.agent.definition,
+      passages,
+      tongue: tongueOf({ ...question, home }),
+      room: question.room,
+    }),
   );
   const cites = decision.kind === "reply" ? decision.cites : [];
   return {
@@ -60,11 +67,15 @@ export async function answer(deps: AnswerDeps, asked: Question): Promise<Answer>
     gap:
       thought.kind === "hand-off" && thought.gap && asksSomething(newest(question.thread), question.perceived.intent),
     searched: searched ?? null,
-    passages: passages.map((passage) => ({ ...passage, cited: cites.includes(passage.id) })),
+    passages: passages.map((passage) => ({ ...passage, cited: cites.includes(passage.id) })).toSorted(byScore),
     calls,
     stages,
     reasoner: reasoner.name,
   };
+}
+
+function byScore(a: ReadPassage, b: ReadPassage): number {
+  return b.score - a.score;
 }
 
 function newest(thread: Said[]): string {

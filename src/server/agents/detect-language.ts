@@ -26,7 +26,7 @@ export function openDetector(): Promise<Detector> {
       },
       strays(text, code) {
         const expected = plain(code);
-        const words = text.replace(/\S+(:\/\/|@)\S+/g, " ");
+        const words = text.replace(/\S+/g, (word) => (/:\/\/|@/.test(word) ? " " : word));
         const found = eld.detect(words);
         if (!known.has(expected) || found.language === expected) return null;
         if (!found.isReliable() || !isLong(words, enoughToStray)) return null;

@@ -12,7 +12,7 @@ const passages = ["pas_1", "pas_2"].map(
 const reply = (change: Partial<Extract<Thought, { kind: "reply" }>>) =>
   guard(
     { kind: "reply", text: "Two days.", cites: [], outcome: "ongoing", because: "The page says so.", ...change },
-    { definition, passages },
+    { definition, passages, tongue: "en" },
   );
 
 test("a plain answer passes as it is", () => {
@@ -51,14 +51,14 @@ test("an answer or a closing that the medium does not hold ends with a sentence 
   const text = "Für Grüße ist später Zeit. Die Lieferung dauert zwei Tage.";
   const decision = guard(
     { kind: "reply", text, cites: [], outcome: "ongoing", because: "" },
-    { definition, passages, room },
+    { definition, passages, tongue: "en", room },
   );
   assert.equal(decision.kind === "reply" && decision.text, "Für Grüße ist später Zeit.");
 
   const messages = { ...definition.messages, handoff: text };
   const handed = guard(
     { kind: "hand-off", reason: "Asked for.", gap: false },
-    { definition: { ...definition, messages }, passages, room },
+    { definition: { ...definition, messages }, passages, tongue: "en", room },
   );
   assert.equal(handed.kind === "hand-off" && handed.closing, "Für Grüße ist später Zeit.");
 });
@@ -80,7 +80,10 @@ test("an image in another spelling goes as well", () => {
 });
 
 test("a model that failed hands off with the sentence for that, and says why to the team only", () => {
-  const decision = guard({ kind: "failed", fault: "timeout", detail: "No answer in time." }, { definition, passages });
+  const decision = guard(
+    { kind: "failed", fault: "timeout", detail: "No answer in time." },
+    { definition, passages, tongue: "en" },
+  );
   assert.deepEqual(decision, {
     kind: "hand-off",
     reason: "The agent could not answer. No answer in time.",
@@ -90,11 +93,41 @@ test("a model that failed hands off with the sentence for that, and says why to 
 });
 
 test("a handover is no failure, and silence stays silence", () => {
-  const handed = guard({ kind: "hand-off", reason: "A person was asked for.", gap: false }, { definition, passages });
+  const handed = guard(
+    { kind: "hand-off", reason: "A person was asked for.", gap: false },
+    { definition, passages, tongue: "en" },
+  );
   assert.deepEqual([handed.kind, handed.kind === "hand-off" && handed.failed], ["hand-off", false]);
   const quiet = guard(
     { kind: "stay-silent", because: "Nothing to say.", outcome: "ongoing" },
-    { definition, passages },
+    { definition, passages, tongue: "en" },
   );
   assert.equal(quiet.kind, "stay-silent");
+});
+
+test("a handover is told for what it is and in the contact's language, unless the team has words of its own", () => {
+  const closing = (
+    need: "person" | "complaint" | "unknown" | undefined,
+    tongue: string,
+    messages = definition.messages,
+  ) => {
+    const thought = { kind: "hand-off", reason: "", gap: false, ...(need ? { need } : {}) } as const;
+    const decision = guard(thought, { definition: { ...definition, messages }, passages, tongue });
+    return decision.kind === "hand-off" ? (decision.closing ?? "") : "";
+  };
+  assert.match(closing("person", "en"), /^Of course\. /);
+  assert.match(closing("complaint", "en"), /^I am sorry/);
+  assert.match(closing("unknown", "en"), /^I do not know/);
+  assert.equal(closing(undefined, "en"), definition.messages.handoff);
+  for (const tongue of ["en", "de", "fr", "es", "it", "pt", "nl", "ar"]) {
+    const sentences = (["person", "complaint", "unknown", undefined] as const).map((need) => closing(need, tongue));
+    assert.equal(new Set(sentences).size, 4, tongue);
+    if (tongue !== "en") assert.notEqual(sentences[3], definition.messages.handoff);
+  }
+  assert.equal(closing("person", "pt-BR"), closing("person", "pt"));
+  assert.equal(closing("person", "ja"), closing("person", "en"));
+  assert.equal(
+    closing("person", "de", { ...definition.messages, handoff: "Team Blue takes over." }),
+    "Team Blue takes over.",
+  );
 });

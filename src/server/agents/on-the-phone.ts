@@ -1,6 +1,7 @@
 import { toSpokenAnswer } from "../media/voice/speech.ts";
 import { phrase } from "./reasoners/phrases.ts";
 import type { Reasoning, Thought } from "./reasoners/reasoner.ts";
+import { tongueOf } from "./tongue.ts";
 
 // About twenty seconds of speech.
 const mostCharacters = 300;
@@ -12,10 +13,12 @@ const manner = [
 ].join(" ");
 
 /** The same question for somebody who listens: the agent has been introduced by the greeting, and is brief. */
-export function onThePhone<Asked extends Pick<Reasoning, "agent" | "perceived" | "composing">>(asked: Asked): Asked {
-  const { agent, perceived, composing } = asked;
+export function onThePhone<Asked extends Pick<Reasoning, "agent" | "perceived" | "thread" | "composing">>(
+  asked: Asked,
+): Asked {
+  const { agent, composing } = asked;
   const { definition } = agent;
-  const moment = phrase("moment", perceived.language.code);
+  const moment = phrase("moment", tongueOf(asked));
   return {
     ...asked,
     agent: {

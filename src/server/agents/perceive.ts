@@ -16,6 +16,8 @@ export async function perceive(thread: Said[], newest: string, known: Known): Pr
   return { language, ...readIntent(newest) };
 }
 
+const unknown: Language = { code: null, certain: false, chosen: false };
+
 async function readLanguage(thread: Said[], newest: string, before: string | null): Promise<Language> {
   const { detect } = await openDetector();
   const own = detect(newest);
@@ -29,5 +31,5 @@ async function readLanguage(thread: Said[], newest: string, before: string | nul
       .map((said) => said.text)
       .join("\n"),
   );
-  return { ...(all.certain ? all : own), chosen: false };
+  return all.certain ? { ...all, chosen: false } : unknown;
 }

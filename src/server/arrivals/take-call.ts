@@ -61,20 +61,27 @@ async function move(tx: Tx, { workspace, id }: OpenChannel, line: CallLine, call
   return rows.length > 0;
 }
 
-/** In the list a call is seen by its last note for as long as nobody has said anything. */
+/**
+ * In the list a call is seen by its last note for as long as nobody has said anything. Who is put through to a teammate
+ * waits for nobody any more; where nobody picks up, the promise to call back asks for attention.
+ */
 async function show(tx: Tx, { workspace }: OpenChannel, line: CallLine, call: CallNews): Promise<void> {
-  const { note, attention } = call;
-  if (!note) return;
+  const { note, attention, state } = call;
+  if (!note && !attention && state !== "transferred") return;
   await tx
     .updateTable("conversations")
     .set((eb) => ({
-      lastAt: sql<Date>`now()`,
-      lastPreview: sql<string>`case when exists (
-        select from messages m where m.workspace_id = conversations.workspace_id and m.conversation_id = conversations.id and m.direction <> 'note'
-      ) then last_preview else ${note.slice(0, 160)} end`,
+      ...(note ? { lastAt: sql<Date>`now()`, lastPreview: noteUnlessSaid(note) } : {}),
       ...(attention ? { attention, attentionAt: sql<Date>`now()`, unread: eb("unread", "+", 1) } : {}),
+      ...(state === "transferred" ? { unansweredAt: null } : {}),
     }))
     .where("workspaceId", "=", workspace)
     .where("id", "=", line.conversationId)
     .execute();
+}
+
+function noteUnlessSaid(note: string) {
+  return sql<string>`case when exists (
+    select from messages m where m.workspace_id = conversations.workspace_id and m.conversation_id = conversations.id and m.direction <> 'note'
+  ) then last_preview else ${note.slice(0, 160)} end`;
 }

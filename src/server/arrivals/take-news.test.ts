@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { testDatabase } from "../../../test/database.ts";
 import type { OpenChannel } from "../channels/queries.ts";
 import type { Files } from "../infra/files.ts";
 import type { News } from "../media/medium.ts";
@@ -14,11 +15,13 @@ function mail(eventId: string, bytes: Buffer | null): News {
   return { kind: "message", inbound } as unknown as News;
 }
 
-test("what was told together is received in the order in which it was told, however long its files take", async () => {
+test("what was told together is received in the order in which it was told, however long its files take", async (t) => {
+  const { db, close } = await testDatabase();
+  t.after(close);
   const stored = Promise.withResolvers<string>();
   const received: string[] = [];
   const take = takingNews({
-    db: null as never,
+    db,
     files: { put: () => stored.promise } as unknown as Files,
     tokens: null as never,
     receive: async ({ inbound }) => {

@@ -6,6 +6,7 @@ import { moveAddress } from "../contacts/move-address.ts";
 import { takeConsent } from "../contacts/take-consent.ts";
 import { applyStatus } from "../deliveries/apply-status.ts";
 import type { LineTokens } from "../deliveries/line-token.ts";
+import { keepBytes } from "../files/keep-bytes.ts";
 import type { Database, Tx } from "../infra/database.ts";
 import type { Files } from "../infra/files.ts";
 import { enqueue } from "../infra/jobs.ts";
@@ -33,7 +34,9 @@ export function takingNews({ db, files, tokens, receive, moved }: Deps) {
   return async (channel: OpenChannel, told: News[]): Promise<void> => {
     const news = storable(told);
     const messages = news.filter((each) => each.kind === "message");
-    const arrivals = await Promise.all(messages.map(({ inbound }) => toArrival({ files, tokens }, channel, inbound)));
+    const arrivals = await Promise.all(
+      messages.map(({ inbound }) => toArrival({ db, files, tokens }, channel, inbound)),
+    );
     // Together, so that an album is one batch; in the order in which they were told, whatever their files took.
     await Promise.all(arrivals.map((arrival) => takeMessage(channel, arrival)));
     for (const each of news) {
@@ -64,13 +67,13 @@ function askName(db: Database, { workspace, id }: OpenChannel, { address }: Inbo
 
 /** What came as bytes is on the disk before the message is in the database: a message never lacks what it names. */
 async function toArrival(
-  { files, tokens }: Pick<Deps, "files" | "tokens">,
+  { db, files, tokens }: Pick<Deps, "db" | "files" | "tokens">,
   { workspace, id }: OpenChannel,
   inbound: Inbound,
 ): Promise<Arrival> {
   const stored = new Map<number, string>();
   for (const [place, { bytes }] of (inbound.attachments ?? []).entries()) {
-    if (bytes) stored.set(place, await files.put(bytes));
+    if (bytes) stored.set(place, await keepBytes({ db, files }, bytes));
   }
   const token = inbound.answers?.find((each) => each.startsWith("token:"));
   const lineId = token ? tokens.read(token.slice("token:".length)) : null;

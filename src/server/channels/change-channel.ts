@@ -40,17 +40,11 @@ type NewAccount = { settings: Record<string, unknown> | undefined; replaced: Rec
  * Settings and secrets are read by the channel's own medium; secrets that are not replaced stay. One that was given for
  * one server is never shown to another: whoever may change the address need not know it.
  */
-async function changeAccount(tx: Tx, secrets: Secrets, { workspace, id }: About, { settings, replaced }: NewAccount) {
-  const row = await tx
-    .selectFrom("channels")
-    .select(["kind", "settings", "secrets"])
-    .where("workspaceId", "=", workspace)
-    .where("id", "=", id)
-    .forUpdate()
-    .executeTakeFirst();
+async function changeAccount(tx: Tx, secrets: Secrets, about: About, { settings, replaced }: NewAccount) {
+  const row = await lockAccount(tx, about);
   if (!row) return { ok: false, reason: "not-found" } as const;
   const medium = mediumOf(row.kind);
-  const known: Record<string, string> = row.secrets ? JSON.parse(secrets.open(row.secrets)) : {};
+  const known = opened(secrets, row);
   const set: UpdateObject<DB, "channels"> = {};
   if (settings) {
     const read = medium.settings.safeParse(settings);
@@ -67,6 +61,20 @@ async function changeAccount(tx: Tx, secrets: Secrets, { workspace, id }: About,
     set.secrets = secrets.seal(JSON.stringify(read.data));
   }
   return { ok: true, set } as const;
+}
+
+function lockAccount(tx: Tx, { workspace, id }: About) {
+  return tx
+    .selectFrom("channels")
+    .select(["kind", "settings", "secrets"])
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+function opened({ open }: Secrets, { secrets }: { secrets: Buffer | null }): Record<string, string> {
+  return secrets ? JSON.parse(open(secrets)) : {};
 }
 
 function givenAnew(names: string[]) {
@@ -124,13 +132,16 @@ function wakingLines(db: Database, about: About, set: UpdateObject<DB, "channels
   });
 }
 
-/** Makes a new secret for signing who a visitor is; the old one is worth nothing from then on. */
+/** Makes a new secret for signing who a visitor of a web chat is; the old one is worth nothing from then on. */
 export async function renewIdentitySecret(db: Database, secrets: Secrets, about: About): Promise<string | null> {
-  const secret = newIdentitySecret();
-  const changed = await db.in(about.workspace, (tx) =>
-    update(tx, about, { secrets: secrets.seal(JSON.stringify({ identity: secret })) }),
-  );
-  return changed.ok ? secret : null;
+  const identity = newIdentitySecret();
+  const changed = await db.in(about.workspace, async (tx) => {
+    const row = await lockAccount(tx, about);
+    if (row?.kind !== "webchat") return false;
+    await update(tx, about, { secrets: secrets.seal(JSON.stringify({ ...opened(secrets, row), identity })) });
+    return true;
+  });
+  return changed ? identity : null;
 }
 
 async function update(

@@ -22,12 +22,33 @@ export const channelMovedJob: JobKind<ChannelMoved> = { name: "channel-moved", p
  * Moves a channel's status to what was just learned about it, and tells, in the same commit. What a person switched
  * off stays off until a person switches it on. Returns whether the status is another one now.
  */
-export async function moveHealth(
-  tx: Tx,
-  workspace: WorkspaceId,
-  channelId: string,
-  { state, code, reason }: Health,
-): Promise<boolean> {
+export function moveHealth(tx: Tx, workspace: WorkspaceId, channelId: string, health: Health): Promise<boolean> {
+  return move(tx, { workspace, channelId, health, from: () => true });
+}
+
+/** A channel that cannot be read is told of like any other that does not work. Returns whether the status is another one now. */
+export function moveUnreadable(db: Database, workspace: WorkspaceId, id: string, reason: string): Promise<boolean> {
+  const health: Health = { state: "disconnected", code: "unreadable", reason };
+  return db.in(workspace, (tx) => moveHealth(tx, workspace, id, health));
+}
+
+/** The channel works as far as `cause` is concerned: what only that cause had moved comes back. */
+export function recover(tx: Tx, workspace: WorkspaceId, channelId: string, cause: string): Promise<boolean> {
+  return move(tx, { workspace, channelId, health: recovered, from: (code) => code === cause });
+}
+
+/** What its provider just said of an account. One that works mends whatever was refused; silence and lag are not its own. */
+export function followAccount(tx: Tx, workspace: WorkspaceId, channelId: string, health: Health): Promise<boolean> {
+  if (health.state !== "connected") return moveHealth(tx, workspace, channelId, health);
+  return move(tx, { workspace, channelId, health: recovered, from: (code) => code !== "silence" && code !== "lag" });
+}
+
+const recovered: Health = { state: "connected", code: "recovered", reason: "" };
+
+type Move = { workspace: WorkspaceId; channelId: string; health: Health; from: (code: string | null) => boolean };
+
+async function move(tx: Tx, { workspace, channelId, health, from }: Move): Promise<boolean> {
+  const { state, code, reason } = health;
   const before = await tx
     .selectFrom("channels")
     .select(["name", "status", "statusCode"])
@@ -35,7 +56,7 @@ export async function moveHealth(
     .where("id", "=", channelId)
     .forUpdate()
     .executeTakeFirst();
-  if (!before || before.statusCode === "by-person") return false;
+  if (!before || before.statusCode === "by-person" || !from(before.statusCode)) return false;
   const healthy = state === "connected";
   if (before.status === state && (healthy || before.statusCode === code)) return false;
   const said = healthy ? null : reason;
@@ -57,24 +78,6 @@ export async function moveHealth(
   const told = { workspace, channelId, name: before.name, to: state, reason: said };
   await enqueue(tx, channelMovedJob, told, { key: `${channelMovedJob.name} ${channelId}` });
   return true;
-}
-
-/** A channel that cannot be read is told of like any other that does not work. Returns whether the status is another one now. */
-export function moveUnreadable(db: Database, workspace: WorkspaceId, id: string, reason: string): Promise<boolean> {
-  const health: Health = { state: "disconnected", code: "unreadable", reason };
-  return db.in(workspace, (tx) => moveHealth(tx, workspace, id, health));
-}
-
-/** The channel works as far as `cause` is concerned: what only that cause had moved comes back. */
-export async function recover(tx: Tx, workspace: WorkspaceId, channelId: string, cause: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom("channels")
-    .select("statusCode")
-    .where("workspaceId", "=", workspace)
-    .where("id", "=", channelId)
-    .executeTakeFirst();
-  if (row?.statusCode !== cause) return false;
-  return moveHealth(tx, workspace, channelId, { state: "connected", code: "recovered", reason: "" });
 }
 
 /** Whatever waited for the channel may leave again. */

@@ -2,24 +2,39 @@ import { sql } from "kysely";
 import type { Database } from "../infra/database.ts";
 import { Refusal } from "../infra/http.ts";
 import type { Log } from "../infra/log.ts";
+import { StartError } from "../infra/start-error.ts";
 import type { MailListener } from "../media/email/smtp-listener.ts";
 import type { Take } from "./accept.ts";
 import type { OpenChannel, OpenChannels } from "./queries.ts";
 
-type Deps = { db: Database; log: Log; channels: OpenChannels; take: Take; host: string; port: number };
+type Deps = {
+  db: Database;
+  log: Log;
+  channels: OpenChannels;
+  take: Take;
+  host: string;
+  port: number;
+  /** With one, mail may come encrypted (STARTTLS). */
+  tls: { cert: string; key: string } | null;
+};
 
 /** Takes in mail that a mail server hands over by SMTP, for the addresses of all email channels that read no mailbox. */
-export async function openMailDoor({ db, log, channels, take, host, port }: Deps): Promise<MailListener> {
+export async function openMailDoor({ db, log, channels, take, host, port, tls }: Deps): Promise<MailListener> {
   const { startMailListener } = await import("../media/email/smtp-listener.ts");
-  return startMailListener<OpenChannel & { channelId: string; address: string }>({
+  const door = startMailListener<OpenChannel & { channelId: string; address: string }>({
     host,
     port,
+    tls,
     channelOf: async (address) => {
       const channel = await findByAddress(db, channels, address);
       return channel ? { ...channel, channelId: channel.id, address } : null;
     },
     told: take,
     log: (line) => log.info(line, "mail"),
+  });
+  return door.catch((error: NodeJS.ErrnoException) => {
+    if (error.syscall !== "listen") throw error;
+    throw new StartError(`The port for mail, PARLEY_MAIL_PORT ${port}, cannot be opened: ${error.message}.`);
   });
 }
 

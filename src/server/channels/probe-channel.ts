@@ -1,9 +1,8 @@
 import { sql } from "kysely";
-import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database, Tx } from "../infra/database.ts";
 import { mediumOf } from "../media/all.ts";
 import type { Probe, Ways } from "../media/medium.ts";
-import { moveHealth, recover } from "./health.ts";
+import { followAccount } from "./health.ts";
 import type { OpenChannel } from "./queries.ts";
 import { keepTemplates } from "./templates.ts";
 
@@ -18,22 +17,9 @@ export async function probeChannel({ db, ways }: { db: Database; ways: Ways }, c
   const moved = await db.in(channel.workspace, async (tx) => {
     await keep(tx, channel, steps);
     if (Array.isArray(found)) await keepTemplates(tx, channel, found);
-    if (health.state === "connected") return back(tx, channel.workspace, channel.id);
-    return moveHealth(tx, channel.workspace, channel.id, health);
+    return followAccount(tx, channel.workspace, channel.id, health);
   });
   return { steps, ok: health.state === "connected", moved };
-}
-
-/** An account that works again mends whatever the provider had refused; silence and lag are not the account's. */
-async function back(tx: Tx, workspace: WorkspaceId, id: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom("channels")
-    .select("statusCode")
-    .where("workspaceId", "=", workspace)
-    .where("id", "=", id)
-    .executeTakeFirst();
-  const code = row?.statusCode;
-  return code && code !== "silence" && code !== "lag" ? recover(tx, workspace, id, code) : false;
 }
 
 async function keep(tx: Tx, { workspace, id }: OpenChannel, steps: Probe["steps"]): Promise<void> {

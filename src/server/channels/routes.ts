@@ -130,7 +130,7 @@ export function channelRoutes(app: App, { db, secrets, open, ways, publicUrl, te
     { config: { permission: "channels.write" }, schema: { params, response: { 200: identitySecret } } },
     async ({ principal, params: { id } }) => {
       const secret = await renewIdentitySecret(db, secrets, about(principal, id));
-      if (!secret) throw notFound("channel");
+      if (!secret) throw notFound("web chat");
       open.forget(id);
       return { secret };
     },

@@ -8,19 +8,19 @@ import type { Sent, Ways } from "../media/medium.ts";
 import { readFigures } from "./figures.ts";
 import { probeChannel } from "./probe-channel.ts";
 import type { OpenChannel } from "./queries.ts";
-import { testWebchat } from "./test-webchat.ts";
+import { type Forget, testWebchat } from "./test-webchat.ts";
 
 type Test = z.infer<typeof channelTest>;
 type Step = Test["steps"][number];
-type Deps = { app: App; db: Database; ways: Ways };
+type Deps = { app: App; db: Database; ways: Ways; forget: Forget };
 
 /**
  * Goes through a channel both ways: what the provider says of the account, a message to an address of one's own if one
  * is given, and when a customer last came through.
  */
-export function testChannel({ app, db, ways }: Deps) {
+export function testChannel({ app, db, ways, forget }: Deps) {
   return async (channel: OpenChannel, to: string | null): Promise<Test> => {
-    if (channel.kind === "webchat") return testWebchat({ app, db }, channel);
+    if (channel.kind === "webchat") return testWebchat({ app, db, forget }, channel);
     const { steps, ok } = await probeChannel({ db, ways }, channel);
     const all = [...steps, ...(to && ok ? [await sendTest(channel, to, ways)] : []), await lastHeard(db, channel)];
     return { ok: all.every((step) => step.ok), steps: all };

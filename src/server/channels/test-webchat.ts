@@ -1,8 +1,9 @@
 import type { z } from "zod";
 import type { channelTest } from "../../contract/channels.ts";
 import type { session } from "../../contract/widget.ts";
+import type { Actor } from "../../domain/event.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
-import { type Database, withRetry } from "../infra/database.ts";
+import type { Database } from "../infra/database.ts";
 import type { App } from "../infra/http.ts";
 import type { OpenChannel } from "./queries.ts";
 
@@ -11,11 +12,14 @@ type Step = Test["steps"][number];
 
 const patienceMs = 8_000;
 
+/** Deletes a conversation for good. */
+export type Forget = (conversation: { workspace: WorkspaceId; id: string; by: Actor }) => Promise<unknown>;
+
+type Deps = { app: App; db: Database; forget: Forget };
+
 /** Goes through a web chat as a visitor would: session, message, the agent's verdict. What it wrote is deleted again. */
-export async function testWebchat(
-  { app, db }: { app: App; db: Database },
-  { workspace, id: channelId }: OpenChannel,
-): Promise<Test> {
+export async function testWebchat(deps: Deps, { workspace, id: channelId }: OpenChannel): Promise<Test> {
+  const { app, db } = deps;
   const steps: Step[] = [];
   const base = `/widget/v1/${channelId}`;
   const session = await app.inject({ method: "POST", url: `${base}/sessions`, payload: {} });
@@ -47,7 +51,7 @@ export async function testWebchat(
       answered ? "It answered the test message." : (turn?.reason ?? "No verdict within 8 seconds."),
     ),
   );
-  await forget(db, workspace, id);
+  await erase(deps, workspace, id);
   return { ok: steps.every(({ ok }) => ok), steps };
 }
 
@@ -85,26 +89,22 @@ async function waitForVerdict(
   return undefined;
 }
 
-/** The conversation before its contact, as everybody else takes them; what is being sent may still stand in the way for a moment. */
-async function forget({ system }: Database, workspace: WorkspaceId, messageId: string): Promise<void> {
-  await withRetry(() =>
-    system.transaction().execute(async (tx) => {
-      const conversation = await tx
-        .selectFrom("conversations as c")
-        .innerJoin("messages as m", (join) =>
-          join.onRef("m.workspaceId", "=", "c.workspaceId").onRef("m.conversationId", "=", "c.id"),
-        )
-        .select("c.contactId")
-        .where("m.workspaceId", "=", workspace)
-        .where("m.id", "=", messageId)
-        .forUpdate("c")
-        .executeTakeFirst();
-      if (!conversation) return;
-      await tx
-        .deleteFrom("contacts")
-        .where("workspaceId", "=", workspace)
-        .where("id", "=", conversation.contactId)
-        .execute();
-    }),
+/** As when a teammate deletes it, so that screens let go of it; then its contact, whom nobody has ever met. */
+async function erase({ db, forget }: Deps, workspace: WorkspaceId, messageId: string): Promise<void> {
+  const conversation = await db.in(workspace, (tx) =>
+    tx
+      .selectFrom("conversations as c")
+      .innerJoin("messages as m", (join) =>
+        join.onRef("m.workspaceId", "=", "c.workspaceId").onRef("m.conversationId", "=", "c.id"),
+      )
+      .select(["c.id", "c.contactId"])
+      .where("m.workspaceId", "=", workspace)
+      .where("m.id", "=", messageId)
+      .executeTakeFirst(),
+  );
+  if (!conversation) return;
+  await forget({ workspace, id: conversation.id, by: { kind: "system" } });
+  await db.in(workspace, (tx) =>
+    tx.deleteFrom("contacts").where("workspaceId", "=", workspace).where("id", "=", conversation.contactId).execute(),
   );
 }

@@ -4,9 +4,9 @@ import type { Database } from "../infra/database.ts";
 import type { Log } from "../infra/log.ts";
 import { leaseSeconds } from "../infra/worker.ts";
 import { listening, mediumOf } from "../media/all.ts";
-import type { Ear, Health, Listener, News, Ways } from "../media/medium.ts";
+import type { Ear, Listener, News, Ways } from "../media/medium.ts";
 import type { Take } from "./accept.ts";
-import { moveHealth, moveUnreadable, recover } from "./health.ts";
+import { followAccount, moveUnreadable } from "./health.ts";
 import { type OpenChannel, type OpenChannels, Unreadable } from "./queries.ts";
 import { keepUnmatched } from "./unmatched.ts";
 
@@ -117,22 +117,11 @@ function earOf({ db, log, channels, take, moved }: Deps, channel: OpenChannel): 
     },
     health: async (health) => {
       log.debug({ channel: id, ...health }, "a mailbox");
-      const another = await db.in(workspace, (tx) => followHealth(tx, channel, health));
+      const another = await db.in(workspace, (tx) => followAccount(tx, workspace, id, health));
       channels.forget(id);
       if (another) moved();
     },
   };
-}
-
-async function followHealth(tx: Parameters<typeof moveHealth>[0], { workspace, id }: OpenChannel, health: Health) {
-  if (health.state !== "connected") return moveHealth(tx, workspace, id, health);
-  const row = await tx
-    .selectFrom("channels")
-    .select("statusCode")
-    .where("workspaceId", "=", workspace)
-    .where("id", "=", id)
-    .executeTakeFirst();
-  return row?.statusCode ? recover(tx, workspace, id, row.statusCode) : false;
 }
 
 /** What was read from a mailbox stays in it, so only the reason is kept. */

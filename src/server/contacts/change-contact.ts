@@ -4,14 +4,19 @@ import type { contactChange } from "../../contract/contacts.ts";
 import { type Actor, actorName, type EventType, type Facts } from "../../domain/event.ts";
 import { type Done, done, missing } from "../../domain/result.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
-import type { Database } from "../infra/database.ts";
+import type { Database, Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
 import type { DB } from "../infra/rows.ts";
 
 type About = { workspace: WorkspaceId; id: string; by: Actor };
 
 export function changeContact(db: Database, about: About, change: z.infer<typeof contactChange>): Promise<Done> {
-  return changeRow(db, about, (before) => {
+  return db.in(about.workspace, (tx) => changeContactIn(tx, about, change));
+}
+
+/** The same in the caller's transaction. */
+export function changeContactIn(tx: Tx, about: About, change: z.infer<typeof contactChange>): Promise<Done> {
+  return changeRowIn(tx, about, (before) => {
     const fields = (Object.keys(change) as (keyof typeof change)[]).filter((field) => change[field] !== before[field]);
     // To choose the language that was only guessed is a choice.
     if (change.language && !before.languageChosenAt && !fields.includes("language")) fields.push("language");
@@ -71,25 +76,24 @@ export function subscribeContact(db: Database, about: About): Promise<Done> {
 
 type Change<Type extends EventType> = { set: UpdateObject<DB, "contacts">; type: Type; data: Facts[Type] };
 
+type Decide<Type extends EventType> = (before: Selectable<DB["contacts"]>) => Change<Type> | null;
+
+function changeRow<Type extends EventType>(db: Database, about: About, decide: Decide<Type>): Promise<Done> {
+  return db.in(about.workspace, (tx) => changeRowIn(tx, about, decide));
+}
+
 /** As conversations are changed by hand: locked, changed, told, in one commit; and nothing when there is nothing to change. */
-function changeRow<Type extends EventType>(
-  db: Database,
+async function changeRowIn<Type extends EventType>(
+  tx: Tx,
   { workspace, id, by }: About,
-  decide: (before: Selectable<DB["contacts"]>) => Change<Type> | null,
+  decide: Decide<Type>,
 ): Promise<Done> {
-  return db.in(workspace, async (tx) => {
-    const here = tx.selectFrom("contacts").selectAll().where("workspaceId", "=", workspace).where("id", "=", id);
-    const before = await here.forNoKeyUpdate().executeTakeFirst();
-    if (!before) return missing;
-    const change = decide(before);
-    if (!change) return done;
-    await tx
-      .updateTable("contacts")
-      .set(change.set)
-      .where("workspaceId", "=", workspace)
-      .where("id", "=", id)
-      .execute();
-    await record(tx, workspace, change.type, { contact: id, by }, change.data);
-    return done;
-  });
+  const here = tx.selectFrom("contacts").selectAll().where("workspaceId", "=", workspace).where("id", "=", id);
+  const before = await here.forNoKeyUpdate().executeTakeFirst();
+  if (!before) return missing;
+  const change = decide(before);
+  if (!change) return done;
+  await tx.updateTable("contacts").set(change.set).where("workspaceId", "=", workspace).where("id", "=", id).execute();
+  await record(tx, workspace, change.type, { contact: id, by }, change.data);
+  return done;
 }

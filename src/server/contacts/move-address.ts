@@ -1,14 +1,21 @@
+import { sql } from "kysely";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
+import { lockAddress } from "./lock-address.ts";
 
-type Move = { kind: string; from: string; to: string };
+type Move = { kind: string; from: string; to: string; verified?: boolean };
 
 /**
  * A contact goes by another address from now on, as after a new phone number. Where the new one is known already it
- * stays whose it is: two people are merged by a person only.
+ * stays whose it is: two people are merged by a person only. Answers whose address has moved.
  */
-export async function moveAddress(tx: Tx, workspace: WorkspaceId, { kind, from, to }: Move): Promise<void> {
+export async function moveAddress(
+  tx: Tx,
+  workspace: WorkspaceId,
+  { kind, from, to, verified = false }: Move,
+): Promise<string | null> {
+  await lockAddress(tx, workspace, { kind, value: to });
   const taken = await tx
     .selectFrom("addresses")
     .select("id")
@@ -16,16 +23,16 @@ export async function moveAddress(tx: Tx, workspace: WorkspaceId, { kind, from, 
     .where("kind", "=", kind)
     .where("value", "=", to)
     .executeTakeFirst();
-  if (taken) return;
+  if (taken) return null;
   const row = await tx
     .updateTable("addresses")
-    .set({ value: to })
+    .set({ value: to, ...(verified ? { verifiedAt: sql<Date>`now()` } : {}) })
     .where("workspaceId", "=", workspace)
     .where("kind", "=", kind)
     .where("value", "=", from)
     .returning("contactId")
     .executeTakeFirst();
-  if (!row) return;
+  if (!row) return null;
   await record(
     tx,
     workspace,
@@ -33,4 +40,5 @@ export async function moveAddress(tx: Tx, workspace: WorkspaceId, { kind, from, 
     { contact: row.contactId, by: { kind: "system" } },
     { fields: ["address"] },
   );
+  return row.contactId;
 }

@@ -5,6 +5,7 @@ import { toStop } from "../../domain/stop.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Tx } from "../infra/database.ts";
 import { type Page, toPage } from "../infra/page.ts";
+import { patternsOf } from "./patterns.ts";
 
 export async function readContact(tx: Tx, workspace: WorkspaceId, id: string): Promise<Contact | undefined> {
   const [contact] = await readContacts(tx, workspace, [id]);
@@ -36,9 +37,8 @@ function newest(tx: Tx, workspace: WorkspaceId, most: number, cursor: string | u
 }
 
 async function search(tx: Tx, q: string, most: number, cursor: string | undefined) {
-  const pattern = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
   const { rows } = await sql<{ id: string }>`
-    select id from find_contacts(${pattern}, ${cursor ?? null}, ${most}) as id`.execute(tx);
+    select id from find_contacts(${patternsOf(q)}::text[], ${cursor ?? null}, ${most}) as id`.execute(tx);
   return rows;
 }
 

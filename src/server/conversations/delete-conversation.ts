@@ -17,7 +17,8 @@ export async function deleteConversation(
   return db.in(workspace, async (tx) => {
     const before = await lockConversation(tx, workspace, id);
     if (!before) return missing;
-    await forgetRaw(tx, workspace, id);
+    await forgetMessages(tx, workspace, id);
+    await forgetCalls(tx, workspace, id);
     await tx.deleteFrom("events").where("workspaceId", "=", workspace).where("conversationId", "=", id).execute();
     await tx.deleteFrom("conversations").where("workspaceId", "=", workspace).where("id", "=", id).execute();
     await record(tx, workspace, "conversation.deleted", { conversation: id, contact: before.contactId, by }, {});
@@ -27,18 +28,31 @@ export async function deleteConversation(
 
 /**
  * The key stays: what is told of it once more is known, and changes nothing. What brought a message has the message's own
- * time, since both were written in one commit. News of a call begins with the call's own id.
+ * time, since both were written in one commit.
  */
-async function forgetRaw(tx: Tx, workspace: WorkspaceId, id: string): Promise<void> {
+async function forgetMessages(tx: Tx, workspace: WorkspaceId, id: string): Promise<void> {
   const ofMessages = sql`
     update raw_events r set body = '' from messages m
     where m.workspace_id = ${workspace} and m.conversation_id = ${id} and r.workspace_id = m.workspace_id and r.message_id = m.id`;
   await sql`${ofMessages} and r.kind = 'message' and r.received_at = m.created_at`.execute(tx);
   await sql`${ofMessages} and r.kind <> 'message'`.execute(tx);
-  await sql`
-    update raw_events r set body = '' from calls c
-    where c.workspace_id = ${workspace} and c.conversation_id = ${id}
-      and r.workspace_id = c.workspace_id and r.channel_id = c.channel_id and split_part(r.provider_event_id, ':', 1) = c.id`.execute(
-    tx,
-  );
+}
+
+/** News of a call begins with the call's own id and a colon, after which comes the semicolon. */
+async function forgetCalls(tx: Tx, workspace: WorkspaceId, id: string): Promise<void> {
+  const calls = await tx
+    .selectFrom("calls")
+    .select(["channelId", "id"])
+    .where("workspaceId", "=", workspace)
+    .where("conversationId", "=", id)
+    .execute();
+  for (const call of calls)
+    await tx
+      .updateTable("rawEvents")
+      .set({ body: "" })
+      .where("workspaceId", "=", workspace)
+      .where("channelId", "=", call.channelId)
+      .where("providerEventId", ">", `${call.id}:`)
+      .where("providerEventId", "<", `${call.id};`)
+      .execute();
 }

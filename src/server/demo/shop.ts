@@ -35,8 +35,6 @@ export const fern: AgentDefinition = agentDefinition.parse({
   maxTurns: 20,
   maxLength: 900,
   messages: {
-    handoff: "I would rather not guess here. A colleague of mine will answer you here.",
-    unavailable: "I cannot answer right now. A colleague has been told and will write to you here.",
     wrongPerson: "Sorry for the mix-up. I have told a colleague, and we will not write to you about this again.",
   },
 });

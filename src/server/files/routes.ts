@@ -8,8 +8,10 @@ import type { Database } from "../infra/database.ts";
 import type { Files } from "../infra/files.ts";
 import { type App, notFound, Refusal } from "../infra/http.ts";
 import { newId } from "../infra/id.ts";
+import { keepBytes } from "./keep-bytes.ts";
 import type { OpenFiles } from "./open-files.ts";
 import { listFiles, readFile } from "./queries.ts";
+import { sendFile } from "./send-file.ts";
 
 const params = z.object({ id: z.string().max(60) });
 const mostBytes = 25 * 1024 * 1024;
@@ -38,7 +40,7 @@ export function fileRoutes(app: App, { db, files }: Deps): void {
           mime: (headers["content-type"] ?? "application/octet-stream").slice(0, 200),
           size: body.length,
           state: "stored",
-          key: await files.put(body),
+          key: await keepBytes({ db, files }, body),
           uploadedBy: principal.person,
         };
         await db.in(principal.workspace, (tx) => tx.insertInto("files").values(row).execute());
@@ -51,10 +53,10 @@ export function fileRoutes(app: App, { db, files }: Deps): void {
   app.get(
     "/files/:id",
     { config: { permission: "inbox.read" }, schema: { params } },
-    async ({ principal: { workspace }, params: { id } }, reply) => {
+    async ({ principal: { workspace }, params: { id }, headers }, reply) => {
       const found = await db.in(workspace, (tx) => readFile(tx, workspace, id));
       if (!found) throw notFound("file");
-      return reply.headers(fileHeaders(found)).send(await files.get(found.key));
+      return sendFile(files, found, { headers, reply });
     },
   );
 
@@ -81,7 +83,7 @@ export function fileLinks(app: App, { db, files, open }: Deps & { open: OpenFile
   app.get<{ Params: { id: string; until: string; signature: string; name: string } }>(
     "/files/:id/:until/:signature/:name",
     { schema: { hide: true } },
-    async ({ params: { id, until, signature } }, reply) => {
+    async ({ params: { id, until, signature }, headers }, reply) => {
       const fileId = open.opened(id, until, signature);
       const row =
         fileId &&
@@ -90,25 +92,9 @@ export function fileLinks(app: App, { db, files, open }: Deps & { open: OpenFile
       const workspace = row.workspaceId as WorkspaceId;
       const found = await db.in(workspace, (tx) => readFile(tx, workspace, fileId));
       if (!found) throw notFound("file");
-      return reply.headers(fileHeaders(found)).send(await files.get(found.key));
+      return sendFile(files, found, { headers, reply });
     },
   );
-}
-
-// Nothing a stranger sent may run as a page of ours: only these are shown in place, everything else is saved.
-const shown = /^(image\/(png|jpeg|gif|webp|avif)|audio\/[\w.+-]+|video\/[\w.+-]+|application\/pdf|text\/plain)$/;
-
-function fileHeaders({ name, mime }: { name: string; mime: string }): Record<string, string> {
-  const type = mime.split(";")[0]!.trim().toLowerCase();
-  const disposition = shown.test(type) ? "inline" : "attachment";
-  return {
-    "content-type": shown.test(type) ? type : "application/octet-stream",
-    "content-disposition": `${disposition}; filename*=UTF-8''${encodeURIComponent(name)}`,
-    "content-security-policy":
-      "sandbox; default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; img-src 'self'",
-    "cache-control": "private, max-age=31536000, immutable",
-    "cross-origin-resource-policy": "same-origin",
-  };
 }
 
 function empty(): Refusal {

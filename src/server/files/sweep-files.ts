@@ -18,13 +18,6 @@ export async function sweepFiles({ db, files }: Deps, { looseSeconds } = usual):
   }
 }
 
-/** Bytes that are stored before anything names them: if nothing does by then, they go. */
-export async function looseIn({ system }: Database, key: string, days: number): Promise<void> {
-  await sql`
-    insert into loose_bytes as l (key, since) values (${key}, now() + ${days} * interval '1 day')
-    on conflict (key) do update set since = greatest(l.since, excluded.since)`.execute(system);
-}
-
 /** Uploads that no message took within a week and that nothing held still wants. */
 async function forgetUnused({ system }: Database): Promise<void> {
   await sql`

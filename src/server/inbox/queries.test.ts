@@ -22,7 +22,12 @@ before(async () => {
     phone: "+4670123456",
     says: "Where is my lamp?",
   });
-  await seed(shop, "bo", { name: "Bo 50%_off Razquil", says: "Where is my planter?", minutesAgo: 5 });
+  await seed(shop, "bo", {
+    name: "Bo 50%_off Razquil",
+    says: "Where is my planter?",
+    subject: "Question about order 10482",
+    minutesAgo: 5,
+  });
   await seed(neighbour, "eve", { name: "Eve Zquist", email: "eve@lindal.example", says: "Where is my lamp?" });
 });
 
@@ -38,6 +43,13 @@ const finds: [q: string, ids: string[], why: string][] = [
   ["b", ["bo"], "one letter that begins a name"],
   ["50%_", ["bo"], "signs that mean something in a pattern"],
   ["eve", [], "nobody of another workspace"],
+  ["+46 70 12 34 56", ["ada"], "a phone number as people write it"],
+  ["070-12 34 56", ["ada"], "a phone number as it is dialled at home"],
+  ["10482", ["bo"], "a word of a mail's subject"],
+  ["razqiul", ["bo"], "a name with two letters the wrong way round"],
+  ["zqvist", ["ada"], "a name with a wrong letter"],
+  ["ada zqusit", ["ada"], "a name of which one word is misspelt"],
+  ["razqiul10", [], "nothing where no name was meant"],
 ];
 
 for (const [q, ids, why] of finds) {
@@ -71,9 +83,36 @@ test("of a word that thousands of messages contain the newest conversations are 
   assert.deepEqual(await search({ q: "parcel", limit: 3 }), ["late", "many1", "many2"]);
 });
 
-type Guest = { name: string; email?: string; phone?: string; says: string; minutesAgo?: number };
+test("what is found by a message is shown with its words", async () => {
+  await query(
+    `insert into messages (workspace_id, id, conversation_id, seq, direction, author_kind, text, state)
+     values ($1, 'ada2', 'ada', 2, 'out', 'teammate', 'We look for the lamp at once', 'sent')`,
+    [shop],
+  );
+  const [ada] = (await list({ q: "LAMP" })).items;
+  assert.deepEqual(ada!.found, {
+    messageId: "ada2",
+    passage: [
+      { text: "We look for the ", hit: false },
+      { text: "lamp", hit: true },
+      { text: " at once", hit: false },
+    ],
+  });
+  const [bo] = (await list({ q: "10482" })).items;
+  assert.equal(
+    bo!.found!.passage.map(({ text, hit }) => (hit ? `[${text}]` : text)).join(""),
+    "Question about order [10482]: Where is my planter",
+  );
+});
 
-async function seed(workspace: string, id: string, { name, email, phone, says, minutesAgo = 0 }: Guest) {
+test("whoever is found by their name shows no message", async () => {
+  const [ada] = (await list({ q: "Zquist" })).items;
+  assert.equal("found" in ada!, false);
+});
+
+type Guest = { name: string; email?: string; phone?: string; says: string; subject?: string; minutesAgo?: number };
+
+async function seed(workspace: string, id: string, { name, email, phone, says, subject, minutesAgo = 0 }: Guest) {
   await query("insert into contacts (workspace_id, id, name, email, phone) values ($1, $2, $3, $4, $5)", [
     workspace,
     id,
@@ -87,9 +126,9 @@ async function seed(workspace: string, id: string, { name, email, phone, says, m
     [workspace, id, minutesAgo],
   );
   await query(
-    `insert into messages (workspace_id, id, conversation_id, seq, direction, author_kind, text, state)
-     values ($1, $2, $2, 1, 'in', 'contact', $3, 'received')`,
-    [workspace, id, says],
+    `insert into messages (workspace_id, id, conversation_id, seq, direction, author_kind, text, state, content)
+     values ($1, $2, $2, 1, 'in', 'contact', $3, 'received', $4)`,
+    [workspace, id, says, subject ? { email: { subject } } : {}],
   );
 }
 

@@ -12,6 +12,8 @@ import { mediumOf } from "../media/all.ts";
 import { listHeld } from "../messages/queries.ts";
 import { toBadge } from "../turns/badge.ts";
 import { readFacts } from "../turns/facts.ts";
+import { misspeltPage, newestPage, searchPage } from "./pages.ts";
+import { readPassages } from "./read-passages.ts";
 
 type Filter = z.infer<typeof conversationQuery>;
 
@@ -32,10 +34,38 @@ export async function listConversations(
     ...(filter.cursor ? [afterCursor(filter.cursor)] : []),
   ];
   const most = filter.limit + 1;
-  const page = filter.q ? search(filter.q, conditions, most) : newest(conditions, most);
-  const { rows } = await selectRows(page).execute(tx);
+  const rows = filter.q
+    ? await search(tx, filter.q, conditions, most, person)
+    : (await selectRows(newestPage(conditions, most), person).execute(tx)).rows;
   const { items, next } = toPage(rows, filter.limit, (row) => timeCursor(row.cursorAt, row.id));
-  return { items: items.map(toRow), next };
+  return { items: filter.q ? await withPassages(tx, workspace, filter.q, items) : items.map(toRow), next };
+}
+
+/** Only where nobody and nothing is written as it was typed, it may have been meant otherwise. */
+async function search(
+  tx: Tx,
+  q: string,
+  conditions: RawBuilder<unknown>[],
+  most: number,
+  person: string | null,
+): Promise<DatabaseRow[]> {
+  const { rows } = await selectRows(searchPage(q, conditions, most), person).execute(tx);
+  const misspelt = rows.length === 0 ? misspeltPage(q, conditions, most) : null;
+  return misspelt ? (await selectRows(misspelt, person).execute(tx)).rows : rows;
+}
+
+async function withPassages(
+  tx: Tx,
+  workspace: WorkspaceId,
+  q: string,
+  rows: DatabaseRow[],
+): Promise<ConversationRow[]> {
+  const ids = rows.flatMap(({ matchId }) => matchId ?? []);
+  const passages = await readPassages(tx, workspace, q, ids);
+  return rows.map((row) => {
+    const passage = row.matchId && passages.get(row.matchId);
+    return { ...toRow(row), ...(passage ? { found: { messageId: row.matchId!, passage } } : {}) };
+  });
 }
 
 /** Which channels an agent answers on now. */
@@ -68,43 +98,6 @@ function viewCondition(view: View, person: string | null): RawBuilder<unknown> {
   return conditions[view];
 }
 
-function newest(conditions: RawBuilder<unknown>[], most: number): RawBuilder<unknown> {
-  return sql`select c.* from conversations c where ${sql.join(conditions, sql` and `)} order by c.last_at desc, c.id desc limit ${most}`;
-}
-
-// What matches more often than this narrows nothing: then the newest so many are looked through one by one.
-const mostMatches = 1000;
-// Of a long conversation, looking through takes only the end.
-const mostLookedThrough = 20;
-
-/** By name, email or phone of the contact, and by the words of the messages. */
-function search(q: string, conditions: RawBuilder<unknown>[], most: number): RawBuilder<unknown> {
-  const patterns = sql`${patternsOf(q)}::text[]`;
-  // Materialized, because whoever knows of the limit walks the newest conversations until enough of them match.
-  return sql`
-    with found as materialized (select find_conversations(${q}, ${patterns}, ${mostMatches}) as id),
-    looked_through as (
-      select c.id from (${newest(conditions, mostMatches)}) c
-      join contacts k on k.workspace_id = c.workspace_id and k.id = c.contact_id
-      where (select count(*) from found) >= ${mostMatches} and (
-        (k.name || ' ' || coalesce(k.email, '') || ' ' || coalesce(k.phone, '')) ilike any (${patterns})
-        or exists (select from messages m where m.workspace_id = c.workspace_id and m.conversation_id = c.id
-                   and m.seq > c.seq - ${mostLookedThrough} and to_tsvector('simple', m.text) @@ websearch_to_tsquery('simple', ${q})))
-      order by c.last_at desc, c.id desc limit ${most}
-    ),
-    matching as materialized (
-      select c.* from conversations c
-      where ${sql.join(conditions, sql` and `)} and c.id in (select id from found union all select id from looked_through)
-    )
-    select * from matching c order by c.last_at desc, c.id desc limit ${most}`;
-}
-
-/** One or two letters begin a word, since they stand in the middle of nearly every name. */
-function patternsOf(q: string): string[] {
-  const escaped = q.replace(/[\\%_]/g, "\\$&");
-  return q.length < 3 ? [`${escaped}%`, `% ${escaped}%`] : [`%${escaped}%`];
-}
-
 type DatabaseRow = {
   id: string;
   contactId: string;
@@ -117,6 +110,7 @@ type DatabaseRow = {
   assigneeId: string | null;
   assigneeName: string | null;
   subject: string | null;
+  matchId: string | null;
   lastPreview: string;
   lastFrom: ConversationRow["lastFrom"];
   lastAt: Date;
@@ -136,16 +130,18 @@ type DatabaseRow = {
   handoffKind: string | null;
   handoffReason: string | null;
   unansweredAt: Date | null;
+  drafted: boolean;
   /** Something that a list can see keeps the agent from answering. */
   agentStopped: boolean;
 };
 
-function selectRows(page: RawBuilder<unknown>) {
+function selectRows(page: RawBuilder<unknown>, person: string | null) {
   return sql<DatabaseRow>`
-    select c.id, c.contact_id, k.name as contact_name, c.medium, c.channel_id, h.name as channel_name, c.subject, c.last_preview, c.last_from, c.last_at,
+    select c.id, c.contact_id, k.name as contact_name, c.medium, c.channel_id, h.name as channel_name, c.subject, c.match_id, c.last_preview, c.last_from, c.last_at,
            to_char(c.last_at at time zone 'UTC', ${sql.raw(cursorTime)}) as cursor_at,
            c.unread, c.attention, c.outcome, c.csat, c.resolved_at, c.resolved_by, c.paused_at, c.paused_by, c.paused_kind, c.paused_reason,
            c.handoff_at, c.handoff_by, c.handoff_kind, c.handoff_reason, c.unanswered_at,
+           exists (select from drafts d where d.workspace_id = c.workspace_id and d.conversation_id = c.id and d.person_id = ${person}) as drafted,
            c.paused_at is not null or c.handoff_at is not null or k.paused_at is not null or k.blocked_at is not null or k.unsubscribed_at is not null
              or h.ai_off_at is not null or h.paused_at is not null or h.status = 'disconnected' or a.disabled_at is not null or a.id is null as agent_stopped,
            a.id as agent_id, a.name as agent_name, p.id as assignee_id, p.name as assignee_name
@@ -178,6 +174,7 @@ function toRow(row: DatabaseRow): ConversationRow {
     resolved: toStop(row.resolvedAt, row.resolvedBy),
     paused: toStop(row.pausedAt, row.pausedBy, row.pausedReason, row.pausedKind),
     handoff: toStop(row.handoffAt, row.handoffBy, row.handoffReason, row.handoffKind),
+    drafted: row.drafted,
   };
 }
 
@@ -199,7 +196,8 @@ export async function readConversation(
   person: string | null,
 ): Promise<Conversation | undefined> {
   const { rows } = await selectRows(
-    sql`select * from conversations where workspace_id = ${workspace} and id = ${id}`,
+    sql`select *, null::text as match_id from conversations where workspace_id = ${workspace} and id = ${id}`,
+    person,
   ).execute(tx);
   const [row] = rows;
   if (!row) return undefined;
@@ -237,15 +235,16 @@ type LineRow = {
   pausedAt: Date | null;
   pausedBy: string | null;
   pausedReason: string | null;
+  here: boolean;
   deliveredSeq: number;
   readSeq: number;
   lastInAt: Date | null;
 };
 
-async function readLines(tx: Tx, workspace: WorkspaceId, id: string): Promise<Conversation["lines"]> {
+export async function readLines(tx: Tx, workspace: WorkspaceId, id: string): Promise<Conversation["lines"]> {
   const { rows } = await sql<LineRow>`
     select l.id, h.id as channel_id, h.name as channel_name, h.kind as channel_kind, h.status, h.paused_at is not null as channel_paused,
-           a.kind, a.value, l.thread, l.paused_at, l.paused_by, l.paused_reason, l.delivered_seq, l.read_seq, m.created_at as last_in_at
+           a.kind, a.value, l.thread, l.paused_at, l.paused_by, l.paused_reason, coalesce(l.here_until > now(), false) as here, l.delivered_seq, l.read_seq, m.created_at as last_in_at
     from lines l
     join channels h on h.workspace_id = l.workspace_id and h.id = l.channel_id
     join addresses a on a.workspace_id = l.workspace_id and a.id = l.address_id
@@ -269,6 +268,7 @@ function toLine(row: LineRow): Conversation["lines"][number] {
     window: windowOf(supports.windowHours, row.lastInAt, now),
     humanAgentUntil: windowOf(supports.humanAgentHours, row.lastInAt, now)?.closesAt ?? null,
     paused: toStop(row.pausedAt, row.pausedBy, row.pausedReason),
+    here: supports.presence ? row.here : null,
     deliveredSeq: row.deliveredSeq,
     readSeq: row.readSeq,
   };

@@ -1,3 +1,4 @@
+import type { EventEmitter } from "node:events";
 import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from "kysely";
 import pg from "pg";
 import type { WorkspaceId } from "../../domain/workspace.ts";
@@ -16,6 +17,9 @@ export type Database = {
   pool: pg.Pool;
   close(): Promise<void>;
 };
+
+// What the connections to PostgreSQL broke with.
+const broken = new WeakSet<Error>();
 
 // Whoever keeps a row for long, as a node that was stopped in the middle, must not stop all the others.
 const patience = { lock_timeout: 3_000, idle_in_transaction_session_timeout: 60_000 };
@@ -47,6 +51,13 @@ export function openDatabase(url: string, { max = 16 }: { max?: number } = {}): 
  * many small commits follow each other, reading and planning a statement costs as much as running it.
  */
 class Client extends pg.Client {
+  constructor(settings?: pg.ClientConfig) {
+    super(settings);
+    // Before anybody is told: ECONNRESET says nothing of whose connection it was.
+    const { connection } = this as unknown as { connection: EventEmitter };
+    connection.on("error", (error: Error) => broken.add(error));
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: pg's overloads
   override query(...[first, ...rest]: any[]): any {
     const name = typeof first === "string" ? /^\s*\/\* (.+?) \*\//.exec(first)?.[1] : undefined;
@@ -70,21 +81,30 @@ export function refusesRows(error: unknown): boolean {
 
 /** Whether PostgreSQL will never take these values, however often they are tried. */
 export function isUnstorable(error: unknown): boolean {
-  return /^(22|23|54)/.test((error as { code?: string }).code ?? "");
+  return isWrongValue(error) || /^(23|54)/.test((error as { code?: string }).code ?? "");
+}
+
+// Of the class 22 what somebody's words or numbers can bring about; the rest of it is a query of ours that is wrong.
+const wrongValues = new Set(["22001", "22003", "22007", "22008", "22021", "22025", "2201B", "22P02", "22P05"]);
+
+/** Whether a value that was given is none that PostgreSQL can take, such as a NUL in a text. */
+export function isWrongValue(error: unknown): boolean {
+  return wrongValues.has((error as { code?: string }).code ?? "");
 }
 
 /** Whether PostgreSQL was away, may only be read, or a row was out of reach for too long: the same may well go through in a moment. */
-export function isAway(error: { code?: string; message: string }): boolean {
+export function isAway(error: Error & { code?: string }): boolean {
   return (
+    broken.has(error) ||
     /^(08|57P|53|55P03|25006)/.test(error.code ?? "") ||
-    /ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|Connection terminated|timeout exceeded/.test(`${error.code} ${error.message}`)
+    /^(Connection terminated|Client has encountered a connection error|timeout exceeded)/.test(error.message)
   );
 }
 
 const retried = new Set(["40001", "40P01"]);
 
 /** Whether the same may well go through when it is tried again, whatever it holds. */
-export function isPassing(error: { code?: string; message: string }): boolean {
+export function isPassing(error: Error & { code?: string }): boolean {
   return retried.has(error.code ?? "") || isAway(error);
 }
 

@@ -4,6 +4,7 @@ import fs from "node:fs";
 import { userInfo } from "node:os";
 import { basename, join } from "node:path";
 import { type Account, asServer, findBinaries, onWindows, program } from "./embedded-binaries.ts";
+import { makeFolder } from "./make-folder.ts";
 import { StartError } from "./start-error.ts";
 
 /** Where a server lives. It knows `folder` as `seen`, which may lead through the handle `fd`. */
@@ -24,7 +25,7 @@ rollback
 
 export function openFolder(dir: string): string {
   try {
-    fs.mkdirSync(dir, { recursive: true });
+    makeFolder(dir);
     fs.accessSync(dir, fs.constants.R_OK | fs.constants.W_OK | fs.constants.X_OK);
     return fs.realpathSync(dir);
   } catch (error) {

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readdirSync, renameSync, rmSync, utimesSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, renameSync, rmSync, utimesSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { buffer } from "node:stream/consumers";
 import { after, test } from "node:test";
 import { filesOnDisk } from "./files.ts";
 
@@ -15,6 +17,44 @@ test("what is put is got back, byte for byte", async () => {
   const key = await files.put(bytes);
   assert.deepEqual(await files.get(key), bytes);
   assert.equal(await files.size(key), 4);
+});
+
+test("a part is read without the rest", async () => {
+  const key = await files.put(Buffer.from("0123456789"));
+  assert.equal((await buffer(files.read(key, { start: 2, end: 4 }))).toString(), "234");
+});
+
+test("what is not there is told of in words that no lost database would use", async () => {
+  await assert.rejects(files.get("0".repeat(64)), /^Error: Nothing is stored under 0000/);
+});
+
+test("a power cut forgets neither the bytes nor the names that lead to them", {
+  skip: process.platform !== "linux" && "only Linux says which file is synced",
+}, async (context) => {
+  const synced: string[] = [];
+  const prototype = Object.getPrototypeOf(await handleOf(root)) as FileHandle;
+  const { sync } = prototype;
+  context.mock.method(prototype, "sync", function (this: FileHandle) {
+    synced.push(readlinkSync(`/proc/self/fd/${this.fd}`));
+    return sync.call(this);
+  });
+  const key = await files.put(Buffer.from("for ever"));
+  const folder = join(root, key.slice(0, 2));
+
+  const [first, ...others] = synced;
+  assert.equal(dirname(first!), folder, "the draft, before it is put in its place");
+  assert.deepEqual(others, [folder, root, dirname(root)]);
+});
+
+test("what cannot be put in its place leaves no draft behind", async () => {
+  const bytes = Buffer.from("no room");
+  const folder = join(root, keyOf(bytes).slice(0, 2));
+  mkdirSync(join(folder, keyOf(bytes)), { recursive: true });
+
+  await assert.rejects(files.put(bytes));
+
+  assert.deepEqual(readdirSync(folder), [keyOf(bytes)]);
+  rmSync(folder, { recursive: true });
 });
 
 test("the same bytes are stored once, and no draft stays behind", async () => {
@@ -64,6 +104,12 @@ test("of bytes that are put and removed at the same moments, what was put last i
     await files.remove(key, later());
   }
 });
+
+async function handleOf(path: string): Promise<FileHandle> {
+  const handle = await open(path);
+  await handle.close();
+  return handle;
+}
 
 function later(): Date {
   return new Date(Date.now() + 60_000);

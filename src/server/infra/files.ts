@@ -1,20 +1,27 @@
 import { createHash, randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
 import { mkdir, open, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { Readable } from "node:stream";
 
 /**
  * Where the bytes of files lie. What is stored is never changed: the same bytes have the same key, so storing twice
- * is storing once, and any store that knows put, get and remove (a disk, S3) can stand behind this.
+ * is storing once, and any store that knows these five (a disk, S3) can stand behind this.
  */
 export type Files = {
   /** Resolves with the key once the bytes would survive a power cut. */
   put(bytes: Uint8Array): Promise<string>;
   get(key: string): Promise<Buffer>;
+  /** The same, or a part of it, as it is read: whoever sends a long recording never holds all of it. */
+  read(key: string, part: Part): Readable;
   /** Null when there is nothing under this key. */
   size(key: string): Promise<number | null>;
   /** Says whether the bytes are gone: they stay where somebody has put the same ones since. */
   remove(key: string, unusedSince: Date): Promise<boolean>;
 };
+
+/** The first byte and the last, counted from zero. */
+export type Part = { start: number; end: number };
 
 export function filesOnDisk(root: string): Files {
   const pathOf = (key: string) => {
@@ -25,12 +32,17 @@ export function filesOnDisk(root: string): Files {
     async put(bytes) {
       const key = createHash("sha256").update(bytes).digest("hex");
       const path = pathOf(key);
-      if ((await sizeOf(path)) === bytes.length && (await touch(path))) return key;
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      await writeDurably(path, bytes);
+      const folder = dirname(path);
+      if ((await sizeOf(path)) !== bytes.length || !(await touch(path))) {
+        await mkdir(folder, { recursive: true, mode: 0o700 });
+        await writeDurably(path, bytes);
+      }
+      // Made here or by somebody who is not done with it yet: its name is safe only once the folders above it are.
+      for (const above of [folder, root, dirname(root)]) await syncFolder(above);
       return key;
     },
-    get: (key) => readFile(pathOf(key)),
+    get: (key) => readFile(pathOf(key)).catch((error) => missing(key, error)),
+    read: (key, part) => createReadStream(pathOf(key), part),
     size: (key) => sizeOf(pathOf(key)),
     remove: (key, unusedSince) => removeUnused(pathOf(key), unusedSince),
   };
@@ -39,14 +51,36 @@ export function filesOnDisk(root: string): Files {
 /** Beside its place first, then into it: whoever reads sees all of a file or nothing. */
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   const draft = `${path}.${randomUUID()}`;
-  const handle = await open(draft, "w", 0o600);
+  try {
+    await writeSynced(draft, bytes);
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(path, "w", 0o600);
   try {
     await handle.writeFile(bytes);
     await handle.sync();
   } finally {
     await handle.close();
   }
-  await rename(draft, path);
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const handle = await open(path).catch(ignoreUnsyncable);
+  await handle
+    ?.sync()
+    .catch(ignoreUnsyncable)
+    .finally(() => handle.close());
+}
+
+/** Windows opens no folder, and some file systems sync none: there, nothing more can be done. */
+function ignoreUnsyncable(error: { code?: string }): undefined {
+  if (!/^(EISDIR|EACCES|EPERM|EBADF|EINVAL|ENOTSUP)$/.test(error.code ?? "")) throw error;
 }
 
 /** Says that the bytes are wanted again; false where they have just been removed. */
@@ -56,6 +90,11 @@ async function touch(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+/** Nobody shall take a file that is not there for a database that is away. */
+function missing(key: string, error: { code?: string }): never {
+  throw error.code === "ENOENT" ? new Error(`Nothing is stored under ${key}.`) : error;
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Database } from "./database.ts";
 import { type App, Refusal } from "./http.ts";
 import type { Metrics } from "./metrics.ts";
 import { migrationFiles } from "./migrate.ts";
+import { findUnclosed } from "./tenancy.ts";
 
 type Deps = {
   db: Database;
@@ -18,9 +19,9 @@ export function healthRoutes(app: App, { db, metrics, token, refresh }: Deps): v
   app.get("/livez", { config: { rateLimit: false }, schema: { hide: true } }, async () => ({ ok: true }));
 
   app.get("/readyz", { config: { rateLimit: false }, schema: { hide: true } }, async (_, reply) => {
-    const state = await readiness(db).catch(() => ({ database: false, migrations: false, turnsWaitSeconds: null }));
+    const state = await readiness(db).catch(() => nothing);
     // How long turns wait is told and no more: were it part of `ok`, a backlog would take every node out at once.
-    const ok = state.database && state.migrations;
+    const ok = state.database && state.migrations && state.tenancy;
     return reply.code(ok ? 200 : 503).send({ ok, ...state });
   });
 
@@ -33,6 +34,8 @@ export function healthRoutes(app: App, { db, metrics, token, refresh }: Deps): v
   });
 }
 
+const nothing = { database: false, migrations: false, tenancy: false, turnsWaitSeconds: null };
+
 async function readiness(db: Database) {
   const { rows } = await sql<{ applied: number; wait: number }>`
     select (select count(*)::int from migrations) as applied,
@@ -44,6 +47,8 @@ async function readiness(db: Database) {
     database: true,
     // A newer node may have brought the schema further: this one still serves until it is replaced.
     migrations: applied >= migrationFiles().length,
+    // Without its policies and grants a workspace can neither be read nor written.
+    tenancy: (await findUnclosed(db.pool)).length === 0,
     turnsWaitSeconds: Math.round(wait * 10) / 10,
   };
 }

@@ -7,7 +7,7 @@ import {
   type ZodTypeProvider,
 } from "fastify-type-provider-zod";
 import { problem } from "../../contract/problem.ts";
-import { isAway } from "./database.ts";
+import { isAway, isWrongValue } from "./database.ts";
 import type { Log } from "./log.ts";
 import { keepStreams } from "./sse.ts";
 
@@ -37,12 +37,14 @@ const titles: Record<number, string> = {
   403: "Not allowed",
   404: "Not found",
   409: "Conflict",
-  413: "Too large",
-  415: "Wrong content type",
-  422: "Wrong input",
+  410: "Gone",
+  413: "Request too large",
+  415: "Unsupported content type",
+  416: "No such part",
+  422: "Invalid input",
   429: "Too many requests",
-  500: "Our fault",
-  503: "Not now",
+  500: "Internal error",
+  503: "Temporarily unavailable",
 };
 
 // For what Fastify refuses before anybody of ours has looked at it.
@@ -121,8 +123,7 @@ function securityHeaders(request: FastifyRequest): Record<string, string> {
 function answer(log: Log, error: FastifyError, request: FastifyRequest, reply: FastifyReply) {
   if (error instanceof Refusal) return send(request, reply, error);
   if (hasZodFastifySchemaValidationErrors(error)) return send(request, reply, wrongInput(error));
-  // Class 22: a value that PostgreSQL cannot take, such as a NUL in an address.
-  if (/^22/.test(error.code ?? ""))
+  if (isWrongValue(error))
     return send(request, reply, new Refusal(422, "wrong_input", "The input holds a value that cannot be stored."));
   const status = error.statusCode ?? 500;
   if (status < 500) return send(request, reply, new Refusal(status, codes[status] ?? "refused", error.message));
@@ -155,9 +156,14 @@ function wrongInput(error: {
   return new Refusal(
     422,
     "wrong_input",
-    first ? `${first[0]}: ${first[1]}.` : "The input is not of the right shape.",
+    first ? complaintAbout(first) : "The input is not of the right shape.",
     fields,
   );
+}
+
+/** A rule goes on from the field's name; what is a sentence already follows a colon. */
+function complaintAbout([field, said]: [string, string]): string {
+  return /^[a-z]/.test(said) ? `${field} ${said}.` : `${field}: ${said}.`;
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, refusal: Refusal) {

@@ -19,9 +19,13 @@ export async function enqueue<Payload>(
   await sql`select enqueue_job(${name}, ${JSON.stringify(payload)}::json, ${key ?? null})`.execute(tx as Kysely<DB>);
 }
 
-export type Handler = { kind: JobKind<unknown>; run: (payload: never) => Promise<void> };
+export type Handler = { kind: JobKind<unknown>; run: (payload: never, attempt: number) => Promise<void> };
 
-export function handler<Payload>(kind: JobKind<Payload>, run: (payload: Payload) => Promise<void>): Handler {
+/** `run` is told the payload and which attempt at it this is, from 1 on. */
+export function handler<Payload>(
+  kind: JobKind<Payload>,
+  run: (payload: Payload, attempt: number) => Promise<void>,
+): Handler {
   return { kind: kind as JobKind<unknown>, run: run as Handler["run"] };
 }
 
@@ -53,7 +57,7 @@ export async function startJobs({
   const { Logger, run } = await import("graphile-worker");
   const taskList: TaskList = {};
   for (const { kind, run: work } of handlers) {
-    taskList[kind.name] = async (payload) => work(kind.payload.parse(payload) as never);
+    taskList[kind.name] = async (payload, { job }) => work(kind.payload.parse(payload) as never, job.attempts);
   }
   return run({
     pgPool: pool,

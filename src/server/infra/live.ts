@@ -105,7 +105,7 @@ export async function openLive({ pool, hints, log, keysOf, workspaceOf }: Option
 
   async function subscribe(key: string, after: string | null, hear: (event: LogEvent) => void): Promise<Subscription> {
     if (subscribers.size === 0) await patiently(skip);
-    const from = parseCursor(after);
+    const from = after === null ? null : parseCursor(after);
     const reset = from !== null && !(await reach(from));
     const held: LogEvent[] = [];
     let ready = false;
@@ -187,6 +187,11 @@ export async function openLive({ pool, hints, log, keysOf, workspaceOf }: Option
   };
 }
 
+/** Whether it is of the shape of a cursor; where it leads is another question. */
+export function isCursor(text: string): boolean {
+  return /^\d{1,19}\.\d{1,16}$/.test(text);
+}
+
 /** Below this everything is settled for whoever reads after asking; hence two queries, and never one. */
 async function readHorizon(pool: pg.Pool): Promise<string> {
   const { rows } = await pool.query<{ xid: string }>({
@@ -243,9 +248,9 @@ function formatCursor({ xid, id }: Position): string {
   return `${xid}.${id}`;
 }
 
-function parseCursor(text: string | null): Position | null {
-  const match = /^(\d{1,19})\.(\d{1,16})$/.exec(text ?? "");
-  return match ? { xid: BigInt(match[1]!), id: Number(match[2]) } : null;
+function parseCursor(text: string): Position {
+  const [xid, id] = text.split(".");
+  return { xid: BigInt(xid!), id: Number(id) };
 }
 
 /** A cursor ahead of the log comes from another database (a restored one): the client must start afresh. */

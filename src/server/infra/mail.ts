@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Transporter } from "nodemailer";
 import type { Database } from "./database.ts";
 import { newId } from "./id.ts";
@@ -10,7 +11,7 @@ export type Mailer = {
   kept: boolean;
   /** Returns once the mail is stored; it goes out behind the caller's back, so nobody can time it. */
   send(mail: Mail): Promise<void>;
-  /** Sends what an earlier process stored and could not send any more. */
+  /** Sends what is due: what an earlier process left, and what could not be sent at once. Called again and again. */
   flush(): void;
   /** Resolves once nothing is under way. */
   idle(): Promise<void>;
@@ -19,17 +20,29 @@ export type Mailer = {
 
 type Options = { db: Database; smtpUrl: string | null; from: string; log: Log };
 
+// Then a mail is given up: by now somebody has asked for another.
+const patienceMs = 2 * 86_400_000;
+
 export function createMailer({ db, smtpUrl, from, log }: Options): Mailer {
   let transport: Promise<Transporter> | null = null;
   let flushing: Promise<void> | null = null;
   let again = false;
+  // What became of a mail, until that is written down: with the database away, what is out must not go out again.
+  const untold = new Map<string, Outcome>();
 
   const connect = () => (transport ??= openTransport(smtpUrl!, from));
 
   // One mail at a time: whatever the load, mail takes one database connection.
   async function drain() {
     again = false;
-    while (await sendNext({ db, connect, log })) {}
+    await tell(db, untold);
+    for (let mail = await claimNext(db); mail; mail = await claimNext(db)) {
+      const outcome = await attempt(connect, mail);
+      if ("error" in outcome) log.warn({ mail: mail.id, error: outcome.error }, "mail not sent");
+      untold.set(mail.id, outcome);
+      await tell(db, untold);
+      if (outcome.kind === "away") return;
+    }
   }
 
   function flush() {
@@ -51,7 +64,7 @@ export function createMailer({ db, smtpUrl, from, log }: Options): Mailer {
   return {
     kept: !smtpUrl,
     send: async (mail) => {
-      await store(db, mail);
+      await store(db, mail, { due: smtpUrl !== null });
       flush();
     },
     flush,
@@ -63,10 +76,11 @@ export function createMailer({ db, smtpUrl, from, log }: Options): Mailer {
   };
 }
 
-async function store(db: Database, { to, subject, body }: Mail) {
+async function store(db: Database, { to, subject, body }: Mail, { due }: { due: boolean }) {
+  const nextTryAt = due ? sql<Date>`now()` : null;
   await db.system
     .insertInto("mails")
-    .values({ id: newId("mail"), recipient: to, subject, body })
+    .values({ id: newId("mail"), recipient: to, subject, body, nextTryAt })
     .execute();
 }
 
@@ -75,39 +89,57 @@ async function openTransport(url: string, from: string): Promise<Transporter> {
   return createTransport({ url, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 }, { from });
 }
 
-type Sending = { db: Database; connect: () => Promise<Transporter>; log: Log };
+type Claimed = { id: string; recipient: string; subject: string; body: string; createdAt: Date };
 
-/** Sends the oldest unsent mail, locked so that no other node sends it too. Tells whether there was one. */
-function sendNext({ db, connect, log }: Sending): Promise<boolean> {
-  return db.system.transaction().execute(async (tx) => {
-    const mail = await tx
-      .selectFrom("mails")
-      .select(["id", "recipient", "subject", "body"])
-      .where("sentAt", "is", null)
-      .where("error", "is", null)
-      // What lay here while no mail server was configured has long lost its meaning.
-      .where("createdAt", ">", new Date(Date.now() - 3_600_000))
-      .orderBy("createdAt")
-      .limit(1)
-      .forUpdate()
-      .skipLocked()
-      .executeTakeFirst();
-    if (!mail) return false;
-
-    const error = await attempt(connect, mail);
-    if (error) log.warn({ mail: mail.id, error }, "mail not sent");
-    // Once it is out nobody reads it here again, and the body may hold a one-time link.
-    const outcome = error ? { error, body: "" } : { sentAt: new Date(), body: "" };
-    await tx.updateTable("mails").set(outcome).where("id", "=", mail.id).execute();
-    return true;
-  });
+/** The mail that is due longest; for longer than any attempt takes no other node sends it too. */
+async function claimNext(db: Database): Promise<Claimed | undefined> {
+  const { rows } = await sql<Claimed>`
+    update mails set next_try_at = now() + interval '5 minutes'
+    where id = (
+      select id from mails where next_try_at <= now() and sent_at is null and error is null
+      order by next_try_at limit 1 for update skip locked)
+    returning id, recipient, subject, body, created_at`.execute(db.system);
+  return rows[0];
 }
 
-async function attempt(connect: Sending["connect"], mail: { recipient: string; subject: string; body: string }) {
+/** `away`: the server takes no mail at all, so the next one need not be tried either. */
+type Outcome = { kind: "sent" } | { kind: "refused" | "later" | "away"; error: string };
+
+async function attempt(connect: () => Promise<Transporter>, mail: Claimed): Promise<Outcome> {
   try {
     await (await connect()).sendMail({ to: mail.recipient, subject: mail.subject, text: mail.body });
-    return null;
-  } catch (error) {
-    return (error as Error).message.slice(0, 500);
+    return { kind: "sent" };
+  } catch (failure) {
+    const error = (failure as Error).message.slice(0, 500);
+    const isOld = Date.now() - mail.createdAt.getTime() > patienceMs;
+    return { kind: isOld ? "refused" : kindOf(failure as SmtpFailure), error };
   }
 }
+
+type SmtpFailure = Error & { code?: string; responseCode?: number };
+
+/** Final is only what the server says of this mail; a password it does not take may be mended. */
+function kindOf({ code, responseCode = 0 }: SmtpFailure) {
+  const ofThisMail = code === "EENVELOPE" || code === "EMESSAGE";
+  if (!ofThisMail) return "away";
+  return responseCode >= 400 && responseCode < 500 ? "later" : "refused";
+}
+
+async function tell(db: Database, untold: Map<string, Outcome>) {
+  for (const [id, outcome] of untold) {
+    await write(db, id, outcome);
+    untold.delete(id);
+  }
+}
+
+async function write({ system }: Database, id: string, outcome: Outcome) {
+  const row = system.updateTable("mails").where("id", "=", id);
+  // Once it is settled nobody reads it here again, and the body may hold a one-time link.
+  const settled = { nextTryAt: null, body: "" };
+  if (outcome.kind === "sent") await row.set({ ...settled, sentAt: new Date() }).execute();
+  else if (outcome.kind === "refused") await row.set({ ...settled, error: outcome.error }).execute();
+  else await row.set({ nextTryAt: afterAsLongAgain }).execute();
+}
+
+/** Each wait is as long as the mail has waited so far, so the waits double. */
+const afterAsLongAgain = sql<Date>`now() + least(greatest(now() - created_at, interval '1 minute'), interval '1 hour')`;

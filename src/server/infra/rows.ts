@@ -84,6 +84,7 @@ export interface ApiKeys {
   hint: string;
   id: string;
   lastUsedAt: Timestamp | null;
+  madeWith: string | null;
   name: string;
   revokedAt: Timestamp | null;
   role: string;
@@ -308,6 +309,7 @@ export interface Invitations {
   expiresAt: Timestamp;
   id: string;
   invitedBy: string | null;
+  madeWith: string | null;
   revokedAt: Timestamp | null;
   role: string;
   tokenHash: Buffer;
@@ -353,6 +355,7 @@ export interface Lines {
   conversationId: string;
   createdAt: Generated<Timestamp>;
   deliveredSeq: Generated<number>;
+  hereUntil: Timestamp | null;
   id: string;
   leaseBy: string | null;
   leaseUntil: Timestamp | null;
@@ -367,6 +370,7 @@ export interface Lines {
 
 export interface LooseBytes {
   key: string;
+  promisedAt: Generated<Timestamp>;
   since: Generated<Timestamp>;
 }
 
@@ -375,6 +379,7 @@ export interface Mails {
   createdAt: Generated<Timestamp>;
   error: string | null;
   id: string;
+  nextTryAt: Generated<Timestamp | null>;
   recipient: string;
   sentAt: Timestamp | null;
   subject: string;

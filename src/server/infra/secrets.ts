@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeFolder } from "./make-folder.ts";
 import { StartError } from "./start-error.ts";
 
 export type Secrets = {
@@ -56,9 +57,13 @@ function read(path: string): string | null {
 
 // Linked into place: of two nodes that start at once both end up with the same key, and never with half of one.
 function create(dataDir: string, path: string): string {
-  mkdirSync(dataDir, { recursive: true });
   const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });
+  try {
+    makeFolder(dataDir);
+    writeFileSync(draft, `${randomBytes(32).toString("base64url")}\n`, { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    throw new StartError(`The key file ${path} cannot be written: ${(error as Error).message}.`);
+  }
   try {
     linkSync(draft, path);
   } catch (error) {

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Whisper } from "../../contract/live.ts";
+import { may } from "../../domain/permission.ts";
 import type { Database } from "../infra/database.ts";
-import type { App } from "../infra/http.ts";
-import type { Live, LogEvent } from "../infra/live.ts";
+import { type App, Refusal } from "../infra/http.ts";
+import { isCursor, type Live, type LogEvent } from "../infra/live.ts";
 import { openStream, type Stream } from "../infra/sse.ts";
 import type { Whispers } from "../infra/whispers.ts";
 import { type Principal, stillAdmitted } from "../team/guard.ts";
@@ -29,7 +30,8 @@ export function liveRoutes(app: App, { db, live, whispers }: Deps): void {
     { config: { permission: "inbox.read", rateLimit: false }, schema: { querystring: query } },
     async (request, reply) => {
       const { principal } = request;
-      const after = (request.headers["last-event-id"] as string | undefined) ?? request.query.after ?? null;
+      const after = (request.headers["last-event-id"] as string | undefined) || request.query.after || null;
+      if (after && !isCursor(after)) throw noCursor();
       const stream = openStream(request, reply);
       const closers: (() => void)[] = [];
       let closed = false;
@@ -46,9 +48,11 @@ export function liveRoutes(app: App, { db, live, whispers }: Deps): void {
           stream.send({ event: "whisper", data: whisper }),
         ),
       );
-      const subscription = await live.subscribe(`workspace:${principal.workspace}`, after, (event) =>
-        stream.send({ event: "event", id: event.cursor, data: toLiveEvent(event) }),
-      );
+      const hear = (event: LogEvent) =>
+        stream.send({ event: "event", id: event.cursor, data: toLiveEvent(event, principal) });
+      const subscription = await live.subscribe(`workspace:${principal.workspace}`, after, hear).catch(() => null);
+      // Whoever hears nothing must not believe that nothing happens: they come again.
+      if (!subscription) return stream.close();
       closers.push(subscription.close);
       if (closed) for (const close of closers) close();
       // Without a cursor of its own a client begins here; with one from another database it must read everything again.
@@ -56,6 +60,11 @@ export function liveRoutes(app: App, { db, live, whispers }: Deps): void {
         stream.send({ event: subscription.reset ? "reset" : "ready", id: subscription.cursor, data: {} });
     },
   );
+}
+
+function noCursor(): Refusal {
+  const problem = "it is no cursor. Send the id of an event as it came, or leave it out to begin now";
+  return new Refusal(422, "wrong_input", `after: ${problem}.`, { after: problem });
 }
 
 /** While the database is out of reach nobody is sent away. */
@@ -67,6 +76,8 @@ async function closeUnadmitted(db: Database, admitted: Map<Stream, Principal>): 
   for (const [stream, principal] of streams) if (!still.has(principal)) stream.close();
 }
 
-function toLiveEvent({ workspaceId: _, ...event }: LogEvent) {
-  return event;
+/** Who was invited and what keys are called is for those who may read it in the lists of both. */
+function toLiveEvent({ workspaceId: _, ...event }: LogEvent, { role }: Principal) {
+  const isOpen = event.type !== "team.changed" || (may(role, "team.write") && may(role, "keys.write"));
+  return isOpen ? event : { ...event, data: {} };
 }

@@ -92,6 +92,22 @@ test("falls back to the opening when no word of the question stands in the passa
   assert.match(answer("zzz qqq"), /^We take back anything within 30 days/);
 });
 
+test("never begins in the middle of a thought", () => {
+  const delivery =
+    "Orders placed before noon leave our workshop the same day.\n\nFrom there, delivery takes 2 working days to Norway.\n\nLarge boxes may take one day longer.";
+  assert.equal(
+    answer("How long does delivery take to Norway?", delivery),
+    "Orders placed before noon leave our workshop the same day.\nFrom there, delivery takes 2 working days to Norway.",
+  );
+  assert.match(answer("How long does it take to arrive?"), /^Money goes to the card/);
+});
+
+test("of a passage without end only the beginning is read", () => {
+  const from = performance.now();
+  assert.ok(answer("what is a word", "e.g. a word ".repeat(20_000)).length <= 500);
+  assert.ok(performance.now() - from < 3000);
+});
+
 test("an empty passage has no answer", () => {
   assert.equal(answer("anything", ""), "");
 });

@@ -28,7 +28,7 @@ function piecesOf(markdown: string): Piece[] {
   const pieces: Piece[] = [];
   let block = 0;
   let open = false;
-  for (const line of plainText(markdown)
+  for (const line of plainText(markdown.slice(0, longest))
     .split("\n")
     .map((line) => line.trim())) {
     const listed = /^([-*+•]|\d+[.)])\s+/.test(line);
@@ -46,6 +46,9 @@ function piecesOf(markdown: string): Piece[] {
   }
   return pieces;
 }
+
+// Many times what a passage holds, unless it is one endless list.
+const longest = 8000;
 
 function continueBlock(pieces: Piece[], line: string) {
   const last = pieces.pop()!;
@@ -73,8 +76,21 @@ function spansOf(pieces: Piece[], maxLength: number): Span[] {
 
 function startsHalfway(pieces: Piece[], from: number): boolean {
   const [before, first] = [pieces[from - 1], pieces[from]!];
-  return Boolean(before && first.listed && (isLead(before) || goesOn(before, first)));
+  if (!before) return false;
+  return first.listed ? isLead(before) || goesOn(before, first) : leansBack.test(first.text);
 }
+
+// A sentence that opens so goes on from the one before it.
+const leansBack = new RegExp(
+  `^(?:${[
+    "from (?:there|here|then)|after (?:that|this)|afterwards|then|there|in (?:that|this) case|if (?:so|not)|otherwise|instead|however|but|and|so|therefore",
+    "also|for (?:that|this)|with (?:that|it|them)|without (?:it|them)|this|that|these|those|they|it|its|their|he|she|both|neither|even so|in return",
+    "von dort|von da|danach|dann|dort|da|sonst|andernfalls|aber|und|deshalb|daher|dafür|damit|dazu|außerdem|dies|diese[rsn]?|sie|er|es(?! gibt)|jedoch|stattdessen",
+    "desde (?:allí|ahí)|después|entonces|allí|si no|de lo contrario|pero|y|por eso|además|esto|estos|ellos|sin embargo",
+    "de là|ensuite|puis|sinon|dans ce cas|mais|et|donc|c’est pourquoi|cela|ceci|ils|elles|cependant|toutefois|en revanche",
+  ].join("|")})(?![\\p{L}’'])`,
+  "iu",
+);
 
 function endsHalfway(pieces: Piece[], to: number): boolean {
   const [last, next] = [pieces[to]!, pieces[to + 1]];
@@ -126,9 +142,13 @@ function shape(pieces: Piece[], { from, to }: Span): number {
   const whole = pieces[from - 1]?.block !== pieces[from]!.block ? 0.06 : 0;
   const early = 0.08 * (1 - from / pieces.length);
   const asks = run.every((piece) => /[?？]$/.test(piece.text)) ? 0.3 : 0;
-  const leaps = run.filter((piece, i) => i > 0 && piece.block !== run[i - 1]!.block && !isLead(run[i - 1]!)).length;
+  const leaps = run.filter((piece, i) => i > 0 && isLeap(run[i - 1]!, piece)).length;
   const size = 0.12 * Math.min(1, length / 160) - 0.15 * Math.max(0, (length - 160) / most.length);
   return whole + early + size - asks - 0.2 * leaps - 0.03 * (countOf(pieces, from, to) - 1);
+}
+
+function isLeap(before: Piece, piece: Piece): boolean {
+  return piece.block !== before.block && !isLead(before) && !leansBack.test(piece.text);
 }
 
 function soughtIn(query: string, language: ReturnType<typeof languageOf>): Sought[] {

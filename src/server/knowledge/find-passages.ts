@@ -2,9 +2,10 @@ import type { ReadPassage, Searched } from "../../domain/receipt.ts";
 import type { Said } from "../../domain/thread.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database } from "../infra/database.ts";
-import { answerable, buildIndex, type Hit, type Index, isEnough, search, searchThread } from "./ranker.ts";
+import { buildIndex, type Index } from "./postings.ts";
+import { answerable, type Hit, isEnough, search, searchThread } from "./ranker.ts";
 
-export type Found = { passages: ReadPassage[]; enough: boolean; searched: Searched };
+export type Found = { passages: ReadPassage[]; enough: boolean; home: string; searched: Searched };
 
 type FoundArticle = { articleId: string; title: string };
 
@@ -39,10 +40,12 @@ export function openSearch(db: Database) {
       return questions.map((question) => articleFor(search(index, question, shown)));
     },
     async forThread(workspace: WorkspaceId, thread: Said[]): Promise<Found> {
-      const { hits, question, earlier } = searchThread(await indexOf(workspace), thread, shown);
+      const index = await indexOf(workspace);
+      const { hits, question, earlier } = searchThread(index, thread, shown);
       return {
         passages: hits.map(toPassage),
         enough: isEnough(hits),
+        home: index.home,
         searched: {
           question: question.slice(0, 1000),
           earlier: earlier.map((text) => text.slice(0, 200)),

@@ -54,6 +54,41 @@ test("an import that was interrupted goes on where it stopped", async () => {
   assert.deepEqual([state, done, created], ["done", 45, 45]);
 });
 
+test("an import that breaks at every attempt has failed in the end, and says why", async () => {
+  const documents = [{ path: "a.md", text: "# Broken import\n\nText" }];
+  const id = await beginImport(database.db, { workspace, by, name: "folder", publish: true, documents });
+  let broken = true;
+  const breaking = {
+    ...database.db,
+    in: ((...args: Parameters<typeof database.db.in>) =>
+      broken
+        ? Promise.reject(new Error("No room left on the disk."))
+        : database.db.in(...args)) as typeof database.db.in,
+  };
+  const job = { workspace, id, publish: true, by };
+  for (let attempt = 1; attempt < 6; attempt++) await assert.rejects(runImport(breaking, job, attempt));
+  assert.equal((await readImport(id)).state, "waiting");
+
+  const once = {
+    ...breaking,
+    in: ((...args: Parameters<typeof database.db.in>) =>
+      breaking.in(...args).finally(() => (broken = false))) as typeof database.db.in,
+  };
+  await runImport(once, job, 6);
+
+  const { state, error, ended_at } = await readImport(id);
+  assert.deepEqual([state, error, ended_at !== null], ["failed", "No room left on the disk.", true]);
+  await runImport(database.db, job);
+  assert.equal((await readImport(id)).state, "failed");
+});
+
+test("what the database refuses for another reason than a character is told for what it is", async () => {
+  await database.db.pool.query("alter table articles add constraint no_sand check (title <> 'Sand')");
+  const outcome = await importAll([{ path: "sand.md", text: "# Sand\n\nText" }]);
+  await database.db.pool.query("alter table articles drop constraint no_sand");
+  assert.deepEqual(outcome.skipped, [{ path: "sand.md", reason: "it could not be stored" }]);
+});
+
 async function importAll(documents: { path: string; text: string }[]) {
   const id = await beginImport(database.db, { workspace, by, name: "folder", publish: true, documents });
   await runImport(database.db, { workspace, id, publish: true, by });

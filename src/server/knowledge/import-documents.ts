@@ -35,13 +35,38 @@ export async function beginImport(db: Database, { workspace, by, name, publish, 
   return id;
 }
 
-/** Reads an import batch by batch, each in one commit with its progress, so that a restart goes on where it stopped. */
-export async function runImport(db: Database, { workspace: raw, id, publish, by }: ImportJob): Promise<void> {
-  const workspace = raw as WorkspaceId;
-  while (await db.in(workspace, (tx) => importBatch(tx, { workspace, id, publish, by })));
+/**
+ * Reads an import batch by batch, each in one commit with its progress, so that a restart goes on where it stopped.
+ * What breaks again and again is given up, and says so.
+ */
+export async function runImport(db: Database, job: ImportJob, attempt = 1): Promise<void> {
+  const running = { ...job, workspace: job.workspace as WorkspaceId };
+  try {
+    while (await db.in(running.workspace, (tx) => importBatch(tx, running)));
+  } catch (error) {
+    if (attempt < (isPassing(error as Error) ? mostAttempts.away : mostAttempts.broken)) throw error;
+    await db.in(running.workspace, (tx) => giveUp(tx, running, error as Error));
+  }
 }
 
+// The attempts lie ever further apart: six of them take four minutes, twenty-five take four days and are the last there are.
+const mostAttempts = { broken: 6, away: 25 };
+
 type Running = { workspace: WorkspaceId; id: string; publish: boolean; by: Actor };
+
+async function giveUp(tx: Tx, { workspace, id, by }: Running, { message }: Error): Promise<void> {
+  const failed = await tx
+    .updateTable("knowledgeImports")
+    .set({ state: "failed", error: storable(message.split("\n")[0]!).slice(0, 300), endedAt: sql<Date>`now()` })
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", id)
+    .where("state", "in", ["waiting", "running"])
+    .returning(["done", "total"])
+    .executeTakeFirst();
+  if (!failed) return;
+  await tx.deleteFrom("importDocuments").where("workspaceId", "=", workspace).where("importId", "=", id).execute();
+  await record(tx, workspace, "import.moved", { by }, { importId: id, state: "failed", ...failed });
+}
 
 async function importBatch(tx: Tx, running: Running): Promise<boolean> {
   const { workspace, id, by } = running;
@@ -108,10 +133,19 @@ async function importAlone(tx: Tx, running: Running, document: Document, tally: 
   } catch (error) {
     if (isPassing(error as Error)) throw error;
     await sql`rollback to savepoint document`.execute(tx);
-    const reason = isUnstorable(error) ? "it holds a character that cannot be stored" : "it could not be read";
-    Object.assign(tally, before, { skipped: [...before.skipped, { path: document.path, reason }] });
+    Object.assign(tally, before, { skipped: [...before.skipped, { path: document.path, reason: reasonFor(error) }] });
   }
 }
+
+function reasonFor(error: unknown): string {
+  const { code = "" } = error as { code?: string };
+  if (unspeakable.has(code)) return "it holds a character that cannot be stored";
+  if (code.startsWith("54")) return "it is too large to be stored";
+  return isUnstorable(error) ? "it could not be stored" : "it could not be read";
+}
+
+// What PostgreSQL says of a NUL or half a character in a text.
+const unspeakable = new Set(["22021", "22P05"]);
 
 async function importDocument(tx: Tx, { workspace, publish, by }: Running, document: Document, tally: Tally) {
   const { readDocument } = await import("./read-document.ts");

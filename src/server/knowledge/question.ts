@@ -112,8 +112,10 @@ function matchesOf(index: Index, { words, at, spoken }: Place): Map<number, numb
 
 function broaderOf(index: Index, word: string, spoken: Language[]): Map<number, number> {
   const broader = new Map<number, number>();
-  for (const { word: broad, how } of sensesOf(word, spoken)) {
-    const number = how === "broader" ? index.byWord.get(broad) : undefined;
+  for (const { word: broad, how, language } of sensesOf(word, spoken)) {
+    // The French "pays" is no English "pays".
+    const readable = language === index.home || spoken.includes(language);
+    const number = how === "broader" && readable ? index.byWord.get(broad) : undefined;
     if (number !== undefined) broader.set(number, likeness.broader);
   }
   return broader;

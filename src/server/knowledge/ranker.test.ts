@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answerable, buildIndex, type Passage, search, searchConversation, searchThread } from "./ranker.ts";
+import { buildIndex, type Passage } from "./postings.ts";
+import { answerable, search, searchThread } from "./ranker.ts";
 
 const shop = buildIndex([
   passage(
@@ -83,7 +84,7 @@ test("a short follow-up is read with what came before", () => {
     { from: "agent" as const, text: "It costs 9.90." },
     { from: "contact" as const, text: "and how long does it take?" },
   ];
-  const [first] = searchConversation(shop, turns);
+  const [first] = searchThread(shop, turns).hits;
   assert.equal(first?.passage.title, "Delivery times and costs");
 });
 
@@ -93,7 +94,7 @@ test("a new question in the same conversation is not drowned by the old one", ()
     { from: "agent" as const, text: "Express delivery costs 9.90." },
     { from: "contact" as const, text: "Do bags have a warranty?" },
   ];
-  assert.equal(searchConversation(shop, turns)[0]?.passage.title, "Warranty");
+  assert.equal(searchThread(shop, turns).hits[0]?.passage.title, "Warranty");
 });
 
 test("a question that stands alone is judged alone, whatever was asked before", () => {
@@ -107,6 +108,43 @@ test("a question that stands alone is judged alone, whatever was asked before", 
   assert.deepEqual(hits[0], search(shop, newest)[0]);
   const unknown = searchThread(shop, [...before, { from: "contact", text: "Can I pay the curtain with bitcoin?" }]);
   assert.ok((unknown.hits[0]?.score ?? 0) < answerable);
+});
+
+test("what goes on with a subject of its own stands alone where that finds an answer", () => {
+  const before = [
+    { from: "contact" as const, text: "Can I send a bag back?" },
+    { from: "agent" as const, text: "You can send anything back within 30 days." },
+  ];
+  const found = searchThread(shop, [...before, { from: "contact", text: "And the warranty?" }]);
+  assert.deepEqual([found.hits[0]?.passage.title, found.earlier], ["Warranty", []]);
+  const priced = searchThread(shop, [
+    { from: "contact", text: "Do you deliver?" },
+    { from: "contact", text: "and how much?" },
+  ]);
+  assert.equal(priced.hits[0]?.passage.title, "Delivery times and costs");
+});
+
+test("a country that an article names is found where it is named, any other by the broader word of its title", () => {
+  const parts = ["We ship to all of the European Union.", "We do not ship to Japan or the United States."].map(
+    (text, i) => ({
+      ...passage("Countries we ship to", text),
+      heading: [null, "Outside Europe"][i]!,
+      id: `countries ${i}`,
+    }),
+  );
+  const index = buildIndex([...parts, ...others, passage("Plazos de envío", "A España el paquete tarda 3 días.")]);
+  const [italy, spain, states] = ["Do you deliver to Italy?", "Do you deliver to Spain?", "do you ship to the US?"].map(
+    (asked) => search(index, asked)[0]!,
+  );
+  assert.deepEqual(
+    [italy!.passage.id, spain!.passage.id, states!.passage.id],
+    ["countries 0", "countries 0", "countries 1"],
+  );
+  for (const { score } of [italy!, spain!, states!]) assert.ok(score >= answerable);
+});
+
+test("delivery time asks for delivery", () => {
+  assert.ok(search(shop, "Delivery time?")[0]!.score >= answerable);
 });
 
 test("a question that points back says what it was read together with, the newest first", () => {
@@ -190,7 +228,7 @@ test("the number of an order says nothing about what is asked of it", () => {
 test("nothing asked or nothing known finds nothing", () => {
   assert.deepEqual(search(shop, ""), []);
   assert.deepEqual(search(buildIndex([]), "delivery"), []);
-  assert.deepEqual(searchConversation(shop, [{ from: "agent", text: "Hello" }]), []);
+  assert.deepEqual(searchThread(shop, [{ from: "agent", text: "Hello" }]).hits, []);
 });
 
 function passage(title: string, text: string): Passage {

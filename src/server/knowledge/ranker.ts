@@ -1,13 +1,11 @@
+import type { Said } from "../../domain/thread.ts";
 import type { Index, Passage } from "./postings.ts";
 import { type Asked, type Question, readQuestion, strongest, worthOf } from "./question.ts";
-import { isTelling, type Language, standsAlone } from "./terms.ts";
-
-export { buildIndex, type Index, type Passage } from "./postings.ts";
-export { splitArticle } from "./split.ts";
+import { isTelling, type Language, leaningOf } from "./terms.ts";
+import { spelledOut } from "./wanted.ts";
 
 /** `score` is 0 to 1 and comparable across questions; `terms` are the words of the question found, as written. */
 export type Hit = { passage: Passage; score: number; terms: string[] };
-export type Turn = { from: "contact" | "agent" | "teammate"; text: string };
 
 /** From this score on a passage is taken for an answer. */
 export const answerable = 0.41;
@@ -16,29 +14,28 @@ export function search(index: Index, query: string, limit = 5): Hit[] {
   return rank(index, readQuestion(index, query), limit);
 }
 
-/** Ranks for the contact's last message. */
-export function searchConversation(index: Index, turns: Turn[], limit = 5): Hit[] {
-  return searchThread(index, turns, limit).hits;
-}
-
 /** What was found by which question, and the earlier messages, newest first, that it was read together with. */
 type ThreadSearch = { hits: Hit[]; question: string; earlier: string[] };
 
 /**
  * A question that stands alone is judged alone, and what was said before only adds passages behind the best; one that
- * points back is read together with it, at a lower weight.
+ * points back is read together with it, at a lower weight. One that only goes on ("and returns?") stands alone where
+ * that finds an answer.
  */
-export function searchThread(index: Index, turns: Turn[], limit = 5): ThreadSearch {
-  const last = turns.findLastIndex((turn) => turn.from === "contact");
+export function searchThread(index: Index, thread: Said[], limit = 5): ThreadSearch {
+  const last = thread.findLastIndex((said) => said.from === "contact");
   if (last < 0) return { hits: [], question: "", earlier: [] };
-  const { text } = turns[last]!;
-  const question = readQuestion(index, text);
-  const along = readAlong(turns.slice(0, last).reverse());
-  if (along.length === 0) return { hits: rank(index, question, limit), question: text, earlier: [] };
+  const { text } = thread[last]!;
+  const asked = spelledOut(text);
+  const question = readQuestion(index, asked);
+  const along = readAlong(thread.slice(0, last).reverse());
+  const alone = rank(index, question, limit);
+  if (along.length === 0) return { hits: alone, question: text, earlier: [] };
   const together = readTogether(index, question, along);
-  if (!standsAlone(text))
+  const leaning = leaningOf(asked);
+  if (leaning === "back" || (leaning === "on" && !isEnough(alone)))
     return { hits: rank(index, together, limit), question: text, earlier: along.map(({ text }) => text) };
-  const [best] = rank(index, question, limit);
+  const [best] = alone;
   const others = rank(index, together, limit, question).filter(({ passage }) => passage.id !== best?.passage.id);
   return { hits: best ? [best, ...others].slice(0, limit) : others, question: text, earlier: [] };
 }
@@ -58,9 +55,9 @@ export function isEnough(hits: Hit[]): boolean {
 }
 
 /** The contact's own messages, the older the lighter, and the last reply. */
-function readAlong(earlier: Turn[]): { text: string; weight: number }[] {
-  const own = earlier.filter((turn) => turn.from === "contact").slice(0, carried.turns);
-  const reply = earlier.find((turn) => turn.from !== "contact");
+function readAlong(earlier: Said[]): { text: string; weight: number }[] {
+  const own = earlier.filter((said) => said.from === "contact").slice(0, carried.turns);
+  const reply = earlier.find((said) => said.from !== "contact");
   return [
     ...own.map(({ text }, back) => ({ text, weight: 0.5 ** back })),
     ...(reply ? [{ text: reply.text, weight: carried.reply }] : []),
@@ -205,8 +202,7 @@ function scoreTitles(index: Index, scores: Scores, asked: Asked[]) {
   const resemblance = new Float64Array(index.partOf.length);
   const { titleLength } = tuning;
   for (const one of asked) {
-    for (const number of one.broader.keys())
-      for (const title of index.entries[number]!.titles) scores.broader[title] = named;
+    noteBroader(index, scores, one);
     for (const title of likest(index, one, "titles", inTitles)) {
       const value = inTitles[title]! * one.weight * one.rarity;
       scores.articles[title]! += value / (1 - titleLength + titleLength * index.titleLengths[title]!);
@@ -218,6 +214,18 @@ function scoreTitles(index: Index, scores: Scores, asked: Asked[]) {
     }
   }
   keepBest(index, scores, resemblance, massOf(asked));
+}
+
+/** A title about countries speaks for every country but those that the article names itself. */
+function noteBroader(index: Index, { broader }: Scores, asked: Asked) {
+  if (asked.broader.size === 0) return;
+  const naming = new Set<number>();
+  for (const number of asked.matches.keys()) {
+    const { passages } = index.entries[number]!;
+    for (let i = 0; i < passages.length; i += 2) naming.add(index.articleOf[passages[i]!]!);
+  }
+  for (const number of asked.broader.keys())
+    for (const title of index.entries[number]!.titles) if (!naming.has(title)) broader[title] = named;
 }
 
 /** A title resembles the question as much as its best part does; the heading of a passage counts nearly as much. */
@@ -327,7 +335,7 @@ function hit(index: Index, asked: Asked[], scores: Scores, passage: number): Hit
     passage: index.passages[passage]!,
     score: confidence({
       resemblance: Math.max(scores.resemblance[article]!, scores.headings[passage]!),
-      strength: scores.passages[passage]! / strengthOf(content),
+      strength: strengthIn(index, content, scores, passage),
       evidence: evidenceIn(found.filter(({ one }) => content.includes(one))) / (1 + Math.log(index.passages.length)),
       unheard: unheardIn(asked),
     }),
@@ -335,16 +343,28 @@ function hit(index: Index, asked: Asked[], scores: Scores, passage: number): Hit
   };
 }
 
+/** How fully a passage speaks of what was asked; what opens an article also speaks for what its title names in broader words. */
+function strengthIn(index: Index, content: Asked[], scores: Scores, passage: number): number {
+  const broadly = content.filter((one) => isNamed(index, one, passage));
+  return (scores.passages[passage]! + named * strengthOf(broadly)) / (strengthOf(content) || 1);
+}
+
+function isNamed(index: Index, { broader }: Asked, passage: number): boolean {
+  const article = index.articleOf[passage]!;
+  if (broader.size === 0 || index.articleOf[passage - 1] === article) return false;
+  return [...broader.keys()].some((number) => has(index.entries[number]!.titles, article, 1));
+}
+
 /** What a passage would score that said every word without end. */
 function strengthOf(content: Asked[]): number {
   const mass = content.reduce((sum, { weight, passageRarity }) => sum + weight * passageRarity, 0);
-  return (tuning.saturation + 1) * mass || 1;
+  return (tuning.saturation + 1) * mass;
 }
 
 /** The share of the telling words that no article knows in any form: what is asked may be of another world. */
 function unheardIn(asked: Asked[]): number {
   const telling = asked.filter(({ word, functional }) => !functional && isTelling(word));
-  return telling.filter(({ matches }) => matches.size === 0).length / (telling.length || 1);
+  return telling.filter(({ matches, broader }) => matches.size + broader.size === 0).length / (telling.length || 1);
 }
 
 function evidenceIn(found: { one: Asked; likeness: number }[]): number {

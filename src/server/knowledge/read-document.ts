@@ -1,4 +1,5 @@
 import sanitizeHtml from "sanitize-html";
+import { parsable } from "../media/email/html-text.ts";
 
 export type ReadArticle = { origin: string; title: string; body: string };
 export type ReadDocument = { articles: ReadArticle[]; skipped: { path: string; reason: string }[] };
@@ -58,7 +59,8 @@ const blocks = new Set([
 /** Keeps of HTML what makes Markdown: headings, paragraphs, lists, links. Scripts, styles and navigation go. */
 function fromHtml(text: string, path: string): { title: string; body: string } {
   const title = textOf("title", text) ?? textOf("h1", text);
-  const clean = sanitizeHtml(text, {
+  const clean = sanitizeHtml(parsable(text), {
+    nestingLimit: 200,
     allowedTags: [...blocks, "a", "strong", "b", "em", "code"],
     allowedAttributes: { a: ["href"] },
     nonTextTags: [
@@ -112,7 +114,7 @@ function toMarkdown(html: string): string {
 }
 
 function plain(html: string): string {
-  return decode(sanitizeHtml(html, { allowedTags: [] }))
+  return decode(sanitizeHtml(parsable(html.slice(0, 10_000)), { allowedTags: [] }))
     .replace(/\s+/g, " ")
     .trim();
 }

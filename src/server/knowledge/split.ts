@@ -1,3 +1,4 @@
+import { withoutTail } from "../../domain/plain-text.ts";
 import { sentencesOf } from "./sentences.ts";
 
 const usual = { least: 80, most: 200 };
@@ -61,7 +62,8 @@ function fenceAfter(fence: string | undefined, line: string): string | undefined
 }
 
 function headingIn(line: string): string | undefined {
-  return /^#{1,6}\s+(.*?)\s*#*$/.exec(line)?.[1];
+  const marked = /^#{1,6}\s+/.exec(line);
+  return marked ? withoutTail(line.slice(marked[0].length)) : undefined;
 }
 
 // A list with blank lines between its items, and the text indented under an item, are still one list.

@@ -58,12 +58,13 @@ export function isTelling(word: string): boolean {
   return weightOf(word) === 1;
 }
 
-/** Whether a question can be understood without what was said before it. */
-export function standsAlone(text: string): boolean {
+/** How a question leans on what was said before it: not at all, it goes on from there, or it points back and says little itself. */
+export function leaningOf(text: string): "none" | "on" | "back" {
   const words = new Set(termsOf(text).map(({ word }) => word));
   const telling = [...words].filter(isTelling).length;
-  if (telling !== 1) return telling > 1;
-  return !goesOn.test(text) && ![...words].some((word) => points.has(word));
+  if (telling > 1) return "none";
+  if (telling === 0 || [...words].some((word) => points.has(word))) return "back";
+  return goesOn.test(text) ? "on" : "none";
 }
 
 const goesOn = /^\s*¿?\s*(?:and|what about|how about|or|und|oder|was ist mit|y|o|qué hay de|et|ou|e)\b/iu;
@@ -118,8 +119,9 @@ function pairsOf(run: string): Term[] {
   return letters.slice(1).map((letter, i) => ({ written: letters[i] + letter, word: letters[i] + letter }));
 }
 
-// "don't", "user's" and "l'abonnement" keep only the part that carries the meaning.
+// "don't", "user's" and "l'abonnement" keep only the part that carries the meaning; "US" is a country, "us" is we.
 function partsOf(written: string): string[] {
+  if (written === "US") return ["usa"];
   const word = fold(written);
   return /['’]/.test(word) ? word.split(/['’]/).filter((part) => part.length > 2 || part === "no") : [word];
 }

@@ -4,6 +4,26 @@ export function wantedBy(question: string): RegExp | null {
   return asking.find(({ asks }) => asks.test(asked))?.gives ?? null;
 }
 
+/** A bare "and how much?" with the word it leaves out. */
+export function spelledOut(question: string): string {
+  const [, asked = ""] = bare.exec(question.slice(0, 100)) ?? [];
+  const price = prices[asked.toLowerCase()];
+  return price ? `${question} ${price}` : question;
+}
+
+const bare =
+  /^[^\p{L}]*(?:(?:and|but|so|und|y|et|e|en)\s+)?(how much|wie ?viel|cu[aá]nto|combien|quanto|hoeveel)[^\p{L}]*$/iu;
+const prices: Record<string, string> = {
+  "how much": "cost",
+  "wie viel": "kosten",
+  wieviel: "kosten",
+  cuanto: "precio",
+  cuánto: "precio",
+  combien: "prix",
+  quanto: "preço prezzo",
+  hoeveel: "prijs",
+};
+
 const count =
   "(?:\\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve|ein(?:e[mnrs]?)?|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|" +
   "un[ae]?|dos|tres|cuatro|cinco|seis|diez|deux|trois|quatre|cinq|six|dix|half an|a few|few)";
@@ -20,7 +40,7 @@ const asking = [
     gives: new RegExp(`${count}${between}(?:${time})`, "iu"),
   },
   {
-    asks: /\bhow much\b.*\b(?:cost|is|are|pay|charge)|\b(?:price|cost|fee|charge)s?\b|\bwas kostet|\bwie (?:viel|teuer)\b.*\b(?:kost|ist|sind)|\bcuánto (?:cuesta|vale|es)|\bcuanto (?:cuesta|vale|es)|\bcombien (?:coûte|coute)/iu,
+    asks: /\bhow much\b(?! (?:time|longer))|\b(?:price|cost|fee|charge)s?\b|\bwas kostet|\bwie (?:viel|teuer)\b.*\b(?:kost|ist|sind)|\bcuánto (?:cuesta|vale|es)|\bcuanto (?:cuesta|vale|es)|\bcombien (?:coûte|coute)/iu,
     gives: new RegExp(price, "iu"),
   },
   {

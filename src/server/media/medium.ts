@@ -19,6 +19,8 @@ export type Medium<Settings = unknown, Secrets = unknown> = {
   receive?(hook: Hook, account: Account<Settings, Secrets>): Heard;
   /** Hands one message to the provider. Never throws: whatever happened is one of the outcomes. */
   send(outgoing: Outgoing, account: Account<Settings, Secrets>, ways: Ways): Promise<Sent>;
+  /** The thread of a line that we open, where `supports.writesFirst` allows it; null where this account cannot send. */
+  firstThread?(settings: Settings, conversationId: string): string | null;
   /** Asks the provider whether the account still works. Changes nothing and never throws. */
   probe?(account: Account<Settings, Secrets>, ways: Ways): Promise<Probe>;
   /** What a refusal that concerns the account means for the whole channel. Absent: that the channel is over. */
@@ -64,6 +66,10 @@ export type Supports = Room & {
   bindingOptOut?: boolean;
   /** Nothing is sent: what a teammate writes is only kept. */
   logged: boolean;
+  /** The contact reads on a page of ours, so that we know whether it is open. */
+  presence?: boolean;
+  /** The kind of address to which anybody may write who has not been written to; absent: only what came is answered. */
+  writesFirst?: "email" | "phone";
 };
 
 export type Account<Settings = unknown, Secrets = unknown> = {

@@ -1,30 +1,28 @@
 import type { Content } from "../../domain/content.ts";
-import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Database } from "../infra/database.ts";
+import { chooseLine, type Reply } from "./reply.ts";
 
 type Template = NonNullable<Content["template"]>;
 
-/** What the contact will read: an approved template of the conversation's channel with its parameters; null when there is none. */
+/** What the contact will read: an approved template of the line's channel with its parameters; null when there is none. */
 export async function fillTemplate(
   db: Database,
-  workspace: WorkspaceId,
-  conversationId: string,
+  place: Pick<Reply, "workspace" | "id" | "lineId">,
   { name, language, parameters }: Template,
 ): Promise<string | null> {
-  const row = await db.in(workspace, (tx) =>
-    tx
-      .selectFrom("templates as t")
-      .innerJoin("conversations as c", (join) =>
-        join.onRef("c.workspaceId", "=", "t.workspaceId").onRef("c.channelId", "=", "t.channelId"),
-      )
-      .select(["t.body", "t.parameters"])
-      .where("t.workspaceId", "=", workspace)
-      .where("c.id", "=", conversationId)
-      .where("t.name", "=", name)
-      .where("t.language", "=", language)
-      .where("t.status", "ilike", "approved")
-      .executeTakeFirst(),
-  );
+  const row = await db.in(place.workspace, async (tx) => {
+    const line = await chooseLine(tx, place);
+    if (!line) return undefined;
+    return tx
+      .selectFrom("templates")
+      .select(["body", "parameters"])
+      .where("workspaceId", "=", place.workspace)
+      .where("channelId", "=", line.channelId)
+      .where("name", "=", name)
+      .where("language", "=", language)
+      .where("status", "ilike", "approved")
+      .executeTakeFirst();
+  });
   if (!row || row.parameters !== parameters.length) return null;
   return row.body.replace(/\{\{(\d+)\}\}/g, (hole, number) => parameters[Number(number) - 1] ?? hole);
 }

@@ -23,7 +23,7 @@ export function logActivity(db: Database, { workspace, by, entry }: Log): Promis
   return db.in(workspace, async (tx) => {
     const channel = await tx
       .selectFrom("channels")
-      .select(["id", "kind"])
+      .select(["id", "kind", "assigneeId"])
       .where("workspaceId", "=", workspace)
       .where("id", "=", entry.channel)
       .executeTakeFirst();
@@ -36,15 +36,21 @@ export function logActivity(db: Database, { workspace, by, entry }: Log): Promis
       .forUpdate()
       .executeTakeFirst();
     if (!contact) return { ok: false, reason: "no-such-contact" };
-    const line = await openLogLine(tx, workspace, { channel, contactId: contact.id });
+    const line = await openLogLine(tx, { workspace, by, channel, contactId: contact.id });
     return { ok: true, ...(await write(tx, workspace, by, entry, { ...line, contactId: contact.id })) };
   });
 }
 
 type Line = { id: string; conversationId: string };
-type Where = { channel: { id: string; kind: string }; contactId: string };
+type Where = {
+  workspace: WorkspaceId;
+  by: Actor;
+  channel: { id: string; kind: string; assigneeId: string | null };
+  contactId: string;
+};
 
-async function openLogLine(tx: Tx, workspace: WorkspaceId, { channel, contactId }: Where): Promise<Line> {
+async function openLogLine(tx: Tx, where: Where): Promise<Line> {
+  const { workspace, channel, contactId } = where;
   const known = await tx
     .selectFrom("lines as l")
     .innerJoin("addresses as a", (join) =>
@@ -56,26 +62,46 @@ async function openLogLine(tx: Tx, workspace: WorkspaceId, { channel, contactId 
     .where("a.contactId", "=", contactId)
     .executeTakeFirst();
   if (known) return known;
-  const ids = { address: newId("address"), conversation: newId("conversation"), line: newId("line") };
+  const ids = { address: newId("address"), line: newId("line") };
+  const value = randomUUID();
   await tx
     .insertInto("addresses")
-    .values({ workspaceId: workspace, id: ids.address, contactId, kind: channel.kind, value: randomUUID() })
+    .values({ workspaceId: workspace, id: ids.address, contactId, kind: channel.kind, value })
     .execute();
-  await tx
-    .insertInto("conversations")
-    .values({ workspaceId: workspace, id: ids.conversation, contactId, channelId: channel.id, medium: channel.kind })
-    .execute();
+  const conversationId = await openConversation(tx, where, value);
   await tx
     .insertInto("lines")
     .values({
       workspaceId: workspace,
       id: ids.line,
-      conversationId: ids.conversation,
+      conversationId,
       channelId: channel.id,
       addressId: ids.address,
     })
     .execute();
-  return { id: ids.line, conversationId: ids.conversation };
+  return { id: ids.line, conversationId };
+}
+
+/** As one begins that a contact begins: told, and given to whom the channel's new conversations go. */
+async function openConversation(tx: Tx, { workspace, by, channel, contactId }: Where, address: string) {
+  const id = newId("conversation");
+  const { id: channelId, kind: medium, assigneeId } = channel;
+  await tx
+    .insertInto("conversations")
+    .values({ workspaceId: workspace, id, contactId, channelId, medium, assigneeId })
+    .execute();
+  const about = { conversation: id, contact: contactId };
+  await record(tx, workspace, "conversation.created", { ...about, by }, { medium, channelId, address });
+  if (!assigneeId) return id;
+  const assignee = await tx
+    .selectFrom("memberNames")
+    .select("name")
+    .where("workspaceId", "=", workspace)
+    .where("id", "=", assigneeId)
+    .executeTakeFirst();
+  const given = { to: assigneeId, name: assignee?.name ?? null };
+  await record(tx, workspace, "conversation.assigned", { ...about, by: { kind: "system" } }, given);
+  return id;
 }
 
 async function write(

@@ -1,9 +1,10 @@
-import { type RawBuilder, sql } from "kysely";
+import { type RawBuilder, type Selectable, sql } from "kysely";
 import type { HeldMessage, Message } from "../../contract/conversations.ts";
 import { content as anyContent } from "../../domain/content.ts";
 import { type Actor, actorName } from "../../domain/event.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Tx } from "../infra/database.ts";
+import type { DB } from "../infra/rows.ts";
 import { isLaidOut } from "./laid-out.ts";
 
 type MessageRow = Omit<Message, "author" | "createdAt" | "content"> & {
@@ -82,6 +83,15 @@ function toShown(stored: unknown): Message["content"] {
   return { ...content, email: { ...mail, hasHtml: html !== null && isLaidOut(html) } };
 }
 
+/** The newest message that the provider calls so. */
+export async function readByProviderId(tx: Tx, workspace: WorkspaceId, id: string, providerId: string) {
+  const { rows } = await selectMessages(
+    sql`m.workspace_id = ${workspace} and m.conversation_id = ${id} and m.provider_id = ${providerId}`,
+    1,
+  ).execute(tx);
+  return rows[0] && toMessage(rows[0]);
+}
+
 /** What the provider calls a message; undefined when it has no name there. */
 export async function readProviderId(tx: Tx, workspace: WorkspaceId, id: string, messageId: string) {
   const row = await tx
@@ -104,14 +114,23 @@ export async function listHeld(tx: Tx, workspace: WorkspaceId, id: string): Prom
     .orderBy("sendAt")
     .orderBy("id")
     .execute();
-  return rows.map((row) => ({
+  return rows.map(toHeld);
+}
+
+export function toHeld(row: Selectable<DB["heldMessages"]>): HeldMessage {
+  const author = row.author as Actor;
+  return {
     id: row.id,
     lineId: row.lineId,
-    by: actorName(row.author as Actor),
+    author: {
+      kind: author.kind === "system" ? "system" : "teammate",
+      id: author.kind === "system" ? null : author.id,
+      name: actorName(author),
+    },
     text: row.text,
     files: row.fileIds.length,
     sendAt: row.sendAt?.toISOString() ?? null,
     problem: row.problem,
     createdAt: row.createdAt.toISOString(),
-  }));
+  };
 }

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { Content } from "../../domain/content.ts";
 import type { Actor } from "../../domain/event.ts";
 import { fits, type Room } from "../../domain/fits.ts";
+import { isSilenced } from "../../domain/opt-out.ts";
 import { type Window, windowOf } from "../../domain/window.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import { takenBy } from "../conversations/hand-off.ts";
@@ -11,6 +12,7 @@ import type { Database, Tx } from "../infra/database.ts";
 import { record } from "../infra/events.ts";
 import { mediumOf } from "../media/all.ts";
 import { writeMessage } from "./write-message.ts";
+import { wroteSince } from "./wrote-since.ts";
 
 export type Reply = {
   workspace: WorkspaceId;
@@ -23,6 +25,10 @@ export type Reply = {
   lineId: string | null;
   clientId: string | null;
   seen: number | null;
+  /** Held messages that the writer had seen beside the newest seq. */
+  seenHeld?: string[];
+  /** When it was written, where it leaves later. */
+  writtenAt?: Date;
 };
 
 export type Replied =
@@ -51,14 +57,13 @@ export async function replyIn(tx: Tx, wanted: Reply): Promise<Replied> {
     return repeated.text === wanted.text && (repeated.direction === "note") === wanted.note
       ? { ok: true, messageId: repeated.id, repeated: true }
       : { ok: false, reason: "key-used" };
-  if (!wanted.note && wanted.seen !== null && (await wroteSince(tx, wanted)))
-    return { ok: false, reason: "newer-message" };
+  if (!wanted.note && (await wroteSince(tx, wanted))) return { ok: false, reason: "newer-message" };
   if (!(await areFree(tx, wanted.workspace, wanted.fileIds ?? []))) return { ok: false, reason: "no-such-file" };
   const line = wanted.note ? null : await chooseLine(tx, wanted);
   if (!wanted.note && !line) return { ok: false, reason: "no-such-line" };
   const refused = line && refusalOf(line, wanted);
   if (refused) return refused;
-  if (!wanted.note) await takeOver(tx, wanted, before);
+  if (!wanted.note && !isResolvedSince(before, wanted)) await takeOver(tx, wanted, before);
   const { id } = await writeMessage(tx, wanted.workspace, {
     conversationId: wanted.id,
     contactId: before.contactId,
@@ -86,23 +91,14 @@ function findRepeated(tx: Tx, { workspace, id, clientId, by }: Reply) {
     .executeTakeFirst();
 }
 
-/** Whether the contact, or another teammate, has written since the writer last looked. */
-async function wroteSince(tx: Tx, { workspace, id, seen, by }: Reply): Promise<boolean> {
-  const newer = await tx
-    .selectFrom("messages")
-    .select("id")
-    .where("workspaceId", "=", workspace)
-    .where("conversationId", "=", id)
-    .where("seq", ">", seen)
-    .where("direction", "!=", "note")
-    .where((eb) => eb.or([eb("authorId", "is", null), eb("authorId", "!=", by.kind === "system" ? "" : by.id)]))
-    .limit(1)
-    .executeTakeFirst();
-  return newer !== undefined;
+/** Whoever resolved the conversation after a reply was written wants it to stay so when that leaves. */
+function isResolvedSince({ resolvedAt }: LockedConversation, { writtenAt }: Reply): boolean {
+  return resolvedAt !== null && writtenAt !== undefined && resolvedAt >= writtenAt;
 }
 
 type Line = {
   id: string;
+  channelId: string;
   kind: string;
   /** Who it leads to, and for mail from where. */
   address: string;
@@ -116,7 +112,7 @@ type Line = {
 export async function chooseLine(tx: Tx, { workspace, id, lineId }: Pick<Reply, "workspace" | "id" | "lineId">) {
   const asked: RawBuilder<unknown> = lineId ? sql`and l.id = ${lineId}` : sql``;
   const { rows } = await sql<Line>`
-    select l.id, h.kind, a.value as address, h.settings->>'address' as own, m.created_at as last_in_at, now() as now, k.unsubscribed_at is not null as unsubscribed
+    select l.id, l.channel_id, h.kind, a.value as address, h.settings->>'address' as own, m.created_at as last_in_at, now() as now, k.unsubscribed_at is not null as unsubscribed
     from lines l
     join channels h on h.workspace_id = l.workspace_id and h.id = l.channel_id
     join addresses a on a.workspace_id = l.workspace_id and a.id = l.address_id
@@ -142,7 +138,7 @@ function addressed({ email, ...content }: Content, { kind, address, own }: Line)
 export function refusalOf(line: Line, { text, content = {} }: Pick<Reply, "text" | "content">): Refused | null {
   const { supports } = mediumOf(line.kind);
   if (supports.logged) return { ok: false, reason: "logged-only" };
-  if (supports.bindingOptOut && line.unsubscribed) return { ok: false, reason: "opted-out" };
+  if (isSilenced(supports, line.unsubscribed)) return { ok: false, reason: "opted-out" };
   if (!fits(text, supports)) return { ok: false, reason: "too-long", room: supports };
   const window = windowOf(supports.windowHours, line.lastInAt, line.now);
   if (!window || window.open || content.template) return null;
@@ -151,12 +147,15 @@ export function refusalOf(line: Line, { text, content = {} }: Pick<Reply, "text"
   return { ok: false, reason: "window-closed", window, beyond: human && !human.open ? null : supports.beyondWindow };
 }
 
+/** Why a conversation is with whoever has replied, or is about to. */
+export const byReplying = "by replying";
+
 /** From now on a person has the conversation: the agent is silent from this commit on. */
 export async function takeOver(
   tx: Tx,
   { workspace, id, by }: Pick<Reply, "workspace" | "id" | "by">,
   before: LockedConversation,
-  taken = takenBy(by, "by replying"),
+  taken = takenBy(by, byReplying),
 ): Promise<void> {
   const takes = !before.handoffAt || before.handoffKind === "agent";
   await tx
@@ -173,12 +172,7 @@ export async function takeOver(
     .where("workspaceId", "=", workspace)
     .where("id", "=", id)
     .execute();
-  if (takes)
-    await record(
-      tx,
-      workspace,
-      "conversation.handed-off",
-      { conversation: id, contact: before.contactId, by },
-      { reason: taken.handoffReason },
-    );
+  const about = { conversation: id, contact: before.contactId, by };
+  if (before.resolvedAt) await record(tx, workspace, "conversation.reopened", about, { by: "teammate" });
+  if (takes) await record(tx, workspace, "conversation.handed-off", about, { reason: taken.handoffReason });
 }

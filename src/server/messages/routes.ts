@@ -6,6 +6,7 @@ import {
   type NewMessage,
   newHeldMessage,
   newMessage,
+  withdrawnMessage,
 } from "../../contract/conversations.ts";
 import { nothing, pageOf } from "../../contract/page.ts";
 import type { Content } from "../../domain/content.ts";
@@ -17,12 +18,13 @@ import { type App, notFound, Refusal } from "../infra/http.ts";
 import { about, found, settled } from "../team/acting.ts";
 import type { Principal } from "../team/guard.ts";
 import { fillTemplate } from "./fill-template.ts";
-import { holdMessage, releaseHeld, withdrawHeld } from "./hold-message.ts";
-import { listHeld, listMessages, readMessage, readProviderId } from "./queries.ts";
-import { type Replied, reply } from "./reply.ts";
+import { type Held, holdMessage, releaseHeld } from "./hold-message.ts";
+import { listMessages, readMessage, readProviderId } from "./queries.ts";
+import { type Refused, reply } from "./reply.ts";
 import { sentenceOf } from "./reply-refusals.ts";
 import { resend } from "./resend.ts";
 import { showMail } from "./show-mail.ts";
+import { withdrawHeld } from "./withdraw-held.ts";
 
 const id = z.string().max(60);
 const params = z.object({ id });
@@ -93,6 +95,7 @@ export function messageRoutes(app: App, deps: Deps): void {
         note: body.note,
         clientId: (request.headers["idempotency-key"] as string | undefined) ?? null,
         seen: body.seen ?? null,
+        seenHeld: body.seenHeld,
       });
       if (!replied.ok) throw refusalOf(replied);
       wrote();
@@ -104,25 +107,34 @@ export function messageRoutes(app: App, deps: Deps): void {
   app.post(
     "/conversations/:id/held-messages",
     { config: write, schema: { params, body: newHeldMessage, response: { 201: heldMessage } } },
-    async ({ principal, params, body }, answer) => {
+    async (request, answer) => {
+      const { principal, params, body } = request;
       const result = await holdMessage(db, {
         ...about(principal, params.id),
         ...(await written(principal, params.id, body)),
+        clientId: (request.headers["idempotency-key"] as string | undefined) ?? null,
         inSeconds: body.undoSeconds ?? null,
         sendAt: body.sendAt ?? null,
+        seen: body.seen ?? null,
+        seenHeld: body.seenHeld,
       });
-      if (!result.ok) throw refusalOf(result);
+      if (!result.ok) throw holdRefusalOf(result);
       deps.held((body.undoSeconds ?? 0) * 1000);
-      const waiting = await db.in(principal.workspace, (tx) => listHeld(tx, principal.workspace, params.id));
-      return answer.code(201).send(waiting.find((each) => each.id === result.heldId)!);
+      return answer.code(201).send(result.held);
     },
   );
 
   app.delete(
     "/conversations/:id/held-messages/:held",
-    { config: write, schema: { params: held, response: { 200: nothing } } },
-    async ({ principal: { workspace }, params }) =>
-      settled(await withdrawHeld(db, { workspace, id: params.id, heldId: params.held }), "held message"),
+    {
+      config: write,
+      schema: { params: held, response: { 200: nothing.extend({ written: withdrawnMessage.nullable() }) } },
+    },
+    async ({ principal, params }) => {
+      const withdrawn = await withdrawHeld(db, { ...about(principal, params.id), heldId: params.held });
+      if (withdrawn.ok) return withdrawn;
+      throw withdrawn.reason === "not-yours" ? notYours() : notFound("held message");
+    },
   );
 
   app.put(
@@ -163,7 +175,8 @@ export function messageRoutes(app: App, deps: Deps): void {
     if (body.email) content.email = await cleanMail(body.email);
     if (body.humanAgent) content.tag = "human-agent";
     if (body.replyTo) content.replyTo = await answered(workspace, conversationId, body.replyTo);
-    const template = body.template && (await fillTemplate(db, workspace, conversationId, body.template));
+    const place = { workspace, id: conversationId, lineId: body.line ?? null };
+    const template = body.template && (await fillTemplate(db, place, body.template));
     if (body.template && !template) throw noSuchTemplate();
     if (body.template) content.template = body.template;
     return { text: template ?? body.text, content, fileIds: body.files, lineId: body.line ?? null };
@@ -196,13 +209,23 @@ function noSuchTemplate(): Refusal {
   return new Refusal(422, "wrong_input", `template: ${problem}.`, { template: problem });
 }
 
-const fieldOf: Partial<Record<Exclude<Replied, { ok: true }>["reason"], string>> = {
+function notYours(): Refusal {
+  return new Refusal(403, "not_yours", "It leaves in a moment, and until then only whoever wrote it may undo it.");
+}
+
+function holdRefusalOf(refused: Exclude<Held, { ok: true }>): Refusal {
+  if (refused.reason !== "past") return refusalOf(refused);
+  const problem = "is a time that has passed";
+  return new Refusal(422, "wrong_input", `sendAt: ${problem}.`, { sendAt: problem });
+}
+
+const fieldOf: Partial<Record<Refused["reason"], string>> = {
   "no-such-line": "line",
   "no-such-file": "files",
   "too-long": "text",
 };
 
-function refusalOf(refused: Exclude<Replied, { ok: true }>): Refusal {
+function refusalOf(refused: Refused): Refusal {
   const { reason } = refused;
   const sentence = sentenceOf(refused);
   if (reason === "not-found") return notFound("conversation");

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Database } from "../infra/database.ts";
+import { findUnclosed } from "../infra/tenancy.ts";
 
 /** A check that is `ok` and yet names a `fix` is advice: nothing is broken. */
 export type Check = { name: string; ok: boolean; says: string; fix: string | null };
@@ -7,13 +8,14 @@ export type Check = { name: string; ok: boolean; says: string; fix: string | nul
 type Deps = {
   db: Database;
   ledger: () => Promise<{ inbound: number; verdicts: number; waiting: number; overdue: number }>;
+  secret: () => Promise<{ fits: boolean; says: string }>;
   mailConfigured: boolean;
   /** In the demo, mail to be read in the outbox is as it should be. */
   demo: boolean;
 };
 
 /** The troubleshooting checks of the whole installation, each with what it saw and how to mend it. */
-export async function examine({ db, ledger, mailConfigured, demo }: Deps): Promise<Check[]> {
+export async function examine({ db, ledger, secret, mailConfigured, demo }: Deps): Promise<Check[]> {
   const { inbound, verdicts, waiting, overdue } = await ledger();
   const { rows } = await sql<{
     version: string;
@@ -33,8 +35,21 @@ export async function examine({ db, ledger, mailConfigured, demo }: Deps): Promi
     db.system,
   );
   const facts = rows[0]!;
+  const unclosed = await findUnclosed(db.pool);
+  const { fits, says } = await secret();
   return [
     check("Database", true, `PostgreSQL ${facts.version} answers.`),
+    check(
+      "Workspaces kept apart",
+      unclosed.length === 0,
+      named(
+        unclosed,
+        "Row level security holds on every table.",
+        "Row level security is missing or not as it was made on",
+      ),
+      "npm run parley -- migrate puts it back, and so does every start.",
+    ),
+    check("Secret", fits, says, "Put the right one back before the next start: with this one there is none."),
     check(
       "Inbound minus verdicts",
       overdue === 0,

@@ -14,6 +14,11 @@ const inviteAs = async (who: Browser, email: string, role = "teammate") => {
   const { body } = await who.post("/api/v1/invitations", { email, role });
   return { id: body.id as string, link: body.link as string, token: body.link?.split("token=")[1] as string };
 };
+const inviteWith = async (key: string, email: string, role = "admin") => {
+  const { body } = await browser(team.app).post("/api/v1/invitations", { email, role }, bearer(key));
+  return body.link.split("token=")[1] as string;
+};
+const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 const accept = (who: Browser, token: string, input: object = { name: "Lea", password }) =>
   who.post(`/api/v1/invitations/by-token/${token}/acceptance`, input);
 
@@ -114,4 +119,62 @@ test("an inviter who loses the right takes their open invitations along", async 
   const { token } = await inviteAs(ivan.browser, "friend@example.com", "admin");
   await desk.owner.browser.delete(`/api/v1/members/${ivan.id}`);
   assert.equal((await accept(browser(team.app), token)).status, 404);
+});
+
+test("neither does an invitation made with a key outlast the one who made the key", async () => {
+  const iris = await team.member("Iris", desk.id, "admin");
+  const { key } = (await iris.browser.post("/api/v1/keys", { name: "CI", role: "admin" })).body;
+  const token = await inviteWith(key, "iris-again@example.com");
+  await desk.owner.browser.delete(`/api/v1/members/${iris.id}`);
+  assert.equal((await accept(browser(team.app), token)).status, 404);
+});
+
+test("with a key ends all that was made with it, and nothing else", async () => {
+  const newKey = async (name: string, headers = {}) =>
+    (await desk.owner.browser.post("/api/v1/keys", { name, role: "admin" }, headers)).body;
+  const parent = await newKey("parent");
+  const child = await newKey("child", bearer(parent.key));
+  const grandchild = await newKey("grandchild", bearer(child.key));
+  const other = await newKey("other");
+  const tokens = [
+    await inviteWith(parent.key, "one@example.com"),
+    await inviteWith(child.key, "two@example.com"),
+    await inviteWith(grandchild.key, "three@example.com"),
+  ];
+  const apart = await inviteWith(other.key, "apart@example.com");
+  const joined = await inviteWith(parent.key, "joined@example.com", "viewer");
+  const member = browser(team.app);
+  assert.equal((await accept(member, joined)).status, 201);
+
+  assert.equal((await desk.owner.browser.delete(`/api/v1/keys/${parent.id}`)).status, 200);
+
+  for (const { key } of [parent, child, grandchild]) {
+    assert.equal((await browser(team.app).get("/api/v1/members", bearer(key))).status, 401);
+  }
+  await team.db.system.deleteFrom("rateLimits").execute();
+  for (const token of tokens) assert.equal((await accept(browser(team.app), token)).status, 404);
+  assert.equal((await browser(team.app).get("/api/v1/members", bearer(other.key))).status, 200);
+  assert.equal((await accept(browser(team.app), apart)).status, 201);
+  assert.equal((await member.get("/api/v1/me")).body.role, "viewer", "who has joined stays");
+});
+
+test("while a key is revoked, or its maker removed, nothing more is made with it", async () => {
+  const kim = await team.member("Kim", desk.id, "admin");
+  const makers = [
+    { maker: desk.owner.browser, ends: (id: string) => `/api/v1/keys/${id}` },
+    { maker: kim.browser, ends: () => `/api/v1/members/${kim.id}` },
+  ];
+  for (const { maker, ends } of makers) {
+    const { id, key } = (await maker.post("/api/v1/keys", { name: "racing", role: "admin" })).body;
+    const heir = { name: "heir", role: "admin" };
+    const [ended, ...heirs] = await Promise.all([
+      desk.owner.browser.delete(ends(id)),
+      ...[1, 2, 3, 4].map(() => browser(team.app).post("/api/v1/keys", heir, bearer(key))),
+    ]);
+    assert.equal(ended.status, 200);
+    for (const { status, body } of heirs) {
+      assert.ok([201, 401, 403].includes(status), String(status));
+      if (status === 201) assert.equal((await browser(team.app).get("/api/v1/me", bearer(body.key))).status, 401);
+    }
+  }
 });

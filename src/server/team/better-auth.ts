@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { betterAuth } from "better-auth";
+import { APIError } from "better-auth/api";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import type { Database } from "../infra/database.ts";
 import { newId } from "../infra/id.ts";
 import type { Log } from "../infra/log.ts";
+import { hashOf } from "./guard.ts";
 import { attempt } from "./limit.ts";
 import { cookiePrefix, sessionDays } from "./session-cookie.ts";
 
@@ -36,6 +38,15 @@ export function createAuth(options: Options) {
       fields: { userId: "personId" },
       expiresIn: sessionDays * 86_400,
       updateAge: 86_400,
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async ({ userId }, context) => {
+            if (context?.path === "/two-factor/verify-totp") await spendCode(db, userId, context.body.code);
+          },
+        },
+      },
     },
     account: { modelName: "accounts", fields: { userId: "personId" } },
     verification: { modelName: "verifications", storeIdentifier: "hashed" },
@@ -81,4 +92,12 @@ export function createAuth(options: Options) {
       },
     },
   });
+}
+
+/** A code of the second factor opens one session, though it is right for 90 seconds: somebody may have looked over a shoulder. */
+async function spendCode(db: Database, person: string, code: unknown): Promise<void> {
+  const key = `code ${hashOf(`${person} ${code}`).toString("base64url")}`;
+  const { allowed } = await attempt(db, key, { max: 1, seconds: 120 });
+  if (!allowed)
+    throw new APIError("UNAUTHORIZED", { code: "USED_CODE", message: "This code was used. Wait for the next" });
 }

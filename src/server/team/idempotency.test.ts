@@ -107,6 +107,45 @@ test("a request that died with its process is tried again after a minute", async
   assert.equal((await work("dead")).status, 201);
 });
 
+test("a request taken for dead takes nothing from the one in its place", async () => {
+  const [first, second] = [held(), held()];
+  outcome = first.outcome;
+  const late = work("outlived");
+  await first.begun.promise;
+  const row = team.db.system.updateTable("idempotencyKeys").where("key", "like", "%outlived");
+  await row.set({ createdAt: sql<Date>`now() - interval '2 minutes'` }).execute();
+  outcome = second.outcome;
+  const successor = work("outlived");
+  await second.begun.promise;
+
+  first.end.reject(new Error("broken"));
+  assert.equal((await late).status, 500);
+  assert.equal((await work("outlived")).body.code, "in_progress");
+  second.end.resolve();
+  assert.equal((await successor).status, 201);
+  outcome = () => ({ run: runs });
+  assert.deepEqual((await work("outlived")).body, (await successor).body);
+});
+
+test("work that is done is answered, also if another took its place and failed", async () => {
+  const [first, second] = [held(), held()];
+  outcome = first.outcome;
+  const done = work("both-ran");
+  await first.begun.promise;
+  const row = team.db.system.updateTable("idempotencyKeys").where("key", "like", "%both-ran");
+  await row.set({ createdAt: sql<Date>`now() - interval '2 minutes'` }).execute();
+  outcome = second.outcome;
+  const successor = work("both-ran");
+  await second.begun.promise;
+
+  first.end.resolve();
+  assert.equal((await done).status, 201);
+  second.end.reject(new Error("broken"));
+  assert.equal((await successor).status, 500);
+  outcome = () => ({ run: runs });
+  assert.deepEqual((await work("both-ran")).body, (await done).body);
+});
+
 test("a key of nonsense is refused, none at all is fine", async () => {
   assert.equal((await work("")).status, 422);
   assert.equal((await work("x".repeat(201))).status, 422);
@@ -120,3 +159,17 @@ test("after 48 hours a key is forgotten", async () => {
   assert.equal(await sweepIdempotencyKeys(team.db), 1);
   assert.equal((await work("old", { a: 2 })).status, 201);
 });
+
+/** Work that begins and ends when a test says so. */
+function held() {
+  const [begun, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  return {
+    begun,
+    end,
+    outcome: async () => {
+      begun.resolve();
+      await end.promise;
+      return { run: runs };
+    },
+  };
+}

@@ -18,7 +18,9 @@ declare module "fastify" {
   }
 }
 
-type Claim = { workspace: string; key: string };
+type Name = { workspace: string; key: string };
+/** `since` tells one claim from the next that took its place. */
+type Claim = Name & { since: string };
 type Deps = { db: Database; secrets: Secrets; log: Log };
 type Stored = { type: string; sealed: string };
 
@@ -29,9 +31,9 @@ export function idempotency(app: App, deps: Deps) {
     const key = keyOf(request);
     const principal = request.caller?.principal;
     if (!key || !principal) return;
-    const claim = { workspace: principal.workspace, key: `${actorId(principal)} ${key}` };
-    if (await take(deps.db, claim, fingerprint(request))) request.claim = claim;
-    else return replay(deps, claim, request, reply);
+    const name = { workspace: principal.workspace, key: `${actorId(principal)} ${key}` };
+    request.claim = await take(deps.db, name, fingerprint(request));
+    if (!request.claim) return replay(deps, name, request, reply);
   });
   app.addHook("onSend", async (request, reply, payload) => {
     if (request.claim) await settle(deps, request.claim, reply, payload);
@@ -64,17 +66,17 @@ function fingerprint({ method, url, body }: FastifyRequest): string {
 }
 
 /** A claim whose request died with its process is free again after a minute. */
-async function take(db: Database, { workspace, key }: Claim, hash: string): Promise<boolean> {
-  const { rows } = await sql`
+async function take(db: Database, { workspace, key }: Name, hash: string): Promise<Claim | null> {
+  const { rows } = await sql<{ since: string }>`
     insert into idempotency_keys as k (workspace_id, key, request_hash) values (${workspace}, ${key}, ${hash})
     on conflict (workspace_id, key) do update set created_at = now()
       where k.status is null and k.request_hash = excluded.request_hash and k.created_at < now() - interval '1 minute'
-    returning 1`.execute(db.system);
-  return rows.length === 1;
+    returning created_at::text as since`.execute(db.system);
+  return rows[0] ? { workspace, key, since: rows[0].since } : null;
 }
 
-async function replay({ db, secrets }: Deps, claim: Claim, request: FastifyRequest, reply: FastifyReply) {
-  const row = await ours(db, claim).executeTakeFirst();
+async function replay({ db, secrets }: Deps, name: Name, request: FastifyRequest, reply: FastifyReply) {
+  const row = await ours(db, name).executeTakeFirst();
   if (row && row.requestHash !== fingerprint(request)) {
     throw new Refusal(
       409,
@@ -90,7 +92,7 @@ async function replay({ db, secrets }: Deps, claim: Claim, request: FastifyReque
   return reply.send(body);
 }
 
-function ours(db: Database, { workspace, key }: Claim) {
+function ours(db: Database, { workspace, key }: Name) {
   const row = db.system.selectFrom("idempotencyKeys").select(["requestHash", "status", "answer"]);
   return row.where("workspaceId", "=", workspace).where("key", "=", key);
 }
@@ -119,12 +121,13 @@ function keep(secrets: Secrets, reply: FastifyReply, payload: string | undefined
   return { type, sealed: secrets.seal(payload ?? "").toString("base64") };
 }
 
+/** The first answer stays, also of a request that another took for dead: its work is done. */
 async function fill(db: Database, { workspace, key }: Claim, status: number, answer: Stored) {
   const row = db.system.updateTable("idempotencyKeys").set({ status, answer: JSON.stringify(answer) });
-  await row.where("workspaceId", "=", workspace).where("key", "=", key).execute();
+  await row.where("workspaceId", "=", workspace).where("key", "=", key).where("status", "is", null).execute();
 }
 
-async function giveBack(db: Database, { workspace, key }: Claim) {
-  const row = db.system.deleteFrom("idempotencyKeys").where("workspaceId", "=", workspace);
-  await row.where("key", "=", key).where("status", "is", null).execute();
+async function giveBack(db: Database, { workspace, key, since }: Claim) {
+  const row = db.system.deleteFrom("idempotencyKeys").where("workspaceId", "=", workspace).where("key", "=", key);
+  await row.where("status", "is", null).where("createdAt", "=", sql<Date>`${since}::timestamptz`).execute();
 }

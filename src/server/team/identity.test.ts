@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { after, before, test } from "node:test";
+import { sql } from "kysely";
 import { browser, mailedToken, openTeam, password, signIn, type Team } from "../../../test/team.ts";
+import { changePassword } from "./change-password.ts";
+import { hashOf } from "./guard.ts";
 
 let team: Team;
 before(async () => {
@@ -86,6 +89,51 @@ test("guessing is stopped, whatever address the guesser claims to have", async (
   }
   assert.deepEqual(statuses, [401, 401, 401, 401, 401, 401, 429, 429]);
   assert.equal((await signIn(pia.browser, pia.email)).status, 429, "the right password waits too");
+});
+
+test("guessing from everywhere is stopped, but not for somebody where they have signed in before", async () => {
+  const many = await openTeam({ trustProxy: true });
+  try {
+    const { owner } = await many.workspace("Many", "Mona");
+    const from = (address: string) => ({ "x-forwarded-for": address });
+    const knock = (address: string, secret: string) =>
+      browser(many.app).post("/api/auth/sign-in/email", { email: owner.email, password: secret }, from(address));
+    const home = "2001:db8:7:7::1";
+    assert.equal((await knock(home, password)).status, 200);
+    await many.db.system.deleteFrom("rateLimits").execute();
+    const guesses = { key: `sign-in of ${hashOf(owner.email).toString("base64url")}`, count: 100 };
+    const anHour = sql<Date>`now() + interval '1 hour'`;
+    await many.db.system
+      .insertInto("rateLimits")
+      .values({ ...guesses, endsAt: anHour })
+      .execute();
+
+    assert.equal((await knock("203.0.113.1", "a wrong guess")).status, 429);
+    assert.equal((await knock("203.0.113.2", password)).status, 429, "nobody knows it is her");
+    assert.equal((await knock("2001:db8:7:7::2", password)).status, 200, "the same network");
+
+    await many.db.system.deleteFrom("rateLimits").execute();
+    const atHome = { ...guesses, key: `${guesses.key} at home, 2001:db8:7:7::` };
+    await many.db.system
+      .insertInto("rateLimits")
+      .values({ ...atHome, endsAt: anHour })
+      .execute();
+    assert.equal((await knock(home, "a wrong guess")).status, 429, "guessing at home has an end too");
+  } finally {
+    await many.close();
+  }
+});
+
+test("who signs in starts counting anew, for all networks", async () => {
+  const theo = await team.person("Theo");
+  await signIn(theo.browser, theo.email, "a wrong guess");
+  assert.equal((await signIn(theo.browser, theo.email)).status, 200);
+  const left = team.db.system.selectFrom("rateLimits").select("key").where("key", "like", "sign-in%");
+  const address = hashOf(theo.email).toString("base64url");
+  assert.equal(
+    (await left.execute()).some(({ key }) => key.includes(address)),
+    false,
+  );
 });
 
 test("signing in rightly again and again is never taken for guessing", async () => {
@@ -198,6 +246,48 @@ test("with a second factor the password alone opens nothing", async () => {
   assert.equal((await phone.get("/api/v1/me")).status, 200);
 });
 
+test("a code of the second factor opens one session", async () => {
+  const zita = await team.person("Zita");
+  await signIn(zita.browser, zita.email);
+  const enabled = await zita.browser.post("/api/auth/two-factor/enable", { password });
+  const secret = new URL(enabled.body.totpURI).searchParams.get("secret")!;
+  const code = totp(secret);
+  const verify = (who: typeof zita.browser, code: string) => who.post("/api/auth/two-factor/verify-totp", { code });
+  assert.equal((await verify(zita.browser, code)).status, 200);
+
+  const phone = browser(team.app);
+  await signIn(phone, zita.email);
+  const again = await verify(phone, code);
+  assert.deepEqual([again.status, again.body.code, again.cookies], [401, "used_code", []]);
+  await signIn(phone, zita.email);
+  await team.db.system.deleteFrom("rateLimits").where("key", "like", "auth %").execute();
+  assert.equal((await verify(phone, totp(secret, 1))).status, 200, "the next one does");
+});
+
+test("a new password from the operator ends sessions, reset links and trusted devices", async () => {
+  const yuri = await team.person("Yuri");
+  await signIn(yuri.browser, yuri.email);
+  const visitor = browser(team.app);
+  await visitor.post("/api/auth/request-password-reset", { email: yuri.email });
+  const token = await mailedToken(team, yuri.email);
+  const device = {
+    id: "trusted",
+    identifier: "trust-device-1",
+    value: yuri.id,
+    expiresAt: new Date(Date.now() + 60_000),
+  };
+  await team.db.system.insertInto("verifications").values(device).execute();
+
+  assert.equal(await changePassword(team.db, { email: yuri.email, password: fresh }), true);
+
+  const reset = await visitor.post("/api/auth/reset-password", { token, newPassword: "a third good password" });
+  assert.equal(reset.status, 400);
+  assert.equal((await yuri.browser.get("/api/v1/me")).status, 401);
+  const left = team.db.system.selectFrom("verifications").selectAll().where("value", "=", yuri.id);
+  assert.deepEqual(await left.execute(), []);
+  assert.equal((await signIn(visitor, yuri.email, fresh)).status, 200);
+});
+
 test("on https the cookie is secure, and its name says so", async () => {
   const secure = await openTeam({ url: "https://desk.example.com" });
   try {
@@ -212,14 +302,14 @@ test("on https the cookie is secure, and its name says so", async () => {
 });
 
 /** RFC 6238 with the usual 30 seconds, 6 digits and SHA-1. */
-function totp(base32: string): string {
+function totp(base32: string, ahead = 0): string {
   const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   const bits = [...base32.replace(/=+$/, "")]
     .map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, "0"))
     .join("");
   const secret = Buffer.from(bits.match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2)));
   const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + ahead));
   const mac = createHmac("sha1", secret).update(counter).digest();
   const value = mac.readUInt32BE(mac.at(-1)! & 15) & 0x7fffffff;
   return String(value % 1_000_000).padStart(6, "0");

@@ -7,6 +7,7 @@ import type { Log } from "../infra/log.ts";
 import type { Mailer } from "../infra/mail.ts";
 import type { Secrets } from "../infra/secrets.ts";
 import type { createAuth } from "./better-auth.ts";
+import { voidTokens } from "./change-password.ts";
 import { hashOf } from "./guard.ts";
 import { attempt, forgive } from "./limit.ts";
 import { refuseForeign, safeOriginOf } from "./same-origin.ts";
@@ -106,7 +107,7 @@ async function loadAuth({ db, log, secrets, mailer, url, openSignUp }: IdentityD
     openSignUp,
     sendReset: ({ email, name, token }, request) =>
       mailer.send({ to: email, ...resetLetter(name, `${request.headers.get(linkHeader)}/reset?token=${token}`) }),
-    afterReset: (person) => voidTokens(db, person),
+    afterReset: (person) => voidTokens(db.system, person),
     background,
   });
   return { auth, background, idle };
@@ -123,15 +124,15 @@ async function pass(deps: IdentityDeps, load: Load, request: Post, reply: Fastif
   if (!fields || (path === "/sign-up/email" && !deps.openSignUp)) throw nothingHere();
   const body = pick(request.body, fields);
   if (path === "/change-password") body.revokeOtherSessions = true;
-  const failures = path === "/sign-in/email" ? await countFailure(deps.db, request, reply, body.email) : null;
+  const counted = path === "/sign-in/email" ? await countFailure(deps.db, request, reply, body.email) : [];
 
   const { auth } = await load();
   const answer = await auth.handler(inner(deps, request, path, body));
   passCookies(answer.headers, request, reply);
   const told = ((await answer.json().catch(() => null)) ?? {}) as Told;
   if (!answer.ok) throw refusal(answer, told, reply);
-  if (failures) await forgive(deps.db, failures);
-  if (path === "/change-password") await voidTokens(deps.db, told.user!.id);
+  for (const key of counted) await forgive(deps.db, key);
+  if (path === "/change-password") await voidTokens(deps.db.system, told.user!.id);
   // The session belongs into the cookie, out of reach of scripts.
   const { token: _, ...rest } = told;
   return reply.send(rest);
@@ -168,15 +169,30 @@ function pick(body: unknown, fields: readonly string[]): Record<string, unknown>
   return Object.fromEntries(fields.filter((name) => Object.hasOwn(given, name)).map((name) => [name, given[name]]));
 }
 
-/** Counts a sign-in as failed until it succeeds. Returns under which key. */
-async function countFailure(db: Database, request: Post, reply: FastifyReply, email: unknown): Promise<string> {
-  const key = `sign-in ${normalizeIP(request.ip)} ${nameless(email)}`;
-  const { allowed, retryAfter } = await attempt(db, key, { max: 6, seconds: 60 });
+/** Counts a sign-in as failed until it succeeds. Returns under which keys. */
+async function countFailure(db: Database, request: Post, reply: FastifyReply, email: unknown): Promise<string[]> {
+  const network = normalizeIP(request.ip);
+  const here = `sign-in ${network} ${nameless(email)}`;
+  const { allowed, retryAfter } = await attempt(db, here, { max: 6, seconds: 60 });
   if (!allowed) throw tooMany(reply, retryAfter);
-  // From however many addresses: guesses at one account have an end.
-  const flood = await attempt(db, `sign-in of ${nameless(email)}`, { max: 100, seconds: 3600 });
+  // Guesses at one account have an end, from however many networks. Where its person has been, strangers' do not count.
+  const isHome = await hasSignedIn(db, email, network);
+  const anywhere = `sign-in of ${nameless(email)}${isHome ? ` at home, ${network}` : ""}`;
+  const flood = await attempt(db, anywhere, { max: 100, seconds: 3600 });
   if (!flood.allowed) throw tooMany(reply, flood.retryAfter);
-  return key;
+  return [here, anywhere];
+}
+
+/** Whether somebody is, or until lately was, signed in from this network. */
+async function hasSignedIn({ system }: Database, email: unknown, network: string): Promise<boolean> {
+  const sessions = await system
+    .selectFrom("sessions as s")
+    .innerJoin("people as p", "p.id", "s.personId")
+    .select("s.ipAddress")
+    .distinct()
+    .where("p.email", "=", String(email).trim())
+    .execute();
+  return sessions.some(({ ipAddress }) => ipAddress && normalizeIP(ipAddress) === network);
 }
 
 function nameless(email: unknown): string {
@@ -185,7 +201,7 @@ function nameless(email: unknown): string {
 
 export function tooMany(reply: FastifyReply, seconds: number): Refusal {
   reply.header("retry-after", seconds);
-  return new Refusal(429, "too_many_attempts", `These were too many attempts. Try again in ${seconds} seconds.`);
+  return new Refusal(429, "too_many_attempts", `Too many attempts. Try again in ${seconds} seconds.`);
 }
 
 /** Of the caller's headers only these pass; what else better-auth reads is ours, so nobody can pretend to it. */
@@ -218,11 +234,6 @@ function refusal(answer: Response, { code, message }: Told, reply: FastifyReply)
     code?.toLowerCase() ?? "refused",
     message ? `${message}.`.replace(/\.\.$/, ".") : "Refused.",
   );
-}
-
-/** A new password ends whatever the old one began: other reset links, half-done sign-ins, trusted devices. */
-async function voidTokens(db: Database, person: string) {
-  await db.system.deleteFrom("verifications").where("value", "=", person).execute();
 }
 
 function resetLetter(name: string, link: string) {

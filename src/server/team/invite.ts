@@ -5,7 +5,7 @@ import { record } from "../infra/events.ts";
 import { newId } from "../infra/id.ts";
 import type { Mailer } from "../infra/mail.ts";
 import { hashOf, type Principal } from "./guard.ts";
-import { holdRole } from "./lock-member.ts";
+import { holdGiver } from "./lock-member.ts";
 import { isMember, workspaceName } from "./queries.ts";
 
 const days = 7;
@@ -26,7 +26,8 @@ export async function invite(
   const token = randomBytes(32).toString("base64url");
   const id = newId("invitation");
   const stored = await db.in(by.workspace, async (tx) => {
-    if (!(await holdRole(tx, by))) return false;
+    const giver = await holdGiver(tx, by);
+    if (!giver) return false;
     await withdrawOlder(tx, by, email);
     await tx
       .insertInto("invitations")
@@ -36,7 +37,8 @@ export async function invite(
         email: email.toLowerCase(),
         role,
         tokenHash: hashOf(token),
-        invitedBy: by.person,
+        invitedBy: giver.person,
+        madeWith: giver.key,
         expiresAt: new Date(Date.now() + days * 86_400_000),
       })
       .execute();

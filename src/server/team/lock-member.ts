@@ -1,4 +1,5 @@
 import { mayGrant, type Role } from "../../domain/permission.ts";
+import type { WorkspaceId } from "../../domain/workspace.ts";
 import type { Tx } from "../infra/database.ts";
 import type { Principal } from "./guard.ts";
 
@@ -24,10 +25,26 @@ export async function lockMember(tx: Tx, by: Principal, personId: string): Promi
   return role === "owner" && owners === 1 ? { ok: false, reason: "last-owner" } : { ok: true, role };
 }
 
-/** Keeps the role of `by` from being taken away until this transaction ends; false if it already is. */
-export async function holdRole(tx: Tx, by: Principal): Promise<boolean> {
-  if (!by.person) return true;
-  const member = tx.selectFrom("members").select("role").where("workspaceId", "=", by.workspace);
-  const row = await member.where("personId", "=", by.person).forShare().executeTakeFirst();
-  return row?.role === by.role;
+/** Who answers for what `by` hands out, and the key it is made with: it ends with either. */
+type Giver = { person: string | null; key: string | null };
+
+/** Keeps the right of `by` from being taken away until this transaction ends; null if it already is. */
+export async function holdGiver(tx: Tx, { workspace, role, person, actor }: Principal): Promise<Giver | null> {
+  if (actor.kind === "key") return holdKey(tx, workspace, actor.id);
+  if (!person) return { person: null, key: null };
+  return (await holdRole(tx, workspace, person)) === role ? { person, key: null } : null;
+}
+
+/** What is made with a key falls with the person who made the key too. Both are locked in the order of a removal. */
+async function holdKey(tx: Tx, workspace: WorkspaceId, id: string): Promise<Giver | null> {
+  const key = tx.selectFrom("apiKeys").select("createdBy").where("workspaceId", "=", workspace).where("id", "=", id);
+  const creator = (await key.executeTakeFirst())?.createdBy ?? null;
+  if (creator && !(await holdRole(tx, workspace, creator))) return null;
+  const held = await key.where("revokedAt", "is", null).forShare().executeTakeFirst();
+  return held ? { person: creator, key: id } : null;
+}
+
+async function holdRole(tx: Tx, workspace: WorkspaceId, person: string): Promise<string | undefined> {
+  const member = tx.selectFrom("members").select("role").where("workspaceId", "=", workspace);
+  return (await member.where("personId", "=", person).forShare().executeTakeFirst())?.role;
 }

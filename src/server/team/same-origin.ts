@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import { Refusal } from "../infra/http.ts";
+import { type App, Refusal } from "../infra/http.ts";
 
 /**
  * Refuses what another site's page may have sent with our visitor's cookie. A browser says where a request comes
@@ -33,6 +33,26 @@ export function originOf(request: FastifyRequest, url: string | null): string {
 /** The same for a mail that anybody may cause: the host is what they say it is, so only a local one is believed. */
 export function safeOriginOf(request: FastifyRequest, url: string | null): string {
   if (url) return url;
-  const local = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(request.host);
-  return local ? `${request.protocol}://${request.host}` : `http://localhost:${request.socket.localPort}`;
+  return isLocal(request.host)
+    ? `${request.protocol}://${request.host}`
+    : `http://localhost:${request.socket.localPort}`;
+}
+
+/**
+ * For the demo, whose password is known: a page may have its own name lead to this machine, and is then of the same
+ * origin to a browser. Only the name it used gives it away; what a proxy says of it, the page could say as well.
+ */
+export function refuseOtherNames(app: App) {
+  app.addHook("onRequest", async ({ headers }) => {
+    if (isLocal(headers.host ?? "")) return;
+    throw new Refusal(
+      403,
+      "other_name",
+      "The demo answers as localhost or 127.0.0.1 alone. Set PARLEY_DEMO=0 to open Parley to others.",
+    );
+  });
+}
+
+function isLocal(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host);
 }

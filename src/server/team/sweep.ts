@@ -1,7 +1,7 @@
 import type { Database } from "../infra/database.ts";
 import { sweepIdempotencyKeys } from "./idempotency.ts";
 
-/** Removes what has run out: sessions, one-time tokens, counted attempts, kept answers, old mail. Once a day is enough. */
+/** Removes what has run out: sessions, one-time tokens, counted attempts, kept answers, old mail. */
 export async function sweepTeam(db: Database): Promise<void> {
   const now = new Date();
   const monthAgo = new Date(now.getTime() - 30 * 86_400_000);

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { uploaded } from "../../contract/widget.ts";
 import { fileName } from "../../domain/file-name.ts";
 import { visitorUploads } from "../../domain/upload.ts";
-import { looseIn } from "../files/sweep-files.ts";
+import { keepBytes } from "../files/keep-bytes.ts";
 import { allowance } from "../infra/allowance.ts";
 import type { Database } from "../infra/database.ts";
 import type { Files } from "../infra/files.ts";
@@ -43,8 +43,8 @@ export function visitorFileRoutes(app: App, { db, door, tickets, files }: Deps):
         if (!Buffer.isBuffer(body) || body.length === 0) throw empty();
         const mime = fileType(body, headers["content-type"] ?? "", query.name);
         if (!mime) throw notTaken();
-        const stored = { key: await files.put(body), name: fileName(query.name), mime, size: body.length };
-        await looseIn(db, stored.key, ticketDays);
+        const key = await keepBytes({ db, files }, body, ticketDays);
+        const stored = { key, name: fileName(query.name), mime, size: body.length };
         const { key: _, ...told } = stored;
         return reply.code(201).send({ ...told, ticket: tickets.give(channel, visitor, stored) });
       },
@@ -78,9 +78,9 @@ function tooLarge(): Refusal {
 }
 
 function notTaken(): Refusal {
-  return new Refusal(415, "not_taken", "This file is a program, and programs are not taken here.");
+  return new Refusal(415, "not_taken", "This file is a program, and programs are not accepted here.");
 }
 
 function tooMany(): Refusal {
-  return new Refusal(429, "too_many_files", "Those were many files at once. Wait a few minutes and send the rest.");
+  return new Refusal(429, "too_many_files", "Too many files at once. Wait a few minutes and send the rest.");
 }

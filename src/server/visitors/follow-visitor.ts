@@ -4,6 +4,7 @@ import type { Composing } from "../conversations/presence.ts";
 import type { LogEvent, Subscription } from "../infra/live.ts";
 import type { Stream } from "../infra/sse.ts";
 import type { Visitor } from "../media/webchat/visitor-token.ts";
+import type { Here } from "./keep-here.ts";
 import { markSeen } from "./mark-seen.ts";
 import { findVisitorLine, mostAtOnce, type Reading, readVisitorMessages, type VisitorLine } from "./queries.ts";
 import { readStanding, type StandingDeps } from "./standing.ts";
@@ -11,6 +12,7 @@ import { readStanding, type StandingDeps } from "./standing.ts";
 export type FollowDeps = Reading &
   StandingDeps & {
     follow: (key: string, hear: (event: LogEvent) => void) => Promise<Subscription>;
+    here: Here;
     overhear: (conversationId: string, hear: (news: Composing) => void) => () => void;
   };
 
@@ -36,8 +38,12 @@ export async function followVisitor(deps: FollowDeps, { channel, visitor, after,
 
   async function attach() {
     const line = attached ? undefined : await findVisitorLine(deps.db, channel, visitor);
-    if (!line || attached) return;
+    // It has heard more than was ever said here: that conversation has been deleted.
+    const lost = after > (line?.seq ?? 0);
+    if (attached || (!line && !lost)) return;
     attached = true;
+    if (!line || lost) return startOver(stream);
+    keep(deps.here.enter({ workspace: channel.workspace, lineId: line.id }));
     const read = reader(deps, { channel, line, after, stream });
     const look = standingTeller(deps, { channel, line, after, stream });
     const { close } = await deps.follow(`conversation:${line.conversationId}`, (event) => {
@@ -62,12 +68,19 @@ export async function followVisitor(deps: FollowDeps, { channel, visitor, after,
 
 type Reader = { channel: Webchat; line: VisitorLine; after: number; stream: Stream };
 
+/** What the client knows is no more: it begins a new session, and a new stream from there. */
+function startOver(stream: Stream): void {
+  stream.send({ event: "reset", data: { kind: "reset" } });
+  stream.close();
+}
+
 /** Tells how things stand where that is news. While the agent answers, messages change nothing about it. */
 function standingTeller(deps: StandingDeps, { channel, line, stream }: Reader): (event: LogEvent | null) => void {
   let told: Standing | null = null;
 
   async function tell() {
     const standing = await readStanding(deps, channel, line);
+    if (!standing) return startOver(stream);
     if (JSON.stringify(standing) === JSON.stringify(told)) return;
     told = standing;
     stream.send({ event: "standing", data: { kind: "standing", standing } });
@@ -76,7 +89,7 @@ function standingTeller(deps: StandingDeps, { channel, line, stream }: Reader): 
   return (event) => {
     const concerns =
       !event ||
-      /^(conversation\.(handed|resolved|reopened|rated)|contact\.changed)/.test(event.type) ||
+      /^(conversation\.(handed|resolved|reopened|rated|deleted)|contact\.changed)/.test(event.type) ||
       (event.type === "message.created" && told?.withPerson);
     // The client comes again by its cursor and is told then.
     if (concerns) tell().catch(() => stream.close());

@@ -1,4 +1,6 @@
 import type { OpenChannel } from "../channels/queries.ts";
+import { changeContactIn } from "../contacts/change-contact.ts";
+import { moveAddress } from "../contacts/move-address.ts";
 import type { Database } from "../infra/database.ts";
 import type { Identity } from "../media/webchat/identity.ts";
 import type { Visitor } from "../media/webchat/visitor-token.ts";
@@ -18,34 +20,9 @@ export async function identifyVisitor(
   const visitor: Visitor = { address, former, verified: true, name: identity.name, email: identity.email };
   if (!known || known.verified) return visitor;
   await db.in(workspace, async (tx) => {
-    const taken = await tx
-      .selectFrom("addresses")
-      .select("id")
-      .where("workspaceId", "=", workspace)
-      .where("kind", "=", "webchat")
-      .where("value", "=", address)
-      .executeTakeFirst();
-    if (taken) return;
-    const renamed = await tx
-      .updateTable("addresses")
-      .set({ value: address, verifiedAt: new Date() })
-      .where("workspaceId", "=", workspace)
-      .where("kind", "=", "webchat")
-      .where("value", "=", known.address)
-      .returning("contactId")
-      .executeTakeFirst();
-    if (!renamed) return;
-    const profile = {
-      ...(identity.name ? { name: identity.name } : {}),
-      ...(identity.email ? { email: identity.email } : {}),
-    };
-    if (Object.keys(profile).length === 0) return;
-    await tx
-      .updateTable("contacts")
-      .set(profile)
-      .where("workspaceId", "=", workspace)
-      .where("id", "=", renamed.contactId)
-      .execute();
+    const move = { kind: "webchat", from: known.address, to: address, verified: true };
+    const contact = await moveAddress(tx, workspace, move);
+    if (contact) await changeContactIn(tx, { workspace, id: contact, by: { kind: "system" } }, profileOf(identity));
   });
   return visitor;
 }
@@ -53,4 +30,8 @@ export async function identifyVisitor(
 /** Known already, they keep it, unless it is another person's. */
 function formerOf(known: Visitor, address: string): string | undefined {
   return known.address === address ? known.former : undefined;
+}
+
+function profileOf({ name, email }: Identity): { name?: string; email?: string } {
+  return { ...(name ? { name } : {}), ...(email ? { email } : {}) };
 }

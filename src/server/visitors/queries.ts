@@ -10,6 +10,8 @@ export type VisitorLine = {
   conversationId: string;
   contactId: string;
   contactName: string;
+  /** The newest of its conversation. */
+  seq: number;
   readSeq: number;
 };
 
@@ -21,9 +23,10 @@ export async function findVisitorLine(
 ): Promise<VisitorLine | undefined> {
   const { rows } = await db.in(channel.workspace, (tx) =>
     sql<VisitorLine>`
-      select l.id, l.conversation_id, l.read_seq, a.contact_id, k.name as contact_name
+      select l.id, l.conversation_id, l.read_seq, c.seq, a.contact_id, k.name as contact_name
       from addresses a
       join lines l on l.workspace_id = a.workspace_id and l.address_id = a.id and l.channel_id = ${channel.id}
+      join conversations c on c.workspace_id = l.workspace_id and c.id = l.conversation_id
       join contacts k on k.workspace_id = a.workspace_id and k.id = a.contact_id
       where a.workspace_id = ${channel.workspace} and a.kind = 'webchat' and a.value = ${visitor.address}`.execute(tx),
   );

@@ -1,3 +1,4 @@
+import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import { nothing } from "../../contract/page.ts";
 import {
@@ -26,6 +27,7 @@ import { visitorDoor } from "./door.ts";
 import { visitorFileRoutes } from "./file-routes.ts";
 import { type FollowDeps, followVisitor } from "./follow-visitor.ts";
 import { identifyVisitor } from "./identify-visitor.ts";
+import { keepHere } from "./keep-here.ts";
 import { leaveEmail } from "./leave-email.ts";
 import { markSeen } from "./mark-seen.ts";
 import { findVisitorLine, readVisitorMessages } from "./queries.ts";
@@ -36,7 +38,7 @@ import { visitorTickets } from "./tickets.ts";
 const params = z.object({ channel: z.string().max(60) });
 const limited = (max: number) => ({ rateLimit: { max, timeWindow: "1 minute" } });
 
-type Deps = FollowDeps & {
+type Deps = Omit<FollowDeps, "here"> & {
   secrets: Secrets;
   files: Files;
   channels: OpenChannels;
@@ -50,6 +52,8 @@ export function visitorRoutes(app: App, deps: Deps): void {
   const { db, receive, now } = deps;
   const door = visitorDoor(deps);
   const tickets = visitorTickets(deps);
+  const here = keepHere(db);
+  app.addHook("onClose", async () => here.stop());
   const within = { messages: allowance(messagesOfOne), streams: allowance(streamsOfOne) };
   visitorFileRoutes(app, { db, door, tickets, files: deps.files });
 
@@ -68,7 +72,7 @@ export function visitorRoutes(app: App, deps: Deps): void {
         settings,
         open: isOpen(hours, now()),
         form: line ? null : formFor(channel, visitor),
-        standing: line ? await readStanding(deps, channel, line) : noStanding,
+        standing: (line && (await readStanding(deps, channel, line))) ?? noStanding,
         messages,
         unread: messages.filter(({ from, seq }) => from !== "visitor" && seq > (line?.readSeq ?? 0)).length,
         readSeq: line?.readSeq ?? 0,
@@ -79,13 +83,13 @@ export function visitorRoutes(app: App, deps: Deps): void {
   app.post(
     "/:channel/messages",
     {
-      config: { rateLimit: false },
+      config: limited(messagesOfAddress),
       schema: { params, body: visitorMessage, response: { 200: visitorSent, 201: visitorSent } },
     },
     async (request, reply) => {
       const channel = await door.channel(request.params.channel);
       const visitor = door.visitor(channel, request.headers.authorization);
-      if (!within.messages(`${channel.id} ${visitor.address}`)) throw tooManyMessages();
+      if (!within.messages(`${channel.id} ${visitor.address}`)) throw later(reply, tooManyMessages());
       const { clientId, text, files } = request.body;
       if (lacks(channel.account.settings.asks, visitor) && !(await findVisitorLine(db, channel, visitor)))
         throw formRequired();
@@ -149,7 +153,7 @@ export function visitorRoutes(app: App, deps: Deps): void {
     async ({ params, headers, body }) => {
       const channel = await door.channel(params.channel);
       const line = await findVisitorLine(db, channel, door.visitor(channel, headers.authorization));
-      if (!line || !(await rate(db, channel.workspace, line, body.score))) throw notResolved();
+      if (!line || !(await rate(db, channel.workspace, line, body))) throw notResolved();
       return { ok: true as const };
     },
   );
@@ -174,9 +178,11 @@ export function visitorRoutes(app: App, deps: Deps): void {
     async (request, reply) => {
       const channel = await door.channel(request.params.channel);
       const visitor = door.visitor(channel, request.headers.authorization);
-      if (!within.streams(`${channel.id} ${visitor.address}`)) throw tooManyStreams();
+      if (!within.streams(`${channel.id} ${visitor.address}`)) throw later(reply, tooManyStreams());
       const stream = openStream(request, reply);
-      await followVisitor(deps, { channel, visitor, after: request.query.after, stream }).catch(() => stream.close());
+      await followVisitor({ ...deps, here }, { channel, visitor, after: request.query.after, stream }).catch(() =>
+        stream.close(),
+      );
     },
   );
 
@@ -192,8 +198,16 @@ export function visitorRoutes(app: App, deps: Deps): void {
 
 // More than one message a second for a minute is a machine; nobody else shares its allowance.
 const messagesOfOne = { max: 60, ms: 60_000 };
+// Every message costs an answer, and anybody can be many visitors. An office behind one address has room.
+const messagesOfAddress = 300;
 // A stream is read from the database when it begins. Many tabs that have all lost theirs come back within this.
 const streamsOfOne = { max: 120, ms: 60_000 };
+
+/** These allowances are a minute's: after that long they are surely there again. */
+function later(reply: Pick<FastifyReply, "header">, refusal: Refusal): Refusal {
+  reply.header("retry-after", 60);
+  return refusal;
+}
 
 function tooManyMessages(): Refusal {
   return new Refusal(429, "too_many_messages", "That was a lot at once. Wait a moment and send it again.");

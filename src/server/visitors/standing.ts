@@ -8,25 +8,28 @@ import type { Visitor } from "../media/webchat/visitor-token.ts";
 import { marksLastMs } from "../team/mark-here.ts";
 import type { VisitorLine } from "./queries.ts";
 
-export const noStanding: Standing = { leaveEmail: false, rate: null, withPerson: false };
+export const noStanding: Standing = { leaveEmail: false, rate: null, withPerson: false, away: false };
 
 export type StandingDeps = { db: Database; now: () => number };
 
 type Facts = {
   email: string | null;
-  handed: boolean;
   /** Only a person can answer next. */
   waits: boolean;
   here: boolean;
   rateSince: Date | null;
 };
 
-/** What a visitor who has written may be asked for now. */
-export async function readStanding({ db, now }: StandingDeps, channel: Webchat, line: VisitorLine): Promise<Standing> {
+/** How things stand for a visitor who has written; null once the conversation has been deleted. */
+export async function readStanding(
+  { db, now }: StandingDeps,
+  channel: Webchat,
+  line: VisitorLine,
+): Promise<Standing | null> {
   const { asks, hours } = channel.account.settings;
   const { rows } = await db.in(channel.workspace, (tx) =>
     sql<Facts>`
-      select k.email, c.handoff_at is not null as handed,
+      select k.email,
              c.resolved_at is null and (c.handoff_at is not null or h.agent_id is null or h.ai_off_at is not null) as waits,
              exists (select from members m where m.workspace_id = c.workspace_id and m.role != 'viewer'
                      and m.seen_at > now() - ${marksLastMs} * interval '1 millisecond') as here,
@@ -39,13 +42,14 @@ export async function readStanding({ db, now }: StandingDeps, channel: Webchat, 
       where c.workspace_id = ${channel.workspace} and c.id = ${line.conversationId}`.execute(tx),
   );
   const [facts] = rows;
-  if (!facts) return noStanding;
+  if (!facts) return null;
   // While the agent answers, somebody is there at any hour.
-  const nobody = facts.waits && (!isOpen(hours, now()) || !facts.here);
+  const away = facts.waits && (!isOpen(hours, now()) || !facts.here);
   return {
-    leaveEmail: asks.emailWhenAway && nobody && facts.email === null,
+    leaveEmail: asks.emailWhenAway && away && facts.email === null,
     rate: asks.rating ? (facts.rateSince?.toISOString() ?? null) : null,
-    withPerson: facts.handed,
+    withPerson: facts.waits,
+    away,
   };
 }
 

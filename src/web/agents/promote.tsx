@@ -61,8 +61,8 @@ const verb: Record<Environment, string> = {
 
 function consequence(agent: Agent, environment: Environment): string {
   if (environment !== "live") return `Channels set to ${environment} answer with it from the next message on.`;
-  const channels = agent.channels.map(({ name }) => name).join(", ");
-  return channels
-    ? `${channels} answers with it from the next message on.`
-    : "No channel uses this agent yet, so no customer notices.";
+  const [first, ...more] = agent.channels.map(({ name }) => name);
+  if (!first) return "No channel uses this agent yet, so no customer notices.";
+  const channels = new Intl.ListFormat("en").format([first, ...more]);
+  return `${channels} ${more.length > 0 ? "answer" : "answers"} with it from the next message on.`;
 }

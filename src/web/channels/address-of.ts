@@ -1,4 +1,5 @@
 import type { Channel } from "../../contract/channels.ts";
+import { readableNumber } from "../ui/phone-number.ts";
 
 /** What customers know the channel by, as far as it has such a thing. */
 export function addressOf(channel: Channel): string | null {
@@ -8,13 +9,13 @@ export function addressOf(channel: Channel): string | null {
     case "sms":
       return shortened(channel.settings.numbers);
     case "whatsapp":
-      return channel.settings.displayNumber || channel.settings.phoneNumberId;
+      return readableNumber(channel.settings.displayNumber || channel.settings.phoneNumberId);
     case "messenger":
       return `Page ${channel.settings.pageId}`;
     case "instagram":
       return `Account ${channel.settings.accountId}`;
     case "voice":
-      return channel.settings.number;
+      return channel.settings.number && readableNumber(channel.settings.number);
     case "webchat":
     case "linkedin":
       return null;
@@ -22,5 +23,6 @@ export function addressOf(channel: Channel): string | null {
 }
 
 function shortened([first = "", ...more]: string[]): string {
-  return more.length > 0 ? `${first} and ${more.length} more` : first;
+  const number = readableNumber(first);
+  return more.length > 0 ? `${number} and ${more.length} more` : number;
 }

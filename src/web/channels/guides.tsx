@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Medium } from "../../contract/channels.ts";
+import { readableNumber } from "../ui/phone-number.ts";
 import { addressOf } from "./address-of.ts";
 import type { Provided, ProvidedChannel } from "./fields.ts";
 import { metaFields } from "./meta-fields.ts";
@@ -221,5 +222,9 @@ export const guides: Record<Provided, Guide> = {
 };
 
 function shown(channel: ProvidedChannel): ReactNode {
-  return <bdi className="font-medium">{channel.kind === "sms" ? channel.settings.numbers[0] : addressOf(channel)}</bdi>;
+  return (
+    <bdi className="font-medium">
+      {channel.kind === "sms" ? readableNumber(channel.settings.numbers[0] ?? "") : addressOf(channel)}
+    </bdi>
+  );
 }

@@ -16,7 +16,7 @@ export function Health({ channel }: { channel: Channel }) {
       {(figures) => (
         <>
           <Section title="Now">
-            <Facts {...figures} />
+            <Facts {...figures} kind={channel.kind} />
           </Section>
           <Section
             title="Last 48 hours"
@@ -31,7 +31,8 @@ export function Health({ channel }: { channel: Channel }) {
   );
 }
 
-function Facts({ hours, lagMs, lastInboundAt }: Accounting) {
+function Facts({ hours, lagMs, lastInboundAt, kind }: Accounting & Pick<Channel, "kind">) {
+  const noLag = whyNoLag(kind, lastInboundAt);
   const gaps = hours.reduce((sum, hour) => sum + hour.gaps, 0);
   const messages = hours.reduce((sum, hour) => sum + hour.messages, 0);
   return (
@@ -39,10 +40,10 @@ function Facts({ hours, lagMs, lastInboundAt }: Accounting) {
       <Fact name="Last message" note="from a customer">
         {lastInboundAt ? <Time at={lastInboundAt} format="long" /> : "None yet"}
       </Fact>
-      <Fact name="Lag, median" note="from written to stored, last hour">
+      <Fact name="Lag, median" note={lagMs ? "from written to stored, last hour" : noLag}>
         {lagMs ? lagText(lagMs.median) : "–"}
       </Fact>
-      <Fact name="Lag, slowest 5 %" note={lagMs ? `of ${lagMs.of}` : "nothing to measure"}>
+      <Fact name="Lag, slowest 5 %" note={lagMs ? `of ${lagMs.of}` : noLag}>
         {lagMs ? lagText(lagMs.p95) : "–"}
       </Fact>
       <Fact name="Messages" note="in 48 hours">
@@ -53,6 +54,13 @@ function Facts({ hours, lagMs, lastInboundAt }: Accounting) {
       </Fact>
     </dl>
   );
+}
+
+/** Where nobody says when something was written, there is nothing to measure. */
+function whyNoLag(kind: Channel["kind"], lastInboundAt: string | null): string {
+  if (kind === "webchat") return "stored as it is written";
+  const heard = lastInboundAt !== null && Date.now() - Date.parse(lastInboundAt) < 3_600_000;
+  return heard ? "not reported by this provider" : "no message in the last hour";
 }
 
 function Fact({ name, note, children }: { name: string; note: string; children: React.ReactNode }) {

@@ -66,5 +66,5 @@ function inWords(hours: Hour[]): string {
 }
 
 export function hourName(at: string): string {
-  return new Date(at).toLocaleString(undefined, { weekday: "short", hour: "2-digit", minute: "2-digit" });
+  return new Date(at).toLocaleString(undefined, { weekday: "short", hour: "numeric", minute: "2-digit" });
 }

@@ -88,7 +88,7 @@ function fieldsOf(of: "imap" | "smtp"): SettingField[] {
     { path: `${of}.host`, label: "Server", example: `${of}.shop.example` },
     { path: `${of}.port`, label: "Port", as: "number" },
     { path: `${of}.security`, label: "Security", options: securities },
-    { path: `${of}.user`, label: "User", hint: "Mostly the whole address." },
+    { path: `${of}.user`, label: "User", hint: "Usually the whole address." },
     ...(of === "imap" ? [{ path: "imap.folder", label: "Folder", example: "INBOX" }] : []),
   ];
 }

@@ -10,7 +10,7 @@ test("what is missing must not be empty", () => {
 
 test("a fault in a list is the list's too, in the words of the schema", () => {
   const { error } = channelSettings.sms.safeParse({ accountSid: "AC1", numbers: ["+14155550123", "12"] });
-  const said = "must be a number such as +14155550123";
+  const said = "must be a number with its country code, such as +14155550123";
   assert.deepEqual(problemsIn(error), { "numbers.1": said, numbers: said });
 });
 

@@ -1,5 +1,6 @@
 import { Plus, X } from "lucide-react";
 import { Button, IconButton } from "../ui/button.tsx";
+import { complaintAbout } from "../ui/complaint.ts";
 import { Field, Input, Select, Switch, Textarea } from "../ui/field.tsx";
 import { readAt, writeAt } from "./at-path.ts";
 import type { SettingField } from "./fields.ts";
@@ -124,7 +125,7 @@ function NumberList({ field, numbers, form, onChange }: NumberListProps) {
       {field.hint && <p className="text-muted text-small">{field.hint}</p>}
       {numbers.length === 0 && form.problems[field.path] && (
         <p role="alert" className="text-bad text-small">
-          {form.problems[field.path]}
+          {complaintAbout(field.label, form.problems[field.path]!)}
         </p>
       )}
     </fieldset>

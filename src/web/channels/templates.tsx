@@ -39,7 +39,7 @@ export function Templates({ channel }: { channel: Channel }) {
             keyOf={({ name, language }) => `${name} ${language}`}
             empty={
               <Empty title="No templates yet" action={button}>
-                Write one in WhatsApp Manager, then sync. Meta mostly approves it within minutes.
+                Write one in WhatsApp Manager, then sync. Meta usually approves it within minutes.
               </Empty>
             }
             columns={[

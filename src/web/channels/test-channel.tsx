@@ -93,6 +93,6 @@ const ways: Record<Medium, { lead: string; asks: Asks | null }> = {
   whatsapp: { lead: `${goesBothWays} WhatsApp delivers it only if you have written within 24 hours.`, asks: phone },
   messenger: { lead: goesBothWays, asks: scoped },
   instagram: { lead: goesBothWays, asks: scoped },
-  voice: { lead: "Asks the provider, and looks when it last brought a call. Nobody is rung.", asks: null },
+  voice: { lead: "Asks the provider, and looks when it last brought a call. No phone rings.", asks: null },
   linkedin: { lead: "", asks: null },
 };

@@ -76,14 +76,14 @@ function Ending({ items, dismissed }: Checklist) {
 
   async function dismiss() {
     await setDismissed(true);
-    toast("First steps put away", { undo: () => setDismissed(false) });
+    toast("First steps hidden", { undo: () => setDismissed(false) });
     await navigate({ to: "/" });
   }
 
   if (dismissed) {
     return (
       <div className="flex flex-wrap items-center gap-2 text-muted">
-        You have put this list away.
+        You have hidden this list.
         <Button size="small" onClick={() => setDismissed(false)}>
           Show it again
         </Button>
@@ -94,7 +94,7 @@ function Ending({ items, dismissed }: Checklist) {
     <div className="flex flex-wrap items-center gap-2">
       <span className="flex-1 text-muted">{all ? "All of it is done." : "You can come back to this at any time."}</span>
       <Button variant={all ? "primary" : "quiet"} onClick={dismiss}>
-        Put this list away
+        Hide this list
       </Button>
     </div>
   );

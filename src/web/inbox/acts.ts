@@ -19,29 +19,29 @@ export function useActs() {
 function actsOf(client: QueryClient, verbs: Verbs) {
   return {
     takeOver: (id: string) =>
-      say(verbs.takeOver(id), "You took over. The agent is silent here.", () => verbs.handBack(id)),
+      say(id, verbs.takeOver(id), "You took over. The agent is silent here.", () => verbs.handBack(id)),
     handBack(id: string) {
       const waiting = client.getQueryData(conversationQuery(id).queryKey)?.unansweredAt;
       const then = waiting
         ? "What waits stays with you, unless you let it answer now."
         : "It answers the next message.";
-      return say(verbs.handBack(id), `Handed back. ${then}`);
+      return say(id, verbs.handBack(id), `Handed back. ${then}`);
     },
     answerNow: ({ id, agent }: Pick<Conversation, "id" | "agent">) =>
-      say(verbs.reconsider(id), `${agent?.name ?? "The agent"} looks at it again.`),
-    pause: (id: string) => say(verbs.pause(id), "The agent is paused here.", () => verbs.resume(id)),
-    resume: (id: string) => say(verbs.resume(id), "The agent may answer again."),
+      say(id, verbs.reconsider(id), `${agent?.name ?? "The agent"} looks at it again.`),
+    pause: (id: string) => say(id, verbs.pause(id), "The agent is paused here.", () => verbs.resume(id)),
+    resume: (id: string) => say(id, verbs.resume(id), "The agent may answer again."),
     pauseLine: (id: string, line: string) =>
-      say(verbs.pauseLine(id, line), "The agent is paused on this line.", () => verbs.resumeLine(id, line)),
-    resumeLine: (id: string, line: string) => say(verbs.resumeLine(id, line), "The line is resumed."),
-    resolve: (id: string) => say(verbs.resolve(id), "Resolved.", () => verbs.reopen(id)),
-    reopen: (id: string) => say(verbs.reopen(id), "Reopened.", () => verbs.resolve(id)),
+      say(id, verbs.pauseLine(id, line), "The agent is paused on this line.", () => verbs.resumeLine(id, line)),
+    resumeLine: (id: string, line: string) => say(id, verbs.resumeLine(id, line), "The line is resumed."),
+    resolve: (id: string) => say(id, verbs.resolve(id), "Resolved.", () => verbs.reopen(id)),
+    reopen: (id: string) => say(id, verbs.reopen(id), "Reopened.", () => verbs.resolve(id)),
     assign(id: string, to: Person | null) {
       const before = client.getQueryData(conversationQuery(id).queryKey)?.assignee ?? null;
       const words = to ? `Assigned to ${to.name}.` : "Nobody is assigned now.";
-      return say(verbs.assign(id, to), words, () => verbs.assign(id, before));
+      return say(id, verbs.assign(id, to), words, () => verbs.assign(id, before));
     },
-    markUnread: (id: string) => say(verbs.markUnread(id), "Marked unread.", () => verbs.markRead(id)),
+    markUnread: (id: string) => say(id, verbs.markUnread(id), "Marked as unread.", () => verbs.markRead(id)),
     async remove(id: string) {
       await api.delete(base(id));
       dropConversation(client, id);
@@ -50,6 +50,6 @@ function actsOf(client: QueryClient, verbs: Verbs) {
   };
 }
 
-async function say(done: Promise<boolean>, words: string, undo?: () => unknown) {
-  if (await done) toast(words, { undo });
+async function say(about: string, done: Promise<boolean>, words: string, undo?: () => unknown) {
+  if (await done) toast(words, { undo, about });
 }

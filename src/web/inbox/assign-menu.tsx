@@ -2,10 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { UserMinus } from "lucide-react";
 import type { ReactElement } from "react";
 import { may } from "../../domain/permission.ts";
+import { membersQuery } from "../lists.ts";
 import { useMe } from "../session.tsx";
 import { Avatar } from "../ui/avatar.tsx";
 import { Menu, MenuGroup, MenuItem, MenuSeparator } from "../ui/menu.tsx";
-import { membersQuery } from "./queries.ts";
 
 type Person = { id: string; name: string };
 

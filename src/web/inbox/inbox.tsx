@@ -5,6 +5,7 @@ import { List } from "./list/list.tsx";
 import { useInboxLive } from "./live-updates.ts";
 import { usePlace } from "./place.ts";
 import { usePresenceLive } from "./presence.ts";
+import { useHeldNews } from "./thread/held-news.ts";
 import { NothingOpen } from "./thread/nothing-open.tsx";
 import { Thread } from "./thread/thread.tsx";
 import { UnknownView } from "./unknown-view.tsx";
@@ -19,6 +20,7 @@ export function Inbox() {
 function Panes({ conversation }: { conversation: string | undefined }) {
   useInboxLive();
   usePresenceLive();
+  useHeldNews();
   useInboxCommands();
   useEffect(() => {
     if (!conversation) document.title = "Inbox · Parley";

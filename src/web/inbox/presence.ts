@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
-import type { Whisper } from "../../contract/live.ts";
+import type { LiveEvent, Whisper } from "../../contract/live.ts";
 import { api } from "../api.ts";
 import { useConnection, useLive } from "../live.ts";
 import { useMe } from "../session.tsx";
@@ -30,8 +30,8 @@ export function usePresenceLive() {
     useMemo(
       () => ({
         whisper: (whisper) => hear(whisper, person.id),
-        event: ({ type, conversationId, actor }) => {
-          if (type === "message.created" && conversationId) stopTyping(conversationId, actor.kind);
+        event(event) {
+          if (event.conversationId && isWritten(event)) stopTyping(event.conversationId, event.actor);
         },
       }),
       [person.id],
@@ -116,12 +116,18 @@ function note(conversation: string, key: string, someone: Omit<Someone, "until">
   set(conversation, others);
 }
 
+/** Sent, or held to be undone: either way its author has done with it. */
+function isWritten({ type, data }: LiveEvent): boolean {
+  return type === "message.created" || (type === "held.changed" && data.state === "waiting");
+}
+
 /** A message ends the typing it came from. */
-function stopTyping(conversation: string, who: string) {
-  const others = new Map(
-    [...(here.get(conversation) ?? nobody)].filter(([, one]) => one.who !== who || one.doing === "viewing"),
-  );
-  set(conversation, others);
+function stopTyping(conversation: string, by: LiveEvent["actor"]) {
+  const others = [...(here.get(conversation) ?? nobody)].flatMap(([key, one]): [string, Someone][] => {
+    const wrote = one.who === by.kind && (by.kind !== "teammate" || key === by.id);
+    return wrote && one.doing !== "viewing" ? calmed(key, one, Date.now()) : [[key, one]];
+  });
+  set(conversation, new Map(others));
 }
 
 function forget() {

@@ -2,7 +2,6 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Template } from "../../contract/channels.ts";
 import type { TimelineEvent } from "../../contract/contacts.ts";
 import type { Conversation, ConversationRow, File, Message } from "../../contract/conversations.ts";
-import type { Member } from "../../contract/team.ts";
 import type { Why } from "../../contract/turns.ts";
 import { api, query } from "../api.ts";
 import { everyPage } from "../lists.ts";
@@ -98,12 +97,6 @@ export function templatesQuery(channel: string) {
     staleTime: 60_000,
   });
 }
-
-export const membersQuery = queryOptions({
-  queryKey: ["members", "all"],
-  queryFn: () => everyPage<Member>("/api/v1/members"),
-  staleTime: 60_000,
-});
 
 export const cannedQuery = queryOptions({
   queryKey: ["canned-replies", "all"],

@@ -28,8 +28,11 @@ const sentences: Sentences = {
   "conversation.resumed": (who) => `${who} resumed the agent`,
   "conversation.resolved": (who) => `${who} resolved it`,
   "conversation.reopened": (who, { by }) => (by === "contact" ? "Reopened by a new message" : `${who} reopened it`),
-  "conversation.rated": (who, { score }) => `${who} rated it ${score} of 5`,
+  "conversation.rated": (who, { score, comment }) =>
+    comment ? `${who} on the rating of ${score}: “${comment}”` : `${who} rated it ${score} of 5`,
   "conversation.attention": (_, { reason }) => reason && `Needs attention${because(reason)}`,
+  "line.opened": (who, { medium, address }) =>
+    `${who} chose to write by ${medium === "sms" ? "text" : medium} to ${address}`,
   "line.paused": (who) => `${who} paused the agent on a line`,
   "line.resumed": (who) => `${who} resumed the agent on a line`,
   "contact.changed": (who, { fields }) => `${who} changed ${fields.join(", ")}`,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Conversation, ConversationRow } from "../../contract/conversations.ts";
-import { mayAnswerNow, standingOf, waitsFor } from "./waiting.ts";
+import { mayAnswerNow, saysOutcome, standingOf, waitsFor } from "./waiting.ts";
 
 const then = "2026-01-05T12:00:00.000Z";
 const fern = { id: "a", name: "Fern" };
@@ -13,6 +13,7 @@ const row = (change: Partial<ConversationRow>) =>
     assignee: null,
     handoff: null,
     paused: null,
+    resolved: null,
     unansweredAt: null,
     ...change,
   }) as ConversationRow;
@@ -26,6 +27,7 @@ test("who answers next is said with the header's words", () => {
     row({ paused: stop("teammate", "Maya") }),
     row({ agent: null }),
     row({ unansweredAt: then }),
+    row({ holder: "agent", resolved: stop("teammate", "Maya") }),
     row({}),
   ].map(standingOf);
   assert.deepEqual(said, [
@@ -36,6 +38,7 @@ test("who answers next is said with the header's words", () => {
     "Paused",
     "No agent",
     "Waits for a person",
+    "Resolved by Maya",
     "Held",
   ]);
 });
@@ -43,6 +46,15 @@ test("who answers next is said with the header's words", () => {
 test("what waits for somebody who has it says their name", () => {
   assert.equal(waitsFor(row({ unansweredAt: then, assignee: { id: "t", name: "Tom" } })), "Waits for Tom");
   assert.equal(waitsFor(row({ unansweredAt: then, handoff: stop("agent", "Fern") })), "Waits for a person");
+});
+
+test("that a person is needed is said until one is there", () => {
+  const needs = (change: Partial<ConversationRow>) => saysOutcome(row({ outcome: "needs-human", ...change }));
+  assert.equal(needs({ lastFrom: "agent" }), true);
+  assert.equal(needs({ lastFrom: "teammate" }), false);
+  assert.equal(needs({ handoff: stop("teammate", "Maya") }), false);
+  assert.equal(needs({ resolved: stop("teammate", "Maya") }), false);
+  assert.equal(saysOutcome(row({ outcome: "not-interested", lastFrom: "teammate" })), true);
 });
 
 test("the agent is offered to answer only what waits, and only where nothing holds it back", () => {

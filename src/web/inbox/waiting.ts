@@ -13,7 +13,8 @@ export function personOf({ assignee, handoff }: Pick<ConversationRow, "assignee"
 
 /** Who answers next, in the words that the header's badge has for it; the row knows no more of the gates than the server told it. */
 export function standingOf(row: ConversationRow): string {
-  const { holder, agent, handoff, paused, unansweredAt } = row;
+  const { holder, agent, handoff, paused, resolved, unansweredAt } = row;
+  if (resolved) return `Resolved by ${resolved.by}`;
   if (holder === "agent") return `Active: ${agent?.name ?? "the agent"} answers next`;
   const person = personOf(row);
   if (person) return `With ${person}`;
@@ -21,6 +22,13 @@ export function standingOf(row: ConversationRow): string {
   if (paused) return "Paused";
   if (!agent) return "No agent";
   return unansweredAt ? waitsFor(row) : "Held";
+}
+
+/** Whether the outcome is news: what calls a person says it in other words, and who met the need knows. */
+export function saysOutcome(row: ConversationRow): boolean {
+  if (row.outcome === "ongoing" || row.attention || row.unansweredAt) return false;
+  const met = row.resolved || row.lastFrom === "teammate" || personOf(row);
+  return row.outcome !== "needs-human" || !met;
 }
 
 /** Whether the agent may look again at what it left to people: nothing keeps it from answering any more. */

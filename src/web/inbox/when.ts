@@ -15,7 +15,7 @@ function atNine(now: Date, days: number): Date {
 
 /** Mon 09:00 within a week, else 12 Jan, 09:00. */
 export function soonOrDay(date: Date, now = new Date()): string {
-  const clock = date.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+  const clock = date.toLocaleTimeString(undefined, { timeStyle: "short" });
   const days = Math.round((midnight(date) - midnight(now)) / 86_400_000);
   if (days === 0) return `today ${clock}`;
   if (days === 1) return `tomorrow ${clock}`;

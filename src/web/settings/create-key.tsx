@@ -4,6 +4,7 @@ import type { createdApiKey } from "../../contract/team.ts";
 import { mayGrant, roles } from "../../domain/permission.ts";
 import { useRefresh } from "../act.ts";
 import { api } from "../api.ts";
+import { roleName } from "../role-name.ts";
 import { useMe } from "../session.tsx";
 import { useSubmit } from "../submit.ts";
 import { Button } from "../ui/button.tsx";
@@ -36,7 +37,7 @@ export function CreateKey({ onClose }: { onClose: () => void }) {
               .filter((role) => mine && mayGrant(mine, role))
               .map((role) => (
                 <option key={role} value={role}>
-                  {role}
+                  {roleName(role)}
                 </option>
               ))}
           </Select>

@@ -6,6 +6,7 @@ import { useRefresh } from "../act.ts";
 import { api } from "../api.ts";
 import { CreateButton } from "../create-button.tsx";
 import { useCreating } from "../creating.ts";
+import { roleName } from "../role-name.ts";
 import { Button } from "../ui/button.tsx";
 import { ConfirmDialog } from "../ui/dialog.tsx";
 import { Empty } from "../ui/empty.tsx";
@@ -63,7 +64,7 @@ function Keys({ create }: { create: React.ReactNode }) {
             columns={[
               { title: "Name", render: (key) => <span className="font-medium">{key.name}</span> },
               { title: "Ends in", render: (key) => <span className="font-mono text-small">{key.hint}</span> },
-              { title: "Role", render: (key) => key.role },
+              { title: "Role", render: (key) => roleName(key.role) },
               { title: "Used", render: ({ lastUsedAt }) => (lastUsedAt ? <Time at={lastUsedAt} /> : "never") },
               { title: "Created", render: (key) => <Time at={key.createdAt} />, className: "hidden pane:table-cell" },
               {

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useRefresh } from "../act.ts";
 import { auth } from "../auth.ts";
 import { useSubmit } from "../submit.ts";
@@ -27,24 +27,26 @@ export function TwoFactorEnrolment({ enrolment, onClose }: EnrolmentProps) {
 
 function Prove({ totpURI, onClose, onProved }: { totpURI: string; onClose: () => void; onProved: () => void }) {
   const refresh = useRefresh();
-  const { onSubmit, busy, problem } = useSubmit(async ({ code = "" }) => {
-    await auth("/two-factor/verify-totp", { code: code.replace(/\D/g, "") });
+  const code = useRef<HTMLInputElement>(null);
+  const { onSubmit, busy, problem } = useSubmit(async ({ code: typed = "" }) => {
+    await auth("/two-factor/verify-totp", { code: typed.replace(/\D/g, "") });
     await refresh(["me"], ["members"], ["sessions"]);
     onProved();
   });
   const secret = new URL(totpURI).searchParams.get("secret") ?? "";
   return (
-    <Dialog open onClose={onClose} title="Scan with your app" description="Any authenticator app will do.">
+    <Dialog open focus={code} onClose={onClose} title="Scan with your app" description="Any authenticator app will do.">
       <form onSubmit={onSubmit} className="flex flex-col gap-4">
         <QrCode text={totpURI} label="Code for the authenticator app" />
         <p className="text-muted">
           No camera at hand? Type this key into the app:{" "}
-          <CopyId value={secret} label="Copy the key">
+          <CopyId value={secret} label="Copy the key" side="right">
             {secret}
           </CopyId>
         </p>
         <Field label="The code that the app shows now">
           <Input
+            ref={code}
             name="code"
             inputMode="numeric"
             autoComplete="one-time-code"

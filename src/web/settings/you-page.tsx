@@ -153,7 +153,7 @@ function Writing() {
     <Section title="Writing">
       <Field
         label="Undo send"
-        hint="What leaves the house, such as mail and texts, waits this long and can be taken back. Web chat is always sent at once. Kept in this browser."
+        hint="Mail, texts and everything else that leaves Parley waits this long and can be taken back. Web chat is always sent at once. Kept in this browser."
         className="max-w-90"
       >
         <Select value={seconds} onChange={(event) => choose(Number(event.target.value))}>
@@ -179,7 +179,7 @@ function Keyboard() {
         checked={settings.shortcuts !== false}
         onChange={(shortcuts) => keep({ shortcuts })}
         label="Shortcuts of a single key"
-        hint="Such as J, K and E. Off, they cannot be pressed by mistake; those with Ctrl or Cmd always work."
+        hint="Such as J, K and E. Turn this off if you press them by mistake; those with Ctrl or Cmd always work."
       />
     </Section>
   );

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import type { Me } from "../../contract/team.ts";
-import { ApiError } from "../api.ts";
+import { ApiError, chosenWorkspace } from "../api.ts";
 import { useChannelNews } from "../channel-news.ts";
 import { useKeyboard } from "../commands.ts";
 import { useFreshness } from "../freshness.ts";
@@ -25,8 +25,9 @@ import { useNotices } from "./use-notices.ts";
 
 /** Around every screen of a workspace: who is asking comes first, then the rail and the screen. */
 export function Frame() {
-  useLiveConnection();
   const { data, error, refetch } = useQuery(meQuery);
+  // Whoever was here before is listened for at once; who never was may have to sign in first.
+  useLiveConnection(Boolean(data) || chosenWorkspace() !== null);
   const elsewhere = whereInstead(error, data);
   if (elsewhere) return <Leave to={elsewhere} />;
   if (data) return <Workspace />;

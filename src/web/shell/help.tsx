@@ -14,7 +14,7 @@ export function Help() {
     <Dialog open onClose={closeOverlay} title="Keyboard shortcuts" size="wide">
       <Switch
         label="Single-key shortcuts"
-        hint="Off, only those with Cmd or Ctrl work."
+        hint="Turn this off to keep only the shortcuts with Cmd or Ctrl."
         checked={settings.shortcuts !== false}
         onChange={(shortcuts) => void save({ shortcuts })}
       />
@@ -25,7 +25,7 @@ export function Help() {
             <dl>
               {commands.map((command) => (
                 <div key={command.id} className="flex min-h-8 items-center gap-3 border-b last:border-b-0">
-                  <dt className="flex-1">{command.title}</dt>
+                  <dt className="flex-1">{titleOf(command)}</dt>
                   <dd className="flex gap-2">
                     {command.keys?.map((keys) => (
                       <Kbd key={keys} keys={keys} />
@@ -39,6 +39,11 @@ export function Help() {
       </div>
     </Dialog>
   );
+}
+
+/** A key that does one thing and its contrary is known for both. */
+function titleOf({ id, title }: Pick<Command, "id" | "title">): string {
+  return id === "take-over" ? "Take over, or hand back" : title;
 }
 
 const inComposer: Omit<Command, "run">[] = [

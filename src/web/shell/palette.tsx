@@ -13,7 +13,9 @@ import { useArticles, usePeople } from "./use-found.tsx";
 export function Palette() {
   const [text, setText] = useState("");
   const groups = useGroups(text.trim());
-  const first = groups[0]?.entries[0]?.id ?? "";
+  const entries = groups.flatMap((group) => group.entries);
+  // Searching for it is what is left where nothing is called so.
+  const first = (entries.find(({ id }) => id !== searchAll) ?? entries[0])?.id ?? "";
   // Until somebody moves, the first stands ready, whatever else arrives.
   const moved = useRef(false);
   const [at, setAt] = useState<string | null>(null);
@@ -89,14 +91,15 @@ function useGroups(text: string): Group[] {
     ? [
         { heading: "", entries: find(withoutDoubles([...offered, ...known]), text, recent).slice(0, mostFound) },
         { heading: "People", entries: people },
-        { heading: "Articles", entries: articles },
         { heading: "Conversations", entries: [search] },
+        { heading: "Articles", entries: articles },
       ]
     : asOffered(offered, known, recent);
   return groups.filter(({ entries }) => entries.length > 0);
 }
 
 const mostFound = 12;
+const searchAll = "search-conversations";
 
 /** Before anything is typed: what was used last, then what is in front of one, then the rest. */
 function asOffered(offered: Entry[], known: Entry[], recent: string[]): Group[] {
@@ -129,7 +132,7 @@ function withoutDoubles(entries: Entry[]): Entry[] {
 function useSearchFor(text: string): Entry {
   const navigate = useNavigate();
   return {
-    id: "search-conversations",
+    id: searchAll,
     title: `Search conversations for “${text}”`,
     icon: <Search size={16} className="text-muted" />,
     distant: true,

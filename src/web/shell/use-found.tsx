@@ -7,6 +7,7 @@ import type { ConversationRow } from "../../contract/conversations.ts";
 import type { ArticleRow } from "../../contract/knowledge.ts";
 import { api, query } from "../api.ts";
 import { Avatar } from "../ui/avatar.tsx";
+import { readableNumber } from "../ui/phone-number.ts";
 import { sentenceOf } from "../ui/problem.tsx";
 import { toast } from "../ui/toast.tsx";
 import { find } from "./find.ts";
@@ -27,20 +28,22 @@ export function usePeople(text: string): Entry[] {
     }
   }
 
-  return useFound("/api/v1/contacts", text, (contact: Contact) => ({
+  const entries = useFound("/api/v1/contacts", text, (contact: Contact) => ({
     id: contact.id,
-    title: contact.name,
-    hint: contact.email ?? contact.phone ?? undefined,
+    title: readableNumber(contact.name),
+    hint: contact.email ?? (contact.phone ? readableNumber(contact.phone) : undefined),
     icon: <Avatar name={contact.name} size={20} />,
     distant: true,
     run: () => open(contact),
   }));
+  // Those first that are called so; the others have it in an address.
+  return [...new Set([...find(entries, text), ...entries])].slice(0, most);
 }
 
-/** The articles that have the text in their title or their body. */
+/** The articles that have the text in their title: what only mentions it is found by a search. */
 export function useArticles(text: string): Entry[] {
   const navigate = useNavigate();
-  return useFound("/api/v1/knowledge/articles", text, ({ id, title, state }: ArticleRow) => ({
+  const entries = useFound("/api/v1/knowledge/articles", text, ({ id, title, state }: ArticleRow) => ({
     id,
     title,
     hint: state === "published" ? undefined : state,
@@ -48,11 +51,12 @@ export function useArticles(text: string): Entry[] {
     distant: true,
     run: () => navigate({ to: "/knowledge/$article", params: { article: id } }),
   }));
+  return find(entries, text).slice(0, most);
 }
 
 type Found<Item> = { text: string; items: Item[] };
 
-/** What the server finds, those first that are called so. The answer to a shorter text stays until the next has come. */
+/** What the server finds. The answer to a shorter text stays until the next has come. */
 function useFound<Item>(path: string, text: string, toEntry: (item: Item) => Entry): Entry[] {
   const settled = useSettled(text, 120);
   const { data } = useQuery({
@@ -65,8 +69,7 @@ function useFound<Item>(path: string, text: string, toEntry: (item: Item) => Ent
     placeholderData: keepPreviousData,
   });
   if (!data || !text.startsWith(data.text)) return [];
-  const entries = data.items.map(toEntry);
-  return [...new Set([...find(entries, text), ...entries])].slice(0, most);
+  return data.items.map(toEntry);
 }
 
 const most = 5;

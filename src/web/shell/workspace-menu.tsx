@@ -1,5 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { ChevronsUpDown, Plus } from "lucide-react";
+import { roleName } from "../role-name.ts";
 import { switchWorkspace, useMe } from "../session.tsx";
 import { Menu, MenuGroup, MenuItem, MenuSeparator } from "../ui/menu.tsx";
 
@@ -33,7 +34,7 @@ export function WorkspaceItems() {
           <MenuItem
             key={other.id}
             icon={<WorkspaceMark name={other.name} />}
-            hint={other.role}
+            hint={roleName(other.role)}
             checked={other.id === workspace.id}
             onSelect={() => other.id !== workspace.id && switchWorkspace(other.id)}
           >

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Navigate } from "@tanstack/react-router";
 import { ChevronRight } from "lucide-react";
 import { api, chooseWorkspace } from "../api.ts";
+import { roleName } from "../role-name.ts";
 import { meQuery, signOut, switchWorkspace } from "../session.tsx";
 import { useSubmit } from "../submit.ts";
 import { Avatar } from "../ui/avatar.tsx";
@@ -57,7 +58,7 @@ function Choices({ workspaces }: { workspaces: { id: string; name: string; role:
             <Avatar name={workspace.name} size={32} />
             <span className="min-w-0 flex-1">
               <span className="block truncate font-medium">{workspace.name}</span>
-              <span className="block text-muted text-small">{workspace.role}</span>
+              <span className="block text-muted text-small">{roleName(workspace.role)}</span>
             </span>
             <ChevronRight size={16} className="text-muted" aria-hidden />
           </button>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { Invitation } from "../../contract/team.ts";
 import { useAct } from "../act.ts";
 import { api } from "../api.ts";
+import { roleName } from "../role-name.ts";
 import { Address } from "../ui/address.tsx";
 import { Button } from "../ui/button.tsx";
 import { Load } from "../ui/load.tsx";
@@ -27,7 +28,7 @@ export function Invitations() {
             empty={<p className="text-muted">Nobody is on the way.</p>}
             columns={[
               { title: "Email", render: (invitation) => <Whom invitation={invitation} /> },
-              { title: "Role", className: "hidden pane:table-cell", render: ({ role }) => role },
+              { title: "Role", className: "hidden pane:table-cell", render: ({ role }) => roleName(role) },
               { title: "Invited by", className: "hidden desk:table-cell", render: ({ invitedBy }) => invitedBy ?? "" },
               {
                 title: "Ends",
@@ -64,7 +65,7 @@ function Whom({ invitation: { email, role, expiresAt } }: { invitation: Invitati
         <Address>{email}</Address>
       </p>
       <p className="text-muted text-small pane:hidden">
-        {role}, ends <Time at={expiresAt} format="long" />
+        {roleName(role)}, ends <Time at={expiresAt} format="long" />
       </p>
     </>
   );

@@ -4,6 +4,7 @@ import type { sentInvitation } from "../../contract/team.ts";
 import { mayGrant, type Role, roles } from "../../domain/permission.ts";
 import { useRefresh } from "../act.ts";
 import { api } from "../api.ts";
+import { roleName } from "../role-name.ts";
 import { useMe } from "../session.tsx";
 import { useSubmit } from "../submit.ts";
 import { Address } from "../ui/address.tsx";
@@ -39,7 +40,7 @@ export function Invite({ onClose }: { onClose: () => void }) {
               .filter((other) => mine && mayGrant(mine, other))
               .map((other) => (
                 <option key={other} value={other}>
-                  {other}
+                  {roleName(other)}
                 </option>
               ))}
           </Select>

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from "react";
 import type { Member } from "../../contract/team.ts";
 import { useRefresh } from "../act.ts";
 import { api, forgetWorkspace } from "../api.ts";
+import { membersQuery } from "../lists.ts";
 import { useMe } from "../session.tsx";
 import { Address } from "../ui/address.tsx";
 import { Avatar } from "../ui/avatar.tsx";
@@ -14,7 +15,6 @@ import { Section } from "../ui/section.tsx";
 import { Table } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 import { toast } from "../ui/toast.tsx";
-import { membersQuery } from "./queries.ts";
 import { RoleSelect } from "./role-select.tsx";
 
 export function Members({ blocked }: { blocked: string | null }) {

@@ -2,6 +2,7 @@ import type { Member } from "../../contract/team.ts";
 import { mayGrant, type Role, roles } from "../../domain/permission.ts";
 import { useAct } from "../act.ts";
 import { api } from "../api.ts";
+import { roleName } from "../role-name.ts";
 import { useMe } from "../session.tsx";
 import { Field, Select } from "../ui/field.tsx";
 
@@ -14,7 +15,7 @@ export function RoleSelect({ member, blocked }: { member: Member; blocked: strin
   });
   const above = mine !== null && !mayGrant(mine, member.role) ? `Only an ${member.role} may change this.` : null;
   const why = blocked ?? above;
-  if (why || !mine) return <span title={why ?? undefined}>{member.role}</span>;
+  if (why || !mine) return <span title={why ?? undefined}>{roleName(member.role)}</span>;
   return (
     <Field label={`Role of ${member.name}`} labelHidden>
       <Select
@@ -26,7 +27,7 @@ export function RoleSelect({ member, blocked }: { member: Member; blocked: strin
           .filter((role) => mayGrant(mine, role))
           .map((role) => (
             <option key={role} value={role}>
-              {role}
+              {roleName(role)}
             </option>
           ))}
       </Select>

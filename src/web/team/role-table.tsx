@@ -1,5 +1,6 @@
 import { Check } from "lucide-react";
 import { may, permissions, roles } from "../../domain/permission.ts";
+import { roleName } from "../role-name.ts";
 import { Section } from "../ui/section.tsx";
 import { permissionNames } from "./role-sentences.ts";
 
@@ -17,7 +18,7 @@ export function RoleTable() {
               </th>
               {roles.map((role) => (
                 <th key={role} scope="col" className="w-9 pb-1 align-bottom font-normal pane:w-20 pane:px-1">
-                  <span className="max-pane:rotate-180 max-pane:[writing-mode:vertical-rl]">{role}</span>
+                  <span className="max-pane:rotate-180 max-pane:[writing-mode:vertical-rl]">{roleName(role)}</span>
                 </th>
               ))}
             </tr>

@@ -30,6 +30,15 @@ export function longAgo(date: Date, now: number): string {
   return Math.abs(months) < 12 ? words.format(months, "month") : words.format(Math.trunc(months / 12), "year");
 }
 
+/** How long something lasts by now: 1 min, 27 min, 3 h, 1 day, 12 days. */
+export function lasting(date: Date, now: number): string {
+  const minutes = Math.max(1, Math.floor((now - date.getTime()) / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h`;
+  const days = Math.floor(minutes / (24 * 60));
+  return days === 1 ? "1 day" : `${days} days`;
+}
+
 /** Whole ones: from 31 January to 1 March it is one. */
 function monthsBetween(from: Date, to: Date): number {
   const months = (to.getFullYear() - from.getFullYear()) * 12 + to.getMonth() - from.getMonth();

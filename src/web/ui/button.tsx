@@ -40,7 +40,7 @@ export function Button(props: ButtonProps) {
       onClick={inert ? (event) => event.preventDefault() : onClick}
       aria-disabled={inert || undefined}
       aria-busy={busy || undefined}
-      className={`${shape} ${variants[variant]} ${(square ? squares : sizes)[size]} ${className ?? ""}`}
+      className={`${shape} ${variants[blocked && variant === "primary" ? "quiet" : variant]} ${(square ? squares : sizes)[size]} ${className ?? ""}`}
     >
       {icon}
       {children}

@@ -7,12 +7,14 @@ type CopyIdProps = {
   /** What is shown instead of the value; by default its end, where ids differ. */
   children?: string;
   label?: string;
+  /** Where its tooltip stands, so that it covers nothing that is read just then. */
+  side?: "bottom" | "right";
 };
 
-export function CopyId({ value, children, label = "Copy" }: CopyIdProps) {
+export function CopyId({ value, children, label = "Copy", side }: CopyIdProps) {
   const [copied, copy] = useCopy();
   return (
-    <Tooltip text={`${label}: ${value}`}>
+    <Tooltip text={children === value ? label : `${label}: ${value}`} side={side}>
       <button
         type="button"
         onClick={() => copy(value)}

@@ -1,6 +1,6 @@
 import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, type RefObject, useState } from "react";
 import { Button, IconButton } from "./button.tsx";
 import { ProblemNote } from "./problem.tsx";
 
@@ -10,19 +10,24 @@ type DialogProps = {
   title: ReactNode;
   description?: ReactNode;
   size?: "narrow" | "wide";
+  /** What the focus begins with, where that is not the first that can have it. */
+  focus?: RefObject<HTMLElement | null>;
   children?: ReactNode;
   /** Buttons at the bottom right, the main one last. */
   footer?: ReactNode;
 };
 
 /** Keeps the focus inside, closes with Esc, and gives the focus back. */
-export function Dialog({ open, onClose, title, description, size = "narrow", children, footer }: DialogProps) {
+export function Dialog({ open, onClose, title, description, size = "narrow", focus, children, footer }: DialogProps) {
   return (
     <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="fade fixed inset-0 z-50 bg-[oklch(0.15_0.01_265/0.45)]" />
         <Base.Viewport className="fixed inset-0 z-50 flex items-start justify-center overflow-y-auto p-4 pt-[12vh]">
-          <Base.Popup className={`pop relative flex w-full flex-col rounded-md bg-raised shadow-float ${widths[size]}`}>
+          <Base.Popup
+            initialFocus={focus}
+            className={`pop relative flex w-full flex-col rounded-md bg-raised shadow-float ${widths[size]}`}
+          >
             <header className="px-5 pt-4 pe-12">
               <Base.Title className="font-semibold text-title [overflow-wrap:anywhere]">{title}</Base.Title>
               {description && <Base.Description className="mt-1 text-muted">{description}</Base.Description>}

@@ -2,6 +2,7 @@ import { Checkbox as BaseCheckbox } from "@base-ui/react/checkbox";
 import { Switch as BaseSwitch } from "@base-ui/react/switch";
 import { Check, ChevronDown } from "lucide-react";
 import { type ComponentProps, createContext, type ReactNode, useContext, useId } from "react";
+import { complaintAbout } from "./complaint.ts";
 
 type FieldProps = {
   label: ReactNode;
@@ -33,7 +34,7 @@ export function Field({ label, hint, error, labelHidden, className, children }: 
         )}
         {error && (
           <p id={`${id}-error`} role="alert" className="text-bad text-small">
-            {error}
+            {complaintAbout(label, error)}
           </p>
         )}
       </div>

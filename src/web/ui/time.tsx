@@ -1,10 +1,10 @@
 import { useSyncExternalStore } from "react";
-import { daysBetween, longAgo, shortAgo } from "./ago.ts";
+import { daysBetween, lasting, longAgo, shortAgo } from "./ago.ts";
 
 type TimeProps = {
   at: string;
-  /** `short`: 5 m; `long`: 5 minutes ago; `clock`: 14:03. */
-  format?: "short" | "long" | "clock";
+  /** `short`: 5 m; `long`: 5 minutes ago; `clock`: 14:03; `lasting`: 5 min, so far. */
+  format?: keyof typeof formats;
   className?: string;
 };
 
@@ -12,13 +12,14 @@ type TimeProps = {
 export function Time({ at, format = "short", className }: TimeProps) {
   const now = useNow();
   const date = new Date(at);
-  const text = format === "clock" ? clock(date) : format === "long" ? longAgo(date, now) : shortAgo(date, now);
   return (
     <time dateTime={at} title={exact(date)} className={`whitespace-nowrap ${className ?? ""}`}>
-      {text}
+      {formats[format](date, now)}
     </time>
   );
 }
+
+const formats = { short: shortAgo, long: longAgo, clock, lasting };
 
 /** The present minute, shared by everything on screen. */
 export function useNow(): number {
@@ -30,7 +31,7 @@ export function exact(date: Date): string {
 }
 
 export function clock(date: Date): string {
-  return date.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+  return date.toLocaleTimeString(undefined, { timeStyle: "short" });
 }
 
 /** Today, Yesterday, Tuesday, 3 March, 3 March 2024. */

@@ -2,17 +2,25 @@ import { X } from "lucide-react";
 import { useSyncExternalStore } from "react";
 import { Button, IconButton } from "./button.tsx";
 
-type Toast = { id: number; text: string; tone: "neutral" | "bad"; undo?: () => unknown };
+type Toast = {
+  id: number;
+  text: string;
+  tone: "neutral" | "bad";
+  undo?: (() => unknown) | undefined;
+  /** The id of what it speaks of: what is said of it next takes its place. */
+  about?: string | undefined;
+};
 
 let toasts: Toast[] = [];
 let count = 0;
 const listeners = new Set<() => void>();
 
 /** Says what was done. With `undo` it can be taken back, there or by `z`, for as long as it stands. */
-export function toast(text: string, options: { undo?: () => unknown; tone?: Toast["tone"] } = {}) {
+export function toast(text: string, { tone = "neutral", undo, about }: Partial<Omit<Toast, "id" | "text">> = {}) {
   const id = ++count;
-  set([...toasts.slice(-2), { id, text, tone: options.tone ?? "neutral", undo: options.undo }]);
-  setTimeout(() => dismiss(id), options.undo || options.tone === "bad" ? 9000 : 4000);
+  const others = toasts.filter((item) => !about || item.about !== about);
+  set([...others.slice(-2), { id, text, tone, undo, about }]);
+  setTimeout(() => dismiss(id), undo || tone === "bad" ? 9000 : 4000);
 }
 
 /** Takes back the newest act that can be; false when there is none. */
@@ -30,7 +38,7 @@ export function Toasts() {
     <div
       role="status"
       aria-live="polite"
-      className="pointer-events-none fixed inset-x-4 bottom-18 z-60 flex flex-col items-start gap-2 pane:bottom-4 pane:left-18"
+      className="pointer-events-none fixed inset-x-4 bottom-18 z-60 flex flex-col items-center gap-2 pane:bottom-4"
     >
       {shown.map((item) => (
         <div

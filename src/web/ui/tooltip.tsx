@@ -8,7 +8,7 @@ type Shown = { anchor: Element; text: string; keys: string | null; side: Side };
 type TooltipProps = {
   text: string;
   shortcut?: string;
-  side?: Side;
+  side?: Side | undefined;
   /** The element that is described; it must pass its props on. */
   children: ReactElement;
 };
@@ -25,8 +25,16 @@ export function Tooltip({ text, shortcut, side, children }: TooltipProps) {
 /** The layer; once, around the app. */
 export function Tooltips() {
   const [shown, setShown] = useState<Shown | null>(null);
+  const anchor = shown?.anchor;
   useEffect(() => watch(setShown), []);
-  return shown && createPortal(<Tip {...shown} />, document.body);
+  useEffect(() => {
+    if (!anchor) return;
+    // What it says may change while it stands.
+    const changes = new MutationObserver(() => setShown(read(anchor)));
+    changes.observe(anchor, { attributeFilter: ["data-tip", "data-tip-keys"] });
+    return () => changes.disconnect();
+  }, [anchor]);
+  return shown && createPortal(<Tip key={shown.text} {...shown} />, document.body);
 }
 
 function Tip({ anchor, text, keys, side }: Shown) {
@@ -40,7 +48,7 @@ function Tip({ anchor, text, keys, side }: Shown) {
       ref={box}
       role="tooltip"
       data-tip-layer=""
-      className="fixed top-0 left-0 z-60 flex max-w-72 items-center gap-2 rounded-md bg-text px-2 py-1 text-bg text-small shadow-float"
+      className="fixed top-0 left-0 z-60 flex max-w-72 items-center gap-2 rounded-md bg-text px-2 py-1 text-bg text-small shadow-float [overflow-wrap:anywhere]"
     >
       {text}
       {keys && <Kbd keys={keys} />}

@@ -1,5 +1,10 @@
 import type { Intent } from "../../../domain/intent.ts";
+import type { ReadPassage } from "../../../domain/receipt.ts";
 import { extractAnswer } from "../../knowledge/extract.ts";
+import { answerable } from "../../knowledge/ranker.ts";
+import { asksWho } from "../asks-who.ts";
+import { outcomeMessage } from "../outcome-message.ts";
+import { tongueOf } from "../tongue.ts";
 import { phrase } from "./phrases.ts";
 import type { Reasoner, Reasoning, Thought } from "./reasoner.ts";
 
@@ -11,10 +16,11 @@ export const builtin: Reasoner = {
 
 function think(reasoning: Reasoning): Thought {
   const { perceived, enough } = reasoning;
+  if (asksWho(newest(reasoning))) return introduce(reasoning);
   const settled = byIntent[perceived.intent]?.(reasoning);
   if (settled) return settled;
   if (enough) return quote(reasoning);
-  return { kind: "hand-off", reason: "The knowledge base has no answer to this question.", gap: true };
+  return { kind: "hand-off", reason: "The knowledge base has no answer to this question.", gap: true, need: "unknown" };
 }
 
 const byIntent: Partial<Record<Intent, (reasoning: Reasoning) => Thought>> = {
@@ -28,50 +34,87 @@ const byIntent: Partial<Record<Intent, (reasoning: Reasoning) => Thought>> = {
     because: "The contact is not interested.",
     outcome: "not-interested",
   }),
-  "wrong-person": ({ agent }) => ({
+  "wrong-person": (reasoning) => ({
     kind: "reply",
-    text: agent.definition.messages.wrongPerson,
+    text: outcomeMessage(reasoning.agent.definition.messages, "wrongPerson", tongueOf(reasoning)),
     cites: [],
     outcome: "wrong-person",
     because: "The contact is not the person meant.",
   }),
-  human: () => ({ kind: "hand-off", reason: "The contact asked for a person.", gap: false }),
-  complaint: () => ({ kind: "hand-off", reason: "The contact complains, and a person should answer.", gap: false }),
+  human: () => ({ kind: "hand-off", reason: "The contact asked for a person.", gap: false, need: "person" }),
+  complaint: () => ({
+    kind: "hand-off",
+    reason: "The contact complains, and a person should answer.",
+    gap: false,
+    need: "complaint",
+  }),
   scheduling: () => ({ kind: "hand-off", reason: "The contact wants to arrange a time.", gap: false }),
-  thanks: ({ perceived }) => ({
-    ...smallTalk,
-    text: phrase("welcome", perceived.language.code),
-    because: "The contact said thanks.",
-  }),
-  greeting: ({ perceived, agent, thread }) => ({
-    ...smallTalk,
-    text:
-      firstAnswer(thread) && agent.definition.introduction
-        ? agent.definition.introduction
-        : phrase("hello", perceived.language.code),
-    because: "The contact said hello.",
-  }),
+  thanks: (reasoning) =>
+    saysThanks.test(newest(reasoning))
+      ? { ...smallTalk, text: phrase("welcome", tongueOf(reasoning)), because: "The contact said thanks." }
+      : firstAnswer(reasoning)
+        ? greet(reasoning)
+        : { ...smallTalk, text: phrase("agreed", tongueOf(reasoning)), because: "The contact agreed or took leave." },
+  greeting: (reasoning) =>
+    firstAnswer(reasoning) || !alsoGoodbye.test(newest(reasoning))
+      ? greet(reasoning)
+      : { ...smallTalk, text: phrase("agreed", tongueOf(reasoning)), because: "The contact took leave." },
 };
 
 const smallTalk = { kind: "reply", cites: [] as string[], outcome: "ongoing" } as const;
+const saysThanks = /thank|thx|\bty\b|cheers|dank|gra[cz]i|merci|obrigad|شكرا/i;
+const alsoGoodbye = /^\W*(?:ciao|salut|servus)\W*$/i;
 
-function quote({ perceived, passages, thread, agent, spoken }: Reasoning): Thought {
-  const [best] = passages;
-  const question = thread.findLast((said) => said.from === "contact")?.text ?? "";
-  const answer = extractAnswer(question, best!, { maxLength: Math.min(500, agent.definition.maxLength - 120) });
-  const introduction =
-    firstAnswer(thread) && agent.definition.introduction ? `${agent.definition.introduction}\n\n` : "";
+function greet(reasoning: Reasoning): Thought {
+  const { introduction } = reasoning.agent.definition;
+  const text = firstAnswer(reasoning) && introduction ? introduction : phrase("hello", tongueOf(reasoning));
+  return { ...smallTalk, text, because: "The contact said hello." };
+}
+
+function introduce(reasoning: Reasoning): Thought {
+  const text = phrase("self", tongueOf(reasoning), reasoning.agent.name);
+  return { ...smallTalk, text, because: "The contact asked who answers." };
+}
+
+/** Quotes the passage that fits best; where its words were said just before, the next that fits, or it knows no more. */
+function quote(reasoning: Reasoning): Thought {
+  const { passages, thread } = reasoning;
+  const before = thread.findLast((said) => said.from !== "contact")?.text ?? "";
+  for (const [place, passage] of passages.entries()) {
+    if (place > 0 && passage.score < answerable) continue;
+    const answer = extract(reasoning, passage);
+    if (answer && !before.includes(answer.slice(0, telling))) return quoted(reasoning, passage, answer);
+  }
+  const reason = "What the knowledge base says about this was said just before.";
+  return { kind: "hand-off", reason, gap: false, need: "more" };
+}
+
+// On the phone and in a text message an answer is cut short; how it begins tells one from another.
+const telling = 60;
+
+function extract(reasoning: Reasoning, passage: ReadPassage): string {
+  const { maxLength } = reasoning.agent.definition;
+  return extractAnswer(newest(reasoning), passage, { maxLength: Math.min(500, maxLength - 120) });
+}
+
+function quoted(reasoning: Reasoning, { id, title }: ReadPassage, answer: string): Thought {
+  const { agent, spoken } = reasoning;
+  const tongue = tongueOf(reasoning);
+  const { introduction } = agent.definition;
+  const opening = firstAnswer(reasoning) && introduction ? `${introduction}\n\n` : "";
   return {
     kind: "reply",
-    text: spoken
-      ? `${phrase("told", perceived.language.code)} ${answer}`
-      : `${introduction}${phrase("quote", perceived.language.code, best!.title)}\n\n${answer}`,
-    cites: [best!.id],
+    text: spoken ? `${phrase("told", tongue)} ${answer}` : `${opening}${phrase("quote", tongue, title)}\n\n${answer}`,
+    cites: [id],
     outcome: "ongoing",
-    because: `Answered from “${best!.title}”.`,
+    because: `Answered from “${title}”.`,
   };
 }
 
-function firstAnswer(thread: Reasoning["thread"]): boolean {
+function firstAnswer({ thread }: Reasoning): boolean {
   return thread.every((said) => said.from === "contact");
+}
+
+function newest({ thread }: Reasoning): string {
+  return thread.findLast((said) => said.from === "contact")?.text ?? "";
 }

@@ -3,7 +3,9 @@ import { z } from "zod";
 import type { Intent } from "../../../domain/intent.ts";
 import type { ModelCall } from "../../../domain/receipt.ts";
 import { openDetector } from "../detect-language.ts";
+import { outcomeMessage } from "../outcome-message.ts";
 import { writePrompt } from "../prompt.ts";
+import { tongueOf } from "../tongue.ts";
 import type { Fault, Reasoner, Reasoning, Thinking, Thought } from "./reasoner.ts";
 
 export type Model = { provider: string; name: string; model: LanguageModel };
@@ -133,17 +135,19 @@ function mostAnswered({ agent }: Reasoning): number {
 // What these ask for stands on no page.
 const forPeople = new Set<Intent>(["human", "complaint", "scheduling"]);
 
-function toThought(said: z.infer<typeof answer>, { passages, enough, perceived, agent }: Reasoning): Thought {
+function toThought(said: z.infer<typeof answer>, reasoning: Reasoning): Thought {
+  const { passages, enough, perceived, agent } = reasoning;
   const reason = said.reason.trim() || "The model gave no reason.";
   if (said.decision === "hand_off") {
-    return { kind: "hand-off", reason, gap: !enough && !forPeople.has(perceived.intent) };
+    const gap = !enough && !forPeople.has(perceived.intent);
+    return { kind: "hand-off", reason, gap, ...needOf(perceived.intent) };
   }
   if (said.outcome === "not_interested") return { kind: "stay-silent", because: reason, outcome: "not-interested" };
   if (said.decision === "stay_silent") return { kind: "stay-silent", because: reason, outcome: "ongoing" };
   if (said.outcome === "wrong_person") {
     return {
       kind: "reply",
-      text: agent.definition.messages.wrongPerson,
+      text: outcomeMessage(agent.definition.messages, "wrongPerson", tongueOf(reasoning)),
       cites: [],
       outcome: "wrong-person",
       because: reason,
@@ -152,6 +156,10 @@ function toThought(said: z.infer<typeof answer>, { passages, enough, perceived, 
   const cites = said.sources.map((number) => passages[number - 1]?.id ?? `passage ${number}`);
   const outcome = said.outcome === "appointment_scheduled" ? "appointment-scheduled" : "ongoing";
   return { kind: "reply", text: said.text.trim(), cites, outcome, because: reason };
+}
+
+function needOf(intent: Intent): { need?: "person" | "complaint" } {
+  return intent === "human" ? { need: "person" } : intent === "complaint" ? { need: "complaint" } : {};
 }
 
 /** Whoever writes in one language has little use for an answer in another. Sentences of our own are as they are. */

@@ -13,6 +13,8 @@ export type Reasoning = {
   passages: ReadPassage[];
   /** Whether the passages are sure enough to answer from, by the measure of the search itself. */
   enough: boolean;
+  /** The language of most help pages. */
+  home?: string;
   /** It is said on the phone, not read. */
   spoken?: boolean;
   /** What the reasoner got wrong the first time and is to do this time, as a sentence. */
@@ -24,7 +26,8 @@ export type Reasoning = {
 
 export type Thought =
   | { kind: "reply"; text: string; cites: string[]; outcome: Outcome; because: string }
-  | { kind: "hand-off"; reason: string; gap: boolean }
+  /** `need` says for what a person is called, where there is a sentence for it. */
+  | { kind: "hand-off"; reason: string; gap: boolean; need?: "person" | "complaint" | "unknown" | "more" }
   | { kind: "stay-silent"; because: string; outcome: Outcome }
   /** The model could not be used; `fault` in a word, `detail` for the receipt. */
   | { kind: "failed"; fault: Fault; detail: string };

@@ -20,7 +20,7 @@ export async function openImap({ server, password, ways, limitMs = 15_000, stopp
   const resolved = ways.resolve(server.host, server.port).catch((error) => {
     throw refusedHost(server, error);
   });
-  const address = await within(limitMs, server, resolved, () => {});
+  const address = await within(limitMs, server, unlessStopped(resolved, stopped), () => {});
   const client = new ImapFlow(optionsFor(server, address, password));
   // Without a listener a broken connection would end the process; whoever waits for a command hears of it anyway.
   client.on("error", () => {});
@@ -35,6 +35,14 @@ export async function openImap({ server, password, ways, limitMs = 15_000, stopp
     throw refusedLogin(server, error);
   }
   return client;
+}
+
+/** A look-up cannot be broken off, but nobody need wait for it. */
+async function unlessStopped<T>(work: Promise<T>, stopped?: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(new Error("stopped"));
+  stopped?.addEventListener("abort", stop, { once: true });
+  return Promise.race([work, promise]).finally(() => stopped?.removeEventListener("abort", stop));
 }
 
 // What RFC 5530 gives as reasons that pass; with any other the password is to blame.
@@ -58,7 +66,7 @@ export async function openFolder(client: ImapFlow, server: ImapServer) {
 
 /** Says good-bye, but waits for no answer that does not come. */
 export async function closeImap(client: ImapFlow) {
-  const timer = setTimeout(() => client.close(), 1_000);
+  const timer = setTimeout(() => client.close(), 300);
   await client.logout().catch(() => {});
   clearTimeout(timer);
   client.close();

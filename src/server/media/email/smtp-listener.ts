@@ -1,3 +1,4 @@
+import { normalizeIP } from "@fastify/rate-limit";
 import { SMTPServer, type SMTPServerSession } from "smtp-server";
 import type { News } from "../medium.ts";
 import { mailboxesFor } from "./reply-token.ts";
@@ -32,6 +33,8 @@ type Options<C extends Channel> = {
 
 const defaults = { now: Date.now, name: "parley", maxBytes: 50 * 1024 * 1024, roomBytes: 200 * 1024 * 1024 };
 const mostClients = 200;
+// As many as a mail server opens to one place by itself; the others find the door open still.
+const mostOfOneNetwork = 20;
 const mostRecipients = 100;
 const silenceMs = 60_000;
 // More hops than any real way has: the mail goes round in a circle (RFC 5321, 6.3).
@@ -40,11 +43,8 @@ const mostHops = 50;
 export async function startMailListener<C extends Channel>(options: Options<C>): Promise<MailListener> {
   const door: Door<C> = { ...defaults, log: () => {}, ...options };
   const guests = new Map<string, Guest<C>>();
-  const guestOf = ({ id }: SMTPServerSession) => {
-    const guest = guests.get(id) ?? { channels: new Map(), bytes: 0 };
-    guests.set(id, guest);
-    return guest;
-  };
+  const guestOf = ({ id }: SMTPServerSession) => guests.get(id)!;
+  const from = (network: string) => [...guests.values()].filter((guest) => guest.network === network).length;
   const under = () => [...guests.values()].reduce((sum, { bytes }) => sum + bytes, 0);
 
   const server = new SMTPServer({
@@ -58,7 +58,14 @@ export async function startMailListener<C extends Channel>(options: Options<C>):
     noDelay: true,
     maxClients: mostClients,
     socketTimeout: silenceMs,
-    closeTimeout: 2_000,
+    // Whose mail was not taken yet comes again; nobody who only holds the line keeps a node from ending.
+    closeTimeout: 300,
+    onConnect: ({ id, remoteAddress }, done) => {
+      const network = normalizeIP(remoteAddress);
+      if (from(network) >= mostOfOneNetwork) return done(refusal(421, "4.7.0 Too many connections, come again"));
+      guests.set(id, { network, channels: new Map(), bytes: 0 });
+      done();
+    },
     onClose: ({ id }) => void guests.delete(id),
     onMailFrom: ({ args }, session, done) => {
       guestOf(session).channels.clear();
@@ -111,8 +118,8 @@ export async function startMailListener<C extends Channel>(options: Options<C>):
   };
 }
 
-/** One connection: the channels its mail is for, and how much of it lies in memory. */
-type Guest<C> = { channels: Map<string, C>; bytes: number };
+/** One connection: where it comes from, the channels its mail is for, and how much of it lies in memory. */
+type Guest<C> = { network: string; channels: Map<string, C>; bytes: number };
 type Door<C extends Channel> = typeof defaults & Required<Pick<Options<C>, "log">> & Options<C>;
 
 async function firstChannel<C>(addresses: string[], channelOf: (address: string) => Promise<C | null> | C | null) {

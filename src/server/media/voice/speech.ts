@@ -1,7 +1,7 @@
 /** Writing made fit for being read out: without its marks, links by their words alone, addresses by their site. */
 export function toSpeech(text: string): string {
   return text
-    .replace(/\[([^\]\n]*)\]\([^)\s]*\)/g, "$1")
+    .replace(/\[([^[\]\n]*)\]\([^)\s]{0,2000}\)/g, "$1")
     .replace(/https?:\/\/(?:www\.)?([^\s/?#,;!)]+?)(?:[/?#][^\s]*?)?(?=[.,;:!?)]*(?:\s|$))/g, "$1")
     .replace(/ ?\[\d+\]/g, "")
     .replace(/^[ \t]*(#{1,6}|[-*+]|>)[ \t]+/gm, "")
@@ -49,7 +49,7 @@ const abbreviated =
 /** As much of a growing text as reads the same whatever follows: whole words, and no link that is still open. */
 export function settledPart(text: string): string {
   const words = text.slice(0, lastSpace(text) + 1);
-  const link = /\[[^\]\n]*$|\[[^\]\n]*\]\([^)\s]*$/.exec(words);
+  const link = /\[[^[\]\n]*$|\[[^[\]\n]*\]\([^)\s]{0,2000}$/.exec(words);
   return link ? words.slice(0, link.index) : words;
 }
 

@@ -20,6 +20,7 @@ export const webchat: Medium<z.infer<typeof webchatSettings>, z.infer<typeof web
     reports: ["delivered", "read"],
     perSecond: null,
     logged: false,
+    presence: true,
   },
   send: async () => ({ kind: "accepted", providerId: null }),
 };

@@ -9,13 +9,19 @@ export type Ask =
   | { kind: "take-back"; writing: Writing };
 
 const composers = new Map<string, (ask: Ask) => void>();
+const kept = new Map<string, Ask[]>();
 
+/** What was taken back is given to the composer as soon as there is one: nobody's words are lost by leaving. */
 export function askComposer(conversation: string, ask: Ask) {
-  composers.get(conversation)?.(ask);
+  const act = composers.get(conversation);
+  if (act) act(ask);
+  else if (ask.kind === "take-back") kept.set(conversation, [...(kept.get(conversation) ?? []), ask]);
 }
 
 export function onAsked(conversation: string, act: (ask: Ask) => void): () => void {
   composers.set(conversation, act);
+  kept.get(conversation)?.forEach(act);
+  kept.delete(conversation);
   return () => {
     if (composers.get(conversation) === act) composers.delete(conversation);
   };

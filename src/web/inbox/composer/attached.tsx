@@ -1,7 +1,7 @@
 import { CircleAlert, X } from "lucide-react";
+import { sizeInWords } from "../../../domain/size-in-words.ts";
 import { IconButton } from "../../ui/button.tsx";
 import { FileIcon } from "../file-icon.tsx";
-import { sizeInWords } from "../sizes.ts";
 import type { Attachment, Attachments } from "./use-attachments.ts";
 
 /** What goes along, each with how far its upload has come. */

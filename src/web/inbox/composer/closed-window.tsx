@@ -10,12 +10,13 @@ type ClosedProps = {
   contact: string;
   channel: Channel;
   window: Window;
+  begun: Filled["template"] | undefined;
   onTemplate: (filled: Filled) => void;
   onHumanAgent: () => void;
 };
 
 /** Takes the place of the field: why nothing may be written freely, and what still may. */
-export function ClosedWindow({ contact, channel, window, onTemplate, onHumanAgent }: ClosedProps) {
+export function ClosedWindow({ contact, channel, window, begun, onTemplate, onHumanAgent }: ClosedProps) {
   const { kind, supports } = channel;
   const human = supports.beyondWindow === "human-agent" && window.humanAgentUntil;
   return (
@@ -28,7 +29,9 @@ export function ClosedWindow({ contact, channel, window, onTemplate, onHumanAgen
         </p>
         {human && <Button onClick={onHumanAgent}>Answer as a person</Button>}
       </div>
-      {supports.beyondWindow === "template" && <TemplatePicker channel={channel.id} onSend={onTemplate} />}
+      {supports.beyondWindow === "template" && (
+        <TemplatePicker key={begun?.name} channel={channel.id} begun={begun} onSend={onTemplate} />
+      )}
     </>
   );
 }

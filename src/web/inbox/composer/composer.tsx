@@ -8,6 +8,7 @@ import { messagesQuery } from "../queries.ts";
 import { Answering } from "./answering.tsx";
 import { type Ask, onAsked } from "./ask.ts";
 import { Attached } from "./attached.tsx";
+import { Away } from "./away.tsx";
 import { CannedReplies, type Key, useCanned } from "./canned.tsx";
 import { Collision } from "./collision.tsx";
 import { DropGround } from "./drop-ground.tsx";
@@ -37,7 +38,7 @@ function Writer({ conversation }: { conversation: Conversation }) {
   const messages = useNewestMessages(id);
   const state = useWriting(conversation);
   const { draft, line, channel, attachments, rich } = state;
-  const seen = useSeen(messages.at(-1)?.seq ?? conversation.seq);
+  const seen = useSeen(messages, conversation);
   const { post, postTemplate, newer, keep, refusal, setRefusal, upload } = usePost(conversation, state, seen);
   const field = useRef<HTMLTextAreaElement>(null);
   const [wanted, want] = useState(false);
@@ -70,7 +71,7 @@ function Writer({ conversation }: { conversation: Conversation }) {
   }
 
   function onType() {
-    seen.onType(draft.text === "");
+    seen.onType(draft.text === "" && attachments.all.length === 0);
     if (draft.note || Date.now() - told.current < 3000) return;
     told.current = Date.now();
     tell(id, "typing");
@@ -86,17 +87,25 @@ function Writer({ conversation }: { conversation: Conversation }) {
   }
 
   function onFiles(files: File[]) {
-    if (files.length > 0) setRefusal(attachments.add(files));
+    if (files.length === 0) return;
+    seen.onType(draft.text === "" && attachments.all.length === 0);
+    setRefusal(attachments.add(files));
+  }
+
+  function closeTemplates() {
+    setPicking(false);
+    state.setTemplate(undefined);
   }
 
   const place = placeOf(conversation, state, picking);
   const takesFiles = place === "field" && !draft.note && Boolean(attachments.limits);
   return (
     <DropGround on={takesFiles} note={draft.note} onFiles={onFiles}>
-      {newer && <Collision contact={name} onSend={() => post({ anyway: true })} onKeep={keep} />}
+      {newer && <Collision author={seen.unseen().at(-1)} onSend={() => post({ anyway: true })} onKeep={keep} />}
       {refusal && <Refusal sentence={refusal} onClose={() => setRefusal(null)} />}
       {upload.waiting && <Waiting onDrop={upload.drop} />}
-      {!draft.note && <Hindrances conversation={conversation} line={line} />}
+      {!draft.note && <Hindrances line={line} />}
+      {!draft.note && <Away conversation={conversation} line={line} onLine={state.choose} />}
       <CannedReplies canned={canned} />
       <div className="mx-auto max-h-[70dvh] w-full max-w-180 overflow-y-auto px-2 pane:px-4">
         <ComposerTabs
@@ -110,7 +119,7 @@ function Writer({ conversation }: { conversation: Conversation }) {
             conversation={conversation}
             state={state}
             onTemplate={(filled) => {
-              setPicking(false);
+              closeTemplates();
               void postTemplate(filled);
             }}
             onHumanAgent={() => {
@@ -118,7 +127,7 @@ function Writer({ conversation }: { conversation: Conversation }) {
               enter(false);
             }}
             onNote={() => enter(true)}
-            onClose={() => setPicking(false)}
+            onClose={closeTemplates}
           />
         )}
         {place === "field" && (

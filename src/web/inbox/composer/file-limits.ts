@@ -1,5 +1,5 @@
 import type { Channel } from "../../../contract/channels.ts";
-import { sizeInWords } from "../sizes.ts";
+import { sizeInWords } from "../../../domain/size-in-words.ts";
 
 export type Limits = NonNullable<Channel["supports"]["attachments"]>;
 

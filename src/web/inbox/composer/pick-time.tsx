@@ -19,7 +19,7 @@ export function PickTime({ warning, onPick, onClose }: PickTimeProps) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" blocked={past && "Choose a time to come"} onClick={() => onPick(at)}>
+          <Button variant="primary" blocked={past && "Choose a time in the future"} onClick={() => onPick(at)}>
             Schedule
           </Button>
         </>
@@ -28,7 +28,7 @@ export function PickTime({ warning, onPick, onClose }: PickTimeProps) {
       <Field
         label="When"
         hint={warning(at) ?? `In your time zone, ${zone}. It can be cancelled until then.`}
-        error={past ? "This is not a time to come." : null}
+        error={past ? "Choose a time in the future." : null}
       >
         <Input
           type="datetime-local"

@@ -14,19 +14,38 @@ import { templatesQuery } from "../queries.ts";
 
 export type Filled = { template: { name: string; language: string; parameters: string[] }; text: string };
 
-type PickerProps = { channel: string; onSend: (filled: Filled) => void; onClose?: () => void };
+type PickerProps = {
+  channel: string;
+  /** One that was filled before, to be changed. */
+  begun: Filled["template"] | undefined;
+  onSend: (filled: Filled) => void;
+  onClose?: () => void;
+};
+
+type Chosen = { template: Template; values: string[] };
 
 /** Chooses an approved template, fills in what it leaves open, and shows it as it will be read. */
-export function TemplatePicker({ channel, onSend, onClose }: PickerProps) {
-  const [chosen, choose] = useState<Template | null>(null);
+export function TemplatePicker({ channel, begun, onSend, onClose }: PickerProps) {
+  const known = useQuery(templatesQuery(channel)).data;
+  const [chosen, choose] = useState<Chosen | null>();
+  const filling = chosen === undefined ? chosenBefore(known, begun) : chosen;
 
   function send(filled: Filled) {
     choose(null);
     onSend(filled);
   }
 
-  if (chosen) return <Filling template={chosen} onBack={() => choose(null)} onSend={send} />;
-  return <Choosing channel={channel} onChoose={choose} onClose={onClose} />;
+  if (filling) return <Filling {...filling} onBack={() => choose(null)} onSend={send} />;
+  return <Choosing channel={channel} onChoose={(template) => choose(empty(template))} onClose={onClose} />;
+}
+
+function empty(template: Template): Chosen {
+  return { template, values: Array.from({ length: template.parameters }, () => "") };
+}
+
+function chosenBefore(known: Template[] | undefined, begun: PickerProps["begun"]): Chosen | undefined {
+  const template = begun && known?.find(({ name, language }) => name === begun.name && language === begun.language);
+  return template && { template, values: begun.parameters };
 }
 
 type ChoosingProps = { channel: string; onChoose: (template: Template) => void; onClose?: () => void };
@@ -101,7 +120,7 @@ function whyNone(known: Template[]): string {
     return "This number has no templates yet. Write one in WhatsApp Manager; once Meta has approved it, fetch it here.";
   }
   if (known.some(({ status }) => /^(pending|in_appeal)$/i.test(status))) {
-    return "Meta has not approved a template of this number yet. It mostly takes some minutes.";
+    return "Meta has not approved a template of this number yet. It usually takes some minutes.";
   }
   return "Meta has approved none of this number's templates. Change them in WhatsApp Manager, then fetch them here.";
 }
@@ -114,11 +133,11 @@ function Cancel({ onClose }: { onClose: () => void }) {
   );
 }
 
-type FillingProps = { template: Template; onBack: () => void; onSend: (filled: Filled) => void };
+type FillingProps = Chosen & { onBack: () => void; onSend: (filled: Filled) => void };
 
-function Filling({ template, onBack, onSend }: FillingProps) {
+function Filling({ template, values: begun, onBack, onSend }: FillingProps) {
   const { name, language, body, parameters } = template;
-  const [values, setValues] = useState<string[]>(() => Array.from({ length: parameters }, () => ""));
+  const [values, setValues] = useState(begun);
   const whole = values.every((value) => value.trim());
   const put = (at: number, value: string) => setValues(values.map((old, index) => (index === at ? value : old)));
 

@@ -11,7 +11,6 @@ export function upload(file: File, onProgress: (share: number) => void): Upload 
     request.open("POST", query("/api/v1/files", { name: file.name || "file" }));
     request.setRequestHeader("content-type", file.type || "application/octet-stream");
     request.setRequestHeader("accept", "application/json");
-    request.setRequestHeader("idempotency-key", crypto.randomUUID());
     for (const [name, value] of Object.entries(workspaceHeader())) request.setRequestHeader(name, value);
     request.upload.onprogress = ({ loaded, total }) => onProgress(loaded / Math.max(1, total));
     request.onerror = () => reject(new Error("It could not be uploaded. Check the connection."));

@@ -36,7 +36,7 @@ export function useAttachments(conversation: string, limits: Limits | null | und
       /** Answers what is wrong with them; those that are right are taken. */
       add: (files: File[]) => add(conversation, files, within),
       remove: (key: string) => remove(conversation, key),
-      clear: () => set(conversation, none),
+      clear: () => clear(conversation),
       giveBack: (files: StoredFile[]) => set(conversation, [...files.map(fromStored), ...of(conversation)]),
     };
   }, [conversation, all, limits]);
@@ -70,14 +70,24 @@ function fromStored(stored: StoredFile): Attachment {
   return { key: id, name, mime, size: size ?? 0, preview: null, share: 1, stored, problem: null, stop: () => {} };
 }
 
+function clear(conversation: string) {
+  of(conversation).forEach(letGo);
+  set(conversation, none);
+}
+
 function remove(conversation: string, key: string) {
-  const gone = of(conversation).find((each) => each.key === key);
-  gone?.stop();
-  if (gone?.preview) URL.revokeObjectURL(gone.preview);
+  of(conversation)
+    .filter((each) => each.key === key)
+    .forEach(letGo);
   set(
     conversation,
     of(conversation).filter((each) => each.key !== key),
   );
+}
+
+function letGo({ stop, preview }: Attachment) {
+  stop();
+  if (preview) URL.revokeObjectURL(preview);
 }
 
 function of(conversation: string): readonly Attachment[] {

@@ -1,13 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { Medium } from "../../../contract/channels.ts";
-import type { Conversation, Message } from "../../../contract/conversations.ts";
-import { useMe } from "../../session.tsx";
+import type { Conversation } from "../../../contract/conversations.ts";
 import { undoSeconds } from "../../undo-send.ts";
 import { useActs } from "../acts.ts";
 import { tell } from "../presence.ts";
-import { messagesQuery } from "../queries.ts";
+import { conversationQuery, messagesQuery } from "../queries.ts";
 import { useSend } from "../thread/outgoing.ts";
+import { askComposer } from "./ask.ts";
 import type { Filled } from "./templates.tsx";
 import type { useSeen } from "./use-seen.ts";
 import type { WritingState } from "./use-writing.ts";
@@ -21,7 +21,6 @@ export function usePost(conversation: Conversation, state: WritingState, seen: R
   const { send } = useSend(id);
   const acts = useActs();
   const client = useQueryClient();
-  const { person } = useMe();
   const [newer, setNewer] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const upload = useUpload(state, (how) => void post(how));
@@ -37,32 +36,42 @@ export function usePost(conversation: Conversation, state: WritingState, seen: R
   async function deliver(writing: Writing, { resolve, anyway, sendAt }: How, clear: () => void) {
     if (anyway) seen.catchUp();
     setRefusal(null);
-    const leaves = leaving(conversation.medium, writing, sendAt);
+    const leaves = leaving(state.line?.channel.kind ?? conversation.medium, writing, sendAt);
     const watched = !anyway && !writing.note;
-    // What is held is not compared with what came meanwhile, so that is done here.
-    if (watched && leaves && wroteSince(seen.seen())) return setNewer(true);
+    if (watched && seen.unseen().length > 0) return setNewer(true);
     setNewer(false);
     clear();
-    const sent = await send({ ...writing, leaves, seen: watched && !leaves ? seen.seen() : undefined });
+    const { seq, held } = seen.seen();
+    const sent = await send({ ...writing, leaves, ...(watched && { seen: seq, seenHeld: held }) });
     if (!sent.ok) {
-      state.restore(writing);
-      return sent.reason === "newer" ? setNewer(true) : setRefusal(sent.sentence);
+      askComposer(id, { kind: "take-back", writing });
+      return sent.newer && !writing.template ? stop() : setRefusal(sent.sentence);
     }
     tell(id, "viewing");
     if (resolve) void acts.resolve(id);
   }
 
-  function wroteSince(seq: number): boolean {
-    const known: Message[] = client.getQueryData(messagesQuery(id).queryKey)?.pages[0]?.items ?? [];
-    return known.some((each) => each.seq > seq && each.direction !== "note" && each.author.id !== person.id);
+  /** What it was stopped by may not be on screen yet. */
+  function stop() {
+    setNewer(true);
+    void client.invalidateQueries({ queryKey: messagesQuery(id).queryKey });
+    void client.invalidateQueries({ queryKey: conversationQuery(id).queryKey, exact: true });
+  }
+
+  function keep() {
+    setNewer(false);
+    seen.catchUp();
   }
 
   return {
     post,
-    postTemplate: ({ template, text }: Filled) =>
-      deliver({ text, note: false, line: state.line?.id, files: [], template }, {}, () => {}),
+    postTemplate({ template, text }: Filled) {
+      // Nobody writes for long on a template: it was chosen in view of all that is there.
+      seen.catchUp();
+      return deliver({ text, note: false, line: state.line?.id, files: [], template }, {}, () => {});
+    },
     newer,
-    keep: () => setNewer(false),
+    keep,
     refusal,
     setRefusal,
     upload,

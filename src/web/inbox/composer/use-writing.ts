@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { Conversation, Message } from "../../../contract/conversations.ts";
 import { fits, tooLong } from "../../../domain/fits.ts";
+import { isSilenced } from "../../../domain/opt-out.ts";
 import { addressesIn, type Letter, newLetter, subjectOf, wrongAddress } from "./letter.ts";
 import type { Rich, RichHandle } from "./rich-field.tsx";
 import { useAttachments } from "./use-attachments.ts";
@@ -19,8 +20,10 @@ export function useWriting(conversation: Conversation) {
   const [letter, setLetter] = useLetter(conversation.id, draft.text);
   const [answering, answer] = useState<Message | null>(null);
   const [humanAgent, setHumanAgent] = useState(false);
+  const [template, setTemplate] = useState<Writing["template"]>();
   const rich = useRef<RichHandle>(null);
-  const isMail = conversation.medium === "email";
+  const isMail = (line?.channel.kind ?? conversation.medium) === "email";
+  const optedOut = channel !== undefined && isSilenced(channel.supports, conversation.contact.unsubscribed !== null);
 
   function setText(text: string) {
     change({ text });
@@ -49,8 +52,12 @@ export function useWriting(conversation: Conversation) {
     answer,
     humanAgent,
     setHumanAgent,
+    /** A filled template that was taken back. */
+    template,
+    setTemplate,
     rich,
     isMail,
+    optedOut,
     setText,
     changeLetter: (to: Partial<Letter>) => setLetter((before) => ({ ...before, ...to })),
     setRich({ text, html }: Rich) {
@@ -83,8 +90,8 @@ export function useWriting(conversation: Conversation) {
 
     /** What could not be sent, or was taken back, stands there again. */
     restore({ text, note, files, email, humanAgent, replyTo, line, template }: Writing) {
-      // A template's words are not free to be changed.
-      if (template) return;
+      // A template's words are not free to be changed, but what fills it is.
+      if (template) return setTemplate(template);
       change({ note });
       giveBack(text);
       if (note) return;
@@ -107,7 +114,7 @@ export function useWriting(conversation: Conversation) {
     /** Why it cannot be sent as it stands; `empty` needs no words. */
     blocked(): "empty" | string | null {
       const { all } = attachments;
-      if (!draft.note && isOptedOut(conversation)) return "They have opted out";
+      if (!draft.note && optedOut) return "They have opted out";
       const files = draft.note ? [] : all;
       if (!draft.text.trim() && files.length === 0) return "empty";
       if (draft.note) return null;
@@ -132,11 +139,6 @@ function useLetter(conversation: string, text: string) {
   const [letter] = state;
   useEffect(() => void letters.set(conversation, { letter, text }), [conversation, letter, text]);
   return state;
-}
-
-/** Where an opt-out binds everybody, as the law has it for texts; elsewhere it is theirs to weigh who write. */
-export function isOptedOut({ medium, contact }: Conversation): boolean {
-  return medium === "sms" && contact.unsubscribed !== null;
 }
 
 export type WritingState = ReturnType<typeof useWriting>;

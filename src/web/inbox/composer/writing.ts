@@ -6,6 +6,7 @@ export type Writing = {
   note: boolean;
   line?: string;
   seen?: number;
+  seenHeld?: string[];
   files: File[];
   email?: Partial<NonNullable<NewMessage["email"]>>;
   template?: NewMessage["template"];

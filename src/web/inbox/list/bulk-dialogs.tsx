@@ -27,7 +27,7 @@ export function BulkDialogs({ bulk: { asked, failures, confirm, dismiss } }: { b
       open
       onClose={dismiss}
       title={title}
-      description="They stay marked."
+      description="They stay selected."
       footer={<Button onClick={dismiss}>Close</Button>}
     >
       <ul className="flex max-h-80 flex-col gap-2 overflow-y-auto">

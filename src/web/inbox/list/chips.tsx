@@ -2,20 +2,22 @@ import { BadgeCheck, CirclePause, Hourglass, Star, Tag } from "lucide-react";
 import type { ConversationRow } from "../../../contract/conversations.ts";
 import { outcomeNames } from "../../../domain/outcome.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { exact, Time } from "../../ui/time.tsx";
-import { waitsFor } from "../waiting.ts";
+import { exact, Time, useNow } from "../../ui/time.tsx";
+import { saysOutcome, waitsFor } from "../waiting.ts";
 
 /** The third line of a row, there only when it says something. */
 export function Chips({ row }: { row: ConversationRow }) {
   return (
     <div className="mt-1 flex min-w-0 gap-1 overflow-hidden">
       <Calls row={row} />
-      {row.resolved && <Badge icon={<BadgeCheck size={12} />}>Resolved</Badge>}
+      {row.resolved && (
+        <Badge icon={<BadgeCheck size={12} className="shrink-0" />} className="min-w-0 shrink">
+          Resolved by {row.resolved.by} · <Time at={row.resolved.at} />
+        </Badge>
+      )}
       {row.csat && <Badge icon={<Star size={12} />}>Rated {row.csat} of 5</Badge>}
       {row.paused && <Badge icon={<CirclePause size={12} />}>Agent paused</Badge>}
-      {row.outcome !== "ongoing" && !row.attention && !row.unansweredAt && (
-        <Badge icon={<Tag size={12} />}>{outcomeNames[row.outcome]}</Badge>
-      )}
+      {saysOutcome(row) && <Badge icon={<Tag size={12} />}>{outcomeNames[row.outcome]}</Badge>}
     </div>
   );
 }
@@ -23,6 +25,7 @@ export function Chips({ row }: { row: ConversationRow }) {
 /** What calls a person, and since when somebody waits for one. */
 function Calls({ row }: { row: ConversationRow }) {
   const { attention, unansweredAt } = row;
+  const now = useNow();
   if (!unansweredAt) {
     return (
       attention && (
@@ -32,6 +35,8 @@ function Calls({ row }: { row: ConversationRow }) {
       )
     );
   }
+  // Of what has only just come there is nothing to say.
+  const lasts = now - Date.parse(unansweredAt) >= 60_000;
   const since = `${waitsFor(row)} since ${exact(new Date(unansweredAt))}`;
   return (
     <Badge
@@ -40,14 +45,18 @@ function Calls({ row }: { row: ConversationRow }) {
       title={attention ? `${since}. ${attention}` : since}
       className="min-w-0 shrink"
     >
-      {attention ? "Waits" : waitsFor(row)} <Time at={unansweredAt} />
+      {attention ? "Waiting " : waitsFor(row)}
+      {lasts && (
+        <>
+          {!attention && " · "}
+          <Time at={unansweredAt} format="lasting" />
+        </>
+      )}
       {attention && ` · ${attention}`}
     </Badge>
   );
 }
 
 export function hasChips(row: ConversationRow): boolean {
-  return Boolean(
-    row.unansweredAt || row.attention || row.resolved || row.csat || row.paused || row.outcome !== "ongoing",
-  );
+  return Boolean(row.unansweredAt || row.attention || row.resolved || row.csat || row.paused || saysOutcome(row));
 }

@@ -10,6 +10,7 @@ import { BulkBar } from "./bulk-bar.tsx";
 import { BulkDialogs } from "./bulk-dialogs.tsx";
 import { EmptyList } from "./empty-list.tsx";
 import { ListHead } from "./list-head.tsx";
+import { useReach } from "./reach.ts";
 import { Resizer, useListWidth } from "./resizer.tsx";
 import { Rows, type RowsHandle } from "./rows.tsx";
 import { useSelection } from "./selection.ts";
@@ -30,7 +31,9 @@ export function List({ hiddenWhenNarrow }: { hiddenWhenNarrow: boolean }) {
   const selection = useSelection(ids);
   const bulk = useBulk(selection, list.rows);
   const [focused, focus] = useFocusWithin();
-  useListCommands({ ids, selection, focused, reach: (index) => handle.current?.reach(index) });
+  const reach = (index: number) => handle.current?.reach(index);
+  useReach({ ids, selection, reach });
+  useListCommands({ rows: list.rows, selection, focused, reach });
   useEffect(() => {
     if (!asked.isFetchingNextPage && asked.hasNextPage && list.rows.length < 20) void asked.fetchNextPage();
   }, [asked, list.rows.length]);

@@ -1,15 +1,19 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Circle, Sparkles } from "lucide-react";
+import { BadgeCheck, Circle, PenLine, Sparkles } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import type { ConversationRow } from "../../../contract/conversations.ts";
 import { MediumIcon } from "../../media.tsx";
 import { Avatar } from "../../ui/avatar.tsx";
+import { Badge } from "../../ui/badge.tsx";
 import { Time } from "../../ui/time.tsx";
 import { nameInWords } from "../numbers.ts";
 import type { Filters } from "../place.ts";
 import { useOthers } from "../presence.ts";
+import { conversationQuery } from "../queries.ts";
 import { personOf, standingOf } from "../waiting.ts";
 import { Chips, hasChips } from "./chips.tsx";
+import { Found } from "./found.tsx";
 import type { Selection } from "./selection.ts";
 
 type RowProps = { row: ConversationRow; open: boolean; selection: Selection; filters: Filters };
@@ -49,10 +53,9 @@ export const Row = memo(function Row({ row, open, selection, filters }: RowProps
         </div>
         <div className="flex items-center gap-2">
           <p dir="auto" className={`min-w-0 flex-1 truncate text-start ${unread ? "text-text" : "text-muted"}`}>
-            {row.subject && <bdi className="text-text">{row.subject} · </bdi>}
-            {prefixes[row.lastFrom] && <span className="text-muted">{prefixes[row.lastFrom]}</span>}
-            {row.preview || "No messages yet"}
+            {row.found ? <Found passage={row.found.passage} /> : <Latest row={row} />}
           </p>
+          {!open && <Drafted row={row} />}
           <Holder row={row} />
           {unread && <span aria-hidden className="size-2 shrink-0 rounded-full bg-accent" />}
         </div>
@@ -61,6 +64,23 @@ export const Row = memo(function Row({ row, open, selection, filters }: RowProps
     </div>
   );
 });
+
+function Latest({ row: { medium, subject, lastFrom, preview } }: { row: ConversationRow }) {
+  return (
+    <>
+      {medium === "email" && subject && <bdi className="text-text">{subject} · </bdi>}
+      {prefixes[lastFrom] && <span className="text-muted">{prefixes[lastFrom]}</span>}
+      {preview || "No messages yet"}
+    </>
+  );
+}
+
+/** What one left unsent here; what this tab knows of it is newer than the list. */
+function Drafted({ row: { id, drafted } }: { row: ConversationRow }) {
+  const { data } = useQuery({ ...conversationQuery(id), enabled: false });
+  if (data ? !data.draft : !drafted) return null;
+  return <Badge icon={<PenLine size={12} />}>Draft</Badge>;
+}
 
 type MarkerProps = { row: ConversationRow; marked: boolean; some: boolean; onToggle: () => void };
 
@@ -88,17 +108,18 @@ function Marker({ row, marked, some, onToggle }: MarkerProps) {
   );
 }
 
-/** Who answers next: spark, face or hollow. */
+/** Who answers next: spark, face or hollow; a check mark where nobody need. */
 function Holder({ row }: { row: ConversationRow }) {
   const person = personOf(row);
   return (
     <Sign says={standingOf(row)}>
-      {row.holder === "agent" ? spark : person ? <Avatar name={person} size={16} /> : hollow}
+      {row.resolved ? done : row.holder === "agent" ? spark : person ? <Avatar name={person} size={16} /> : hollow}
     </Sign>
   );
 }
 
 const spark = <Sparkles size={14} className="text-accent" />;
+const done = <BadgeCheck size={14} className="text-muted" />;
 const hollow = <Circle size={14} strokeDasharray="3 2.5" className="text-muted" />;
 
 /** Above the link that the whole row is, so that the pointer finds its words. */

@@ -6,7 +6,7 @@ import { type Person, type Refused, useVerbs, type Verbs } from "../verbs.ts";
 import { inTurn } from "./in-turn.ts";
 import type { Selection } from "./selection.ts";
 
-/** So many are marked by a slip of the hand only; more than these are asked about first. */
+/** So many are selected by a slip of the hand only; more than these are asked about first. */
 const unaskedMost = 10;
 
 export type Deed = {
@@ -101,9 +101,9 @@ function deedsOf(verbs: Verbs) {
     undo: verbs.resolve,
   };
   const unread: Deed = {
-    verb: "Mark unread",
+    verb: "Mark as unread",
     label: "Marking",
-    done: "marked unread",
+    done: "marked as unread",
     needs: (row) => row.unread === 0,
     act: verbs.markUnread,
     undo: verbs.markRead,

@@ -1,24 +1,29 @@
+import type { ConversationRow } from "../../../contract/conversations.ts";
+import { allowed } from "../../allowed.ts";
 import { type Command, useCommands } from "../../commands.ts";
-import { useCan } from "../../session.tsx";
-import { useActs } from "../acts.ts";
+import { useBlocked } from "../../session.tsx";
+import { type Acts, useActs } from "../acts.ts";
 import { usePlace } from "../place.ts";
+import { isTaken } from "../thread/taken.ts";
 import { useAhead } from "./ahead.ts";
+import { moveOnFrom } from "./reach.ts";
 import type { Selection } from "./selection.ts";
 
 type ListCommands = {
-  ids: string[];
+  rows: ConversationRow[];
   selection: Selection;
-  /** Elsewhere the key for all marks text, as it does everywhere. */
+  /** Elsewhere the key for all selects text, as it does everywhere. */
   focused: boolean;
   reach: (index: number) => void;
 };
 
-/** Moving, opening and marking by keyboard. With a conversation open, moving goes to the next one. */
-export function useListCommands({ ids, selection, focused, reach }: ListCommands) {
+/** Moving, opening and selecting by keyboard. With a conversation open, moving goes to the next one. */
+export function useListCommands({ rows, selection, focused, reach }: ListCommands) {
   const place = usePlace();
   const acts = useActs();
   const ahead = useAhead();
-  const can = useCan();
+  const blocked = useBlocked()("inbox.write");
+  const ids = rows.map(({ id }) => id);
   const here = place.conversation ?? selection.cursor;
   const at = here ? ids.indexOf(here) : -1;
 
@@ -46,68 +51,70 @@ export function useListCommands({ ids, selection, focused, reach }: ListCommands
     },
     {
       id: "mark-next",
-      title: "Mark downwards",
-      group: "Marking",
+      title: "Select downwards",
+      group: "Selecting",
       keys: ["shift+j", "shift+down"],
       keyOnly: true,
       run: () => move(1, true),
     },
     {
       id: "mark-previous",
-      title: "Mark upwards",
-      group: "Marking",
+      title: "Select upwards",
+      group: "Selecting",
       keys: ["shift+k", "shift+up"],
       keyOnly: true,
       run: () => move(-1, true),
     },
     {
       id: "mark-all",
-      title: "Mark all that are shown",
-      group: "Marking",
+      title: "Select all that are shown",
+      group: "Selecting",
       keys: focused ? ["mod+a"] : [],
       run: selection.all,
     },
   ];
   const onRow: Command[] = here
-    ? [{ id: "mark", title: "Mark or unmark", group: "Marking", keys: ["x"], run: () => selection.toggle(here) }]
+    ? [{ id: "mark", title: "Select or deselect", group: "Selecting", keys: ["x"], run: () => selection.toggle(here) }]
     : [];
-  const closed = !place.conversation && selection.cursor;
-  const onCursor: Command[] = closed
-    ? [
-        {
-          id: "open",
-          title: "Open",
-          group: "Moving",
-          keys: ["enter", "o"],
-          keyOnly: true,
-          run: () => place.open(closed),
-        },
-      ]
-    : [];
-  const writing: Command[] =
-    // What is marked is meant by these keys, and not the row that the keyboard stands on.
-    closed && selection.marked.size === 0 && can("inbox.write")
-      ? [
-          { id: "resolve", title: "Resolve", group: "Conversation", keys: ["e"], run: () => void acts.resolve(closed) },
-          {
-            id: "reopen",
-            title: "Reopen",
-            group: "Conversation",
-            keys: ["shift+e"],
-            run: () => void acts.reopen(closed),
-          },
-          {
-            id: "take-over",
-            title: "Take over",
-            group: "Conversation",
-            keys: ["t"],
-            run: () => void acts.takeOver(closed),
-          },
-        ]
-      : [];
+  const closed = place.conversation ? undefined : rows[at];
+  const opening: Command = {
+    id: "open",
+    title: "Open",
+    group: "Moving",
+    keys: ["enter", "o"],
+    keyOnly: true,
+    run: () => closed && place.open(closed.id),
+  };
+  // What is selected is meant by these keys, and not the row that the keyboard stands on.
+  const writing = closed && selection.marked.size === 0 ? allowed(blocked, writingOn(closed, acts)) : [];
   const marked: Command[] =
     selection.marked.size > 0
-      ? [{ id: "unmark", title: "Unmark all", group: "Marking", keys: ["escape"], run: selection.clear }]
+      ? [{ id: "unmark", title: "Clear the selection", group: "Selecting", keys: ["escape"], run: selection.clear }]
       : [];
-  useCommands([...moving, ...onRow, ...onCursor, ...writing, ...marked]);
+  useCommands([...moving, opening, ...onRow, ...writing, ...marked]);
+}
+
+function writingOn({ id, handoff, assignee }: ConversationRow, acts: Acts): Command[] {
+  const taken = isTaken({ handoff, assignee });
+  const group = "Conversation";
+  return [
+    {
+      id: "resolve",
+      title: "Resolve",
+      group,
+      keys: ["e"],
+      run() {
+        void acts.resolve(id);
+        moveOnFrom(id);
+      },
+    },
+    { id: "reopen", title: "Reopen", group, keys: ["shift+e"], run: () => void acts.reopen(id) },
+    {
+      id: "take-over",
+      title: taken ? "Hand back to the agent" : "Take over",
+      group,
+      keys: ["t"],
+      run: () => void (taken ? acts.handBack(id) : acts.takeOver(id)),
+    },
+  ];
 }

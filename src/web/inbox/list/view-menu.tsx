@@ -26,6 +26,7 @@ export function ViewMenu() {
           key={one.view}
           checked={one.view === filters.view}
           shortcut={one.keys?.[0]}
+          hint={one.hint}
           onSelect={() => filter({ view: one.view })}
         >
           <span className="flex items-center gap-2">

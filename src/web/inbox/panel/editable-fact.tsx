@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import { ApiError } from "../../api.ts";
+import { complaintAbout } from "../../ui/complaint.ts";
 import { sentenceOf } from "../../ui/problem.tsx";
 import { Fact } from "./section.tsx";
 
@@ -39,7 +40,8 @@ export function EditableFact({
       await onSave(next);
       stop();
     } catch (thrown) {
-      setError((thrown instanceof ApiError && thrown.fields[field]) || sentenceOf(thrown));
+      const said = thrown instanceof ApiError && thrown.fields[field];
+      setError(said ? complaintAbout(name, said) : sentenceOf(thrown));
     }
   }
 

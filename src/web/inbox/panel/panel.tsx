@@ -29,7 +29,7 @@ export function Panel({ conversation }: { conversation: Conversation }) {
           <FilesTab contact={conversation.contact} />
         </Suspense>
       )}
-      {tab === "activity" && <ActivityTab contact={conversation.contact} />}
+      {tab === "activity" && <ActivityTab contact={conversation.contact} here={conversation.id} />}
     </Tabs>
   );
 }

@@ -1,4 +1,5 @@
 import {
+  BadgeCheck,
   Bot,
   CircleDashed,
   CircleHelp,
@@ -7,6 +8,7 @@ import {
   Hand,
   Hourglass,
   PenLine,
+  RotateCcw,
   Sparkles,
   UserRound,
 } from "lucide-react";
@@ -14,7 +16,9 @@ import type { ReactNode } from "react";
 import type { Conversation } from "../../../contract/conversations.ts";
 import { useBlocked } from "../../session.tsx";
 import { Menu, MenuGroup, MenuItem } from "../../ui/menu.tsx";
+import { Time } from "../../ui/time.tsx";
 import { useActs } from "../acts.ts";
+import { addressInWords } from "../numbers.ts";
 import { usePlace } from "../place.ts";
 import { useOthers } from "../presence.ts";
 import { answerNowWords, mayAnswerNow, waitsFor } from "../waiting.ts";
@@ -22,8 +26,57 @@ import { isTaken } from "./taken.ts";
 
 type State = Conversation["badge"]["state"];
 
-/** What the agent is doing here, and why not; opens what can be done about it. */
-export function AgentBadge({ conversation }: { conversation: Conversation }) {
+/** Who answers next, or that nobody need; opens what can be done about it. */
+export function StateBadge({ conversation }: { conversation: Conversation }) {
+  const { id, resolved } = conversation;
+  return resolved ? <ResolvedBadge id={id} resolved={resolved} /> : <AgentBadge conversation={conversation} />;
+}
+
+function ResolvedBadge({ id, resolved }: { id: string; resolved: NonNullable<Conversation["resolved"]> }) {
+  const acts = useActs();
+  const place = usePlace();
+  const blocked = useBlocked()("inbox.write");
+  const words = `Resolved by ${resolved.by}`;
+  const trigger = (
+    <button
+      type="button"
+      aria-label={words}
+      className="flex h-8 min-w-0 items-center gap-1.5 rounded-md px-2 font-medium text-good hover:bg-hover data-popup-open:bg-hover"
+    >
+      <BadgeCheck size={16} />
+      <span className="@lg:hidden">Resolved</span>
+      <span className="hidden max-w-72 truncate @lg:inline">
+        {words} · <Time at={resolved.at} />
+      </span>
+    </button>
+  );
+  return (
+    <Menu trigger={trigger} align="end">
+      <MenuGroup
+        label={
+          <>
+            {words}, <Time at={resolved.at} format="long" />
+          </>
+        }
+      >
+        <MenuItem
+          icon={<RotateCcw size={16} />}
+          shortcut="shift+e"
+          blocked={blocked}
+          onSelect={() => void acts.reopen(id)}
+        >
+          Reopen
+        </MenuItem>
+        <MenuItem icon={<CircleHelp size={16} />} shortcut="w" onSelect={() => place.askWhy("newest")}>
+          Why?
+        </MenuItem>
+      </MenuGroup>
+    </Menu>
+  );
+}
+
+/** What the agent is doing here, and why not. */
+function AgentBadge({ conversation }: { conversation: Conversation }) {
   const { id, paused, agent, lines, contact } = conversation;
   const acts = useActs();
   const place = usePlace();
@@ -72,7 +125,7 @@ export function AgentBadge({ conversation }: { conversation: Conversation }) {
             <MenuItem
               key={line.id}
               icon={line.paused ? <CirclePlay size={16} /> : <CirclePause size={16} />}
-              hint={line.address.value}
+              hint={addressInWords(line.address) ?? line.address.value}
               blocked={blocked}
               onSelect={() => (line.paused ? acts.resumeLine(id, line.id) : acts.pauseLine(id, line.id))}
             >

@@ -23,6 +23,21 @@ test("what happens in between parts a run, and happenings in a row are one item"
   assert.deepEqual(shape(items), ["day", "run of 1", "2 events", "run of 1"]);
 });
 
+test("who takes over by replying does so before the reply, and the agent says first that it hands over", () => {
+  const order = (kind: "agent" | "teammate") => {
+    const handedOff = { ...happens(1), type: "conversation.handed-off", actor: { kind, name: "Fern" } };
+    return shape(arrange([from("contact", 0), from(kind, 1)], [handedOff], true));
+  };
+  assert.deepEqual(order("teammate"), ["day", "run of 1", "1 events", "run of 1"]);
+  assert.deepEqual(order("agent"), ["day", "run of 1", "run of 1", "1 events"]);
+});
+
+test("what happened at once is told in the order in which it was done, however it was asked for", () => {
+  const [first, second] = [happens(1), { ...happens(1), id: 99 }];
+  const [, item] = arrange([], [second, first], true);
+  assert.deepEqual(item?.kind === "events" && item.events.map(({ id }) => id), [first.id, 99]);
+});
+
 test("a happening older than the oldest loaded message waits for its page", () => {
   const early = happens(0);
   assert.deepEqual(shape(arrange([from("contact", 3)], [early], false)), ["day", "run of 1"]);

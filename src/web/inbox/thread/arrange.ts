@@ -18,7 +18,7 @@ export function arrange(messages: Message[], events: TimelineEvent[], reachesSta
   const entries: Entry[] = [
     ...messages.map((message) => ({ at: message.createdAt, message })),
     ...told.map((event) => ({ at: event.createdAt, event })),
-  ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  ].sort(inOrder);
 
   const items: Item[] = [];
   let day = "";
@@ -29,6 +29,19 @@ export function arrange(messages: Message[], events: TimelineEvent[], reachesSta
     place(items, entry);
   }
   return items;
+}
+
+/** Of what happened at once, a take-over comes before the reply that made it one; the agent says that it hands over first. */
+function inOrder(a: Entry, b: Entry): number {
+  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+  if ("event" in a && "event" in b) return a.event.id - b.event.id;
+  return rankOf(a) - rankOf(b);
+}
+
+function rankOf(entry: Entry): number {
+  if ("message" in entry) return 1;
+  const { type, actor } = entry.event;
+  return type === "conversation.handed-off" && actor.kind !== "agent" ? 0 : 2;
 }
 
 /** That it began, the first message tells. */

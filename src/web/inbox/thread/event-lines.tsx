@@ -6,7 +6,7 @@ import { sentenceFor } from "../sentences.ts";
 /** What happened between messages: quiet lines in the middle, folded when there are many. */
 export function EventLines({ events }: { events: TimelineEvent[] }) {
   const [open, setOpen] = useState(false);
-  const shown = open || events.length <= 3 ? events : events.slice(-1);
+  const shown = open || events.length <= 3 ? events : worthKeeping(events);
   return (
     <div className="flex flex-col items-center gap-1 text-center text-muted text-small">
       {shown.length < events.length && (
@@ -25,4 +25,10 @@ export function EventLines({ events }: { events: TimelineEvent[] }) {
       ))}
     </div>
   );
+}
+
+/** The newest, and the one that says how it ended. */
+function worthKeeping(events: TimelineEvent[]): TimelineEvent[] {
+  const end = events.findLast(({ type }) => /^conversation\.(resolved|reopened)$/.test(type));
+  return events.filter((event, index) => event === end || index === events.length - 1);
 }

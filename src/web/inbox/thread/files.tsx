@@ -1,8 +1,8 @@
 import { CircleAlert, Download, LoaderCircle } from "lucide-react";
 import type { File } from "../../../contract/conversations.ts";
+import { sizeInWords } from "../../../domain/size-in-words.ts";
 import { fileAddress } from "../addresses.ts";
 import { FileIcon } from "../file-icon.tsx";
-import { sizeInWords } from "../sizes.ts";
 
 /** What came or goes with a message: pictures in place, the rest as something to play or to open. */
 export function Files({ files }: { files: File[] }) {

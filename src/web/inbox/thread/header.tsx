@@ -7,10 +7,11 @@ import { Button, IconButton } from "../../ui/button.tsx";
 import { MiddleCut } from "../../ui/middle-cut.tsx";
 import { type Acts, useActs } from "../acts.ts";
 import { AssignMenu } from "../assign-menu.tsx";
+import { moveOnFrom } from "../list/reach.ts";
 import { addressInWords, nameInWords } from "../numbers.ts";
 import { usePlace } from "../place.ts";
 import { useOthers } from "../presence.ts";
-import { AgentBadge } from "./agent-badge.tsx";
+import { StateBadge } from "./agent-badge.tsx";
 import { MoreMenu } from "./more-menu.tsx";
 import { isTaken } from "./taken.ts";
 
@@ -40,7 +41,7 @@ export function Header({ conversation, assigning, onAssigning, panelShown, onPan
       <Who conversation={conversation} onPanel={onPanel} />
       <Viewers id={id} />
       <div className="ms-auto flex shrink-0 items-center gap-1">
-        <AgentBadge conversation={conversation} />
+        <StateBadge conversation={conversation} />
         <HandButton conversation={conversation} acts={acts} blocked={blocked} />
         {/* Where it is narrow, the panel has it. */}
         <span className="hidden @md:contents">
@@ -116,8 +117,8 @@ function Viewers({ id }: { id: string }) {
 type ButtonProps = { conversation: Conversation; acts: Acts; blocked: string | null };
 
 function HandButton({ conversation, acts, blocked }: ButtonProps) {
-  const { id, handoff, agent } = conversation;
-  if (!agent && !handoff) return null;
+  const { id, handoff, agent, resolved } = conversation;
+  if (resolved || (!agent && !handoff)) return null;
   const act = isTaken(conversation)
     ? { label: "Hand back", icon: <Bot size={16} />, run: () => acts.handBack(id) }
     : { label: "Take over", icon: <Hand size={16} />, run: () => acts.takeOver(id) };
@@ -138,9 +139,13 @@ function HandButton({ conversation, acts, blocked }: ButtonProps) {
 
 function ResolveButton({ conversation, acts, blocked }: ButtonProps) {
   const { id, resolved } = conversation;
+  const resolve = () => {
+    void acts.resolve(id);
+    moveOnFrom(id);
+  };
   const act = resolved
     ? { label: "Reopen", icon: <RotateCcw size={16} />, keys: "shift+e", run: () => acts.reopen(id) }
-    : { label: "Resolve", icon: <CircleCheck size={16} />, keys: "e", run: () => acts.resolve(id) };
+    : { label: "Resolve", icon: <CircleCheck size={16} />, keys: "e", run: resolve };
   return (
     <Button
       icon={act.icon}
@@ -149,9 +154,10 @@ function ResolveButton({ conversation, acts, blocked }: ButtonProps) {
       blocked={blocked}
       onClick={act.run}
       aria-label={act.label}
-      className="@max-3xl:px-2"
+      className={resolved ? "@max-2xl:px-2" : "@max-3xl:px-2"}
     >
-      <span className="hidden @3xl:inline">{act.label}</span>
+      {/* What is resolved has no other act beside it. */}
+      <span className={`hidden ${resolved ? "@2xl:inline" : "@3xl:inline"}`}>{act.label}</span>
     </Button>
   );
 }

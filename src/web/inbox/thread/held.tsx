@@ -1,20 +1,14 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { CalendarClock, CircleAlert, Paperclip, Timer } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import type { Conversation, HeldMessage, Message } from "../../../contract/conversations.ts";
-import { ApiError, api } from "../../api.ts";
+import { isMoment } from "../../../domain/hold.ts";
 import { useBlocked, useMe } from "../../session.tsx";
 import { Button } from "../../ui/button.tsx";
+import { ConfirmDialog } from "../../ui/dialog.tsx";
 import { Markdown } from "../../ui/markdown.tsx";
-import { sentenceOf } from "../../ui/problem.tsx";
 import { exact } from "../../ui/time.tsx";
-import { toast } from "../../ui/toast.tsx";
-import { undoLimitMs } from "../../undo-send.ts";
-import { dropHeld } from "../cache.ts";
-import { askComposer } from "../composer/ask.ts";
-import { base, conversationQuery } from "../queries.ts";
 import { soonOrDay } from "../when.ts";
-import { writingOf } from "./outgoing.ts";
+import { useHeldActs, useUndoable } from "./use-held-acts.ts";
 
 type HeldProps = { conversation: Conversation; messages: Message[] };
 
@@ -22,23 +16,39 @@ type HeldProps = { conversation: Conversation; messages: Message[] };
 export function Held({ conversation, messages }: HeldProps) {
   const arrived = new Set(messages.map((message) => message.clientId));
   const held = conversation.held.filter(({ id }) => !arrived.has(id));
+  const undoable = useUndoable(conversation);
   if (held.length === 0) return null;
   return (
     <ol aria-label="Not sent yet" className="flex flex-col gap-3 pt-4">
       {held.map((one) => (
         <li key={one.id} className="flex flex-col items-end gap-1 ps-8 pane:ps-16">
-          <HeldView held={one} conversation={conversation.id} />
+          <HeldView held={one} conversation={conversation.id} newest={one === undoable} />
         </li>
       ))}
     </ol>
   );
 }
 
-function HeldView({ held, conversation }: { held: HeldMessage; conversation: string }) {
+type HeldViewProps = {
+  held: HeldMessage;
+  conversation: string;
+  /** Of those that can be undone, the one that `z` takes back. */
+  newest: boolean;
+};
+
+function HeldView({ held, conversation, newest }: HeldViewProps) {
   const { person } = useMe();
+  const own = held.author.id === person.id;
+  const { withdraw, release } = useHeldActs(conversation);
+  const [asking, ask] = useState(false);
+  const acts = [
+    { word: "Send now", run: () => release(held) },
+    { word: "Cancel", run: () => (own ? withdraw(held) : ask(true)) },
+  ];
+  const undo = { word: "Undo", shortcut: newest ? "z" : undefined, run: () => withdraw(held) };
   return (
     <>
-      {held.by !== person.name && <p className="text-muted text-small">{held.by}</p>}
+      {!own && <p className="text-muted text-small">{held.author.name}</p>}
       <div className="max-w-full rounded-md border border-fill/45 border-dashed bg-fill/6 px-3 py-2 text-message">
         {held.text ? <Markdown text={held.text} /> : <p className="text-muted">No words</p>}
         {held.files > 0 && (
@@ -48,37 +58,45 @@ function HeldView({ held, conversation }: { held: HeldMessage; conversation: str
           </p>
         )}
       </div>
-      <State held={held} conversation={conversation} />
+      <State held={held} acts={acts} undo={own ? [undo] : []} />
+      <ConfirmDialog
+        open={asking}
+        onClose={() => ask(false)}
+        title="Do not send this message?"
+        confirm="Do not send it"
+        onConfirm={() => withdraw(held)}
+      >
+        {held.author.name} wrote it. They are told, and it is kept here for them.
+      </ConfirmDialog>
     </>
   );
 }
 
-function State({ held, conversation }: { held: HeldMessage; conversation: string }) {
-  const acts = useHeldActs(conversation);
-  const cancel = { word: "Cancel", run: () => acts.withdraw(held) };
-  const sendNow = { word: "Send now", run: () => acts.release(held) };
+type Act = { word: string; shortcut?: string | undefined; run: () => void };
+
+function State({ held, acts, undo }: { held: HeldMessage; acts: Act[]; undo: Act[] }) {
   if (held.problem || !held.sendAt) {
     return (
-      <Line icon={<CircleAlert size={12} />} acts={[sendNow, cancel]} look="text-bad">
+      <Line icon={<CircleAlert size={12} />} acts={acts} look="text-bad">
         Not sent: {held.problem ?? "it waits for you"}
       </Line>
     );
   }
-  if (isMoment(held.sendAt, held.createdAt)) {
+  if (isMoment(held)) {
     return (
-      <Line icon={<Timer size={12} />} acts={[{ ...cancel, word: "Undo" }]}>
+      <Line icon={<Timer size={12} />} acts={undo}>
         <Countdown to={held.sendAt} />
       </Line>
     );
   }
   return (
-    <Line icon={<CalendarClock size={12} />} acts={[sendNow, cancel]}>
+    <Line icon={<CalendarClock size={12} />} acts={acts}>
       <span title={exact(new Date(held.sendAt))}>Scheduled for {soonOrDay(new Date(held.sendAt))}</span>
     </Line>
   );
 }
 
-type LineProps = { icon: ReactNode; acts: { word: string; run: () => void }[]; look?: string; children: ReactNode };
+type LineProps = { icon: ReactNode; acts: Act[]; look?: string; children: ReactNode };
 
 function Line({ icon, acts, look = "text-muted", children }: LineProps) {
   const blocked = useBlocked()("inbox.write");
@@ -88,8 +106,8 @@ function Line({ icon, acts, look = "text-muted", children }: LineProps) {
         {icon}
         <span className="min-w-0">{children}</span>
       </span>
-      {acts.map(({ word, run }) => (
-        <Button key={word} size="small" blocked={blocked} onClick={run}>
+      {acts.map(({ word, shortcut, run }) => (
+        <Button key={word} size="small" blocked={blocked} shortcut={shortcut} onClick={run}>
           {word}
         </Button>
       ))}
@@ -105,35 +123,4 @@ function Countdown({ to }: { to: string }) {
   }, []);
   const seconds = Math.ceil((Date.parse(to) - now) / 1000);
   return seconds > 0 ? `Sends in ${seconds} s` : "Sending";
-}
-
-function useHeldActs(conversation: string) {
-  const client = useQueryClient();
-  const path = ({ id }: HeldMessage) => `${base(conversation)}/held-messages/${id}`;
-
-  function refused(error: unknown) {
-    const gone = error instanceof ApiError && error.status === 404;
-    toast(gone ? "Too late: it has already left." : sentenceOf(error), { tone: "bad" });
-    void client.invalidateQueries({ queryKey: conversationQuery(conversation).queryKey });
-  }
-
-  return {
-    /** It never leaves, and what was written is given back to be changed. */
-    async withdraw(held: HeldMessage) {
-      try {
-        await api.delete(path(held));
-        dropHeld(client, conversation, held.id);
-        const writing = writingOf(held.id) ?? { text: held.text, note: false, files: [] };
-        askComposer(conversation, { kind: "take-back", writing });
-      } catch (error) {
-        refused(error);
-      }
-    },
-    release: (held: HeldMessage) => void api.put(`${path(held)}/release`).catch(refused),
-  };
-}
-
-/** Held only so that it can be undone. */
-function isMoment(sendAt: string, createdAt: string): boolean {
-  return Date.parse(sendAt) - Date.parse(createdAt) <= undoLimitMs;
 }

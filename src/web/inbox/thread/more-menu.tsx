@@ -66,7 +66,7 @@ export function MoreMenu({ conversation }: { conversation: Conversation }) {
     { id: "copy-link", title: "Copy the link", group: "More", run: copyLink },
     {
       id: "unread",
-      title: "Mark unread",
+      title: "Mark as unread",
       group: "More",
       keys: ["shift+u"],
       needs: "inbox.write",
@@ -103,7 +103,7 @@ export function MoreMenu({ conversation }: { conversation: Conversation }) {
     <>
       <Menu trigger={trigger} align="end">
         <MenuItem icon={<MailOpen size={16} />} shortcut="shift+u" blocked={write} onSelect={markUnread}>
-          Mark unread
+          Mark as unread
         </MenuItem>
         <MenuItem icon={<Link2 size={16} />} onSelect={copyLink}>
           Copy link

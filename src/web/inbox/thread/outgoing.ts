@@ -8,22 +8,15 @@ import { toast } from "../../ui/toast.tsx";
 import { storeHeld, storeMessages } from "../cache.ts";
 import { askComposer } from "../composer/ask.ts";
 import type { Writing } from "../composer/writing.ts";
-import { base } from "../queries.ts";
+import { base, fetchMessages } from "../queries.ts";
 
 /** What was written here and the server has not confirmed yet. Each has a key of its own: sent again it counts once. */
 
 type Outgoing = { writing: Writing; key: string; conversation: string; at: string; problem: string | null };
-export type Sent = { ok: true } | { ok: false; reason: "newer" } | { ok: false; reason: "refused"; sentence: string };
+export type Sent = { ok: true } | { ok: false; newer: boolean; sentence: string };
 
 let waiting: readonly Outgoing[] = [];
 const listeners = new Set<() => void>();
-
-/** What was written here and is held on the server, so that undoing gives all of it back. */
-const held = new Map<string, Writing>();
-
-export function writingOf(heldId: string): Writing | undefined {
-  return held.get(heldId);
-}
 
 /** The messages on their way, as the thread shows them; those that have arrived are left out. */
 export function useOutgoing(conversation: string, arrived: Message[]): Message[] {
@@ -55,10 +48,10 @@ export function useSend(conversation: string) {
         const one = waiting.find((other) => other.key === key);
         if (!one) return;
         change(key, { problem: null });
-        const sent = await deliver(client, { ...one, writing: { ...one.writing, seen: undefined } });
+        const sent = await deliver(client, one);
         if (sent.ok) return;
         askComposer(conversation, { kind: "take-back", writing: one.writing });
-        if (sent.reason === "refused") toast(sent.sentence, { tone: "bad" });
+        toast(sent.sentence, { tone: "bad" });
       },
       discard: (key: string) => set(waiting.filter((one) => one.key !== key)),
       resend: (message: Message) => api.put(`${base(conversation)}/messages/${message.id}/resend`),
@@ -75,27 +68,43 @@ async function deliver(client: QueryClient, one: Outgoing): Promise<Sent> {
     drop(key);
     return { ok: true };
   } catch (error) {
-    const refused = error instanceof ApiError && (error.status === 409 || error.status === 422);
-    if (!refused) {
+    const arrived = isUnsettled(error) && (await findArrived(client, one));
+    if (!arrived && !isRefusal(error)) {
       change(key, { problem: sentenceOf(error) });
       return { ok: true };
     }
     drop(key);
-    if (error.code === "newer_message") return { ok: false, reason: "newer" };
-    return { ok: false, reason: "refused", sentence: Object.values(error.fields)[0] ?? error.detail };
+    if (arrived) return { ok: true };
+    const { code, fields, detail } = error as ApiError;
+    return { ok: false, newer: code === "newer_message", sentence: Object.values(fields)[0] ?? detail };
   }
 }
 
+/** An earlier try with this key may have been served. */
+function isUnsettled(error: unknown): boolean {
+  return error instanceof ApiError && /^(in_progress|idempotency_conflict)$/.test(error.code);
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 409 || error.status === 422) && error.code !== "in_progress";
+}
+
+async function findArrived(client: QueryClient, { conversation, key }: Outgoing): Promise<boolean> {
+  const newest = await fetchMessages(conversation, null).catch(() => null);
+  const arrived = newest?.items.filter(({ clientId }) => clientId === key) ?? [];
+  storeMessages(client, conversation, arrived);
+  return arrived.length > 0;
+}
+
 async function post(client: QueryClient, { writing, key, conversation }: Outgoing) {
-  const { files, replyTo, leaves, seen, ...rest } = writing;
+  const { files, replyTo, leaves, ...rest } = writing;
   const body = { ...rest, files: files.map((file) => file.id), replyTo: replyTo?.id };
   if (!leaves) {
-    const message = await api.post<Message>(`${base(conversation)}/messages`, { ...body, seen }, { key });
+    const message = await api.post<Message>(`${base(conversation)}/messages`, body, { key });
     storeMessages(client, conversation, [{ ...message, clientId: message.clientId ?? key }]);
     return;
   }
   const waits = await api.post<HeldMessage>(`${base(conversation)}/held-messages`, { ...body, ...leaves }, { key });
-  held.set(waits.id, writing);
   storeHeld(client, conversation, waits);
 }
 

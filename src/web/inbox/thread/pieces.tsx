@@ -107,7 +107,8 @@ export function Reactions({ reactions, contact }: { reactions: NonNullable<Conte
 
 export const messageElement = (id: string) => `message-${id}`;
 
-function goTo(id: string) {
+/** Shows a message that stands in the thread. */
+export function goTo(id: string) {
   const element = document.getElementById(messageElement(id));
   element?.scrollIntoView({ block: "center" });
   element?.animate({ opacity: [1, 0.4, 1] }, { duration: 500 });

@@ -8,6 +8,7 @@ import { Empty } from "../../ui/empty.tsx";
 import { ProblemNote } from "../../ui/problem.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Composer } from "../composer/composer.tsx";
+import { reachRow } from "../list/reach.ts";
 import { nameInWords } from "../numbers.ts";
 import { usePlace } from "../place.ts";
 import { useTellViewing } from "../presence.ts";
@@ -69,7 +70,11 @@ function Open({ conversation }: { conversation: Conversation }) {
   }, [name]);
   return (
     <>
-      <section aria-label={`Conversation with ${name}`} className="flex min-w-0 flex-1 flex-col bg-surface">
+      <section
+        aria-label={`Conversation with ${name}`}
+        onKeyDown={({ key }) => key === "Escape" && document.activeElement === document.body && reachRow(id)}
+        className="flex min-w-0 flex-1 flex-col bg-surface"
+      >
         <Header
           conversation={conversation}
           assigning={assigning}

@@ -1,12 +1,15 @@
 import type { Conversation } from "../../../contract/conversations.ts";
+import { allowed } from "../../allowed.ts";
 import { type Command, useCommands } from "../../commands.ts";
-import { useCan } from "../../session.tsx";
+import { useBlocked } from "../../session.tsx";
 import { useActs } from "../acts.ts";
 import { askComposer } from "../composer/ask.ts";
+import { moveOnFrom } from "../list/reach.ts";
 import { usePlace } from "../place.ts";
 import { paneCovers } from "../side-pane.tsx";
 import { answerNowWords, mayAnswerNow } from "../waiting.ts";
 import { isTaken } from "./taken.ts";
+import { useHeldActs, useUndoable } from "./use-held-acts.ts";
 
 type ThreadCommands = {
   conversation: Conversation;
@@ -17,11 +20,13 @@ type ThreadCommands = {
 
 /** Everything that can be done to the conversation that is open, each with its key. */
 export function useThreadCommands({ conversation, panelShown, showPanel, assign }: ThreadCommands) {
-  const { id, handoff, paused } = conversation;
+  const { id, handoff, paused, resolved } = conversation;
   const taken = isTaken(conversation);
   const acts = useActs();
   const place = usePlace();
-  const can = useCan();
+  const blocked = useBlocked()("inbox.write");
+  const { withdraw } = useHeldActs(id);
+  const undoable = useUndoable(conversation);
 
   const reading: Command[] = [
     {
@@ -36,6 +41,10 @@ export function useThreadCommands({ conversation, panelShown, showPanel, assign 
     { id: "back", title: "Back", group: "Moving", keys: ["escape", "u"], keyOnly: true, run: back },
   ];
   const writing: Command[] = [
+    // While a message can be undone, `z` means that: it does not wait.
+    ...(undoable
+      ? [{ id: "undo", title: "Undo sending", group: "Everywhere", keys: ["z"], run: () => void withdraw(undoable) }]
+      : []),
     {
       id: "reply",
       title: "Reply",
@@ -50,13 +59,17 @@ export function useThreadCommands({ conversation, panelShown, showPanel, assign 
       keys: ["n"],
       run: () => askComposer(id, { kind: "write", note: true }),
     },
-    {
-      id: "take-over",
-      title: taken ? "Hand back to the agent" : "Take over",
-      group: "Conversation",
-      keys: ["t"],
-      run: () => void (taken ? acts.handBack(id) : acts.takeOver(id)),
-    },
+    ...(resolved
+      ? []
+      : [
+          {
+            id: "take-over",
+            title: taken ? "Hand back to the agent" : "Take over",
+            group: "Conversation",
+            keys: ["t"],
+            run: () => void (taken ? acts.handBack(id) : acts.takeOver(id)),
+          },
+        ]),
     ...(handoff && !taken
       ? [
           {
@@ -79,7 +92,7 @@ export function useThreadCommands({ conversation, panelShown, showPanel, assign 
         ]
       : []),
     { id: "assign", title: "Assign", group: "Conversation", keys: ["a"], run: assign },
-    { id: "resolve", title: "Resolve", group: "Conversation", keys: ["e"], run: () => void acts.resolve(id) },
+    { id: "resolve", title: "Resolve", group: "Conversation", keys: ["e"], run: resolve },
     { id: "reopen", title: "Reopen", group: "Conversation", keys: ["shift+e"], run: () => void acts.reopen(id) },
     {
       id: "pause",
@@ -89,6 +102,11 @@ export function useThreadCommands({ conversation, panelShown, showPanel, assign 
     },
   ];
 
+  function resolve() {
+    void acts.resolve(id);
+    moveOnFrom(id);
+  }
+
   /** What lies on top goes first. */
   function back() {
     if (place.why) return place.askWhy(undefined);
@@ -96,5 +114,5 @@ export function useThreadCommands({ conversation, panelShown, showPanel, assign 
     place.close();
   }
 
-  useCommands(can("inbox.write") ? [...reading, ...writing] : reading);
+  useCommands([...reading, ...allowed(blocked, writing)]);
 }

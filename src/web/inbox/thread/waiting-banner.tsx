@@ -17,8 +17,7 @@ export function WaitingBanner({ conversation }: { conversation: Conversation }) 
     <div className="flex items-center gap-2 border-b bg-warn/8 px-4 py-1.5">
       <Hourglass size={16} className="shrink-0 text-warn" aria-hidden />
       <p className="min-w-0 flex-1">
-        {waitsFor(conversation)}
-        <span className="max-pane:sr-only">, left unanswered</span> <Time at={unansweredAt} format="long" />.
+        {waitsFor(conversation)}, unanswered for <Time at={unansweredAt} format="lasting" />.
         {reason && <span className="text-muted"> {reason}</span>}
       </p>
       {mayAnswerNow(conversation) ? (

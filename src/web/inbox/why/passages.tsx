@@ -8,7 +8,7 @@ import { WhySection } from "./why-section.tsx";
 
 type Passage = Turn["receipt"]["passages"][number];
 
-/** What it read, in the order in which the agent takes it; each opens in place. */
+/** What it read, the best first; each opens in place. */
 export function Passages({ passages, threshold }: { passages: Passage[]; threshold?: number | undefined }) {
   if (passages.length === 0) {
     return (
@@ -24,9 +24,11 @@ export function Passages({ passages, threshold }: { passages: Passage[]; thresho
         <p className="mb-1 text-muted text-small">The agent answers from {points(threshold)} of 100 on.</p>
       )}
       <ul className="-mx-2">
-        {passages.map((passage) => (
-          <PassageLine key={passage.id} passage={passage} />
-        ))}
+        {passages
+          .toSorted((a, b) => b.score - a.score)
+          .map((passage) => (
+            <PassageLine key={passage.id} passage={passage} />
+          ))}
       </ul>
     </WhySection>
   );
