@@ -19,7 +19,9 @@ export async function showMail({ db, files }: { db: Database; files: Files }, ma
   let room = mostInline;
   for (const { contentId, mime, key, size } of inline) {
     if ((room -= size ?? 0) < 0) break;
-    cid.set(contentId!, `data:${mime};base64,${(await files.get(key!)).toString("base64")}`);
+    // A picture that is lost leaves its place empty; the mail can be read all the same.
+    const bytes = await files.get(key!).catch(() => null);
+    if (bytes) cid.set(contentId!, `data:${mime};base64,${bytes.toString("base64")}`);
   }
   const { cleanHtml } = await import("../media/email/clean-html.ts");
   return cleanHtml(html, { remoteImages: mail.images, cid });
