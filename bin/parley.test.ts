@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { verifyPassword } from "better-auth/crypto";
+import { sql } from "kysely";
 import { type Database, openDatabase } from "../src/server/infra/database.ts";
 import { type EmbeddedDatabase, startEmbeddedDatabase } from "../src/server/infra/embedded-database.ts";
 import { openOwnSecrets } from "../src/server/infra/own-secrets.ts";
@@ -123,6 +124,13 @@ test("the doctor names what is wrong", async () => {
   assert.match(out, /✓ Database/);
   assert.match(out, /✓ Workspaces kept apart/);
   assert.match(out, /✗ Nodes +0 running\.\n +→ Start one with npm start\./);
+});
+
+test("row level security that is gone is noticed, and put back by a migration", async () => {
+  await sql`drop policy tenancy on drafts`.execute(db.system);
+  assert.match((await parley("doctor")).out, /✗ Workspaces kept apart +Row level security does not hold on: drafts\./);
+  assert.match((await parley("migrate")).out, /^Row level security was missing, .+ on 1 of the tables\.\n/);
+  assert.match((await parley("doctor")).out, /✓ Workspaces kept apart/);
 });
 
 test("a backup taken while others write holds all that was acknowledged, and nothing by halves", async () => {

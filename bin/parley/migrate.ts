@@ -14,7 +14,9 @@ export const migrate: Command = {
     try {
       const { applied, closed } = await prepareDatabase(databaseUrl ?? embedded!.url);
       if (closed.length > 0)
-        console.log(`${closed.length} tables had lost their row level security, as in a restore: it is back.`);
+        console.log(
+          `Row level security was missing, as after a restore, and is back on ${closed.length} of the tables.`,
+        );
       console.log(applied.length > 0 ? `Applied ${applied.join(", ")}.` : "The schema is up to date.");
     } finally {
       await embedded?.stop();

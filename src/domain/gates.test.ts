@@ -55,6 +55,17 @@ test("with everything in order every gate is open, and says what it saw", () => 
   assert.ok(verdicts.every(({ passed, saw, because, remedy }) => passed && saw && because === null && remedy === null));
 });
 
+test("whoever opted out did so themselves, or was unsubscribed by somebody", () => {
+  const reason = (kind: "contact" | "agent" | "teammate") => {
+    const facts = structuredClone(open);
+    facts.contact.unsubscribed = { ...stop, kind };
+    return blockingGate(checkGates(facts))?.because;
+  };
+  assert.equal(reason("contact"), "Ada opted out.");
+  assert.equal(reason("teammate"), "Ada was unsubscribed by Maya.");
+  assert.equal(reason("agent"), "Ada was unsubscribed by the agent.");
+});
+
 test("the gates stand in the order of the list above, and each of them is closed by one fact", () => {
   assert.deepEqual(
     checkGates(open).map(({ code }) => code),

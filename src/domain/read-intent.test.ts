@@ -66,6 +66,8 @@ const texts: Record<Exclude<Intent, "other">, string[]> = {
   thanks: [
     "Thanks!",
     "ok thank you very much",
+    "No, thanks",
+    "nein danke",
     "Vielen Dank",
     "gracias",
     "merci beaucoup",

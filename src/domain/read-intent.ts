@@ -110,7 +110,7 @@ const rules: Rule[] = [
     intent: "thanks",
     alone: 7,
     patterns: [
-      /^(ok |okay |great |perfect |super |many |thanks a lot )?(thanks|thank you|thx|ty|cheers|danke|vielen dank|gracias|muchas gracias|merci|obrigad[oa]|grazie|bedankt|dank (u|je)|شكرا)(?!\p{L})/u,
+      /^(ok |okay |great |perfect |super |many |thanks a lot |no |nope |nein |non |nao |nee )?(thanks|thank you|thx|ty|cheers|danke|vielen dank|gracias|muchas gracias|merci|obrigad[oa]|grazie|bedankt|dank (u|je)|شكرا)(?!\p{L})/u,
     ],
   },
   {

@@ -16,7 +16,7 @@ export async function openStore({ databaseUrl, dataDir }: Config, log: Log): Pro
   try {
     const { closed } = await prepareDatabase(url);
     if (closed.length > 0)
-      log.warn({ closed }, "these tables had lost their row level security, as in a restore: it is back");
+      log.warn({ closed }, "row level security was missing on these tables, as after a restore, and is back");
   } catch (error) {
     await embedded?.stop();
     throw error;

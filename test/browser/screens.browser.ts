@@ -217,7 +217,7 @@ async function findingsIn({ page, complaints }: Watched, { path, shows, refused 
   // Only the colours are others in the dark.
   await page.emulateMedia({ colorScheme: "dark" });
   const dark = await barriers(page, ["color-contrast"]);
-  const sideways = await page.evaluate(scrollingSideways);
+  const sideways = [...(await page.evaluate(scrollingSideways)), ...(await page.evaluate(scrollingAway))];
   const errors = complaints.filter((complaint) => !complaint.includes(`a status of ${refused} `));
   return [...errors, ...light, ...dark.map((one) => `dark ${one}`), ...sideways];
 }
@@ -288,6 +288,12 @@ async function openParley({ demo }: { demo: boolean }) {
 }
 
 // From here on: what runs inside the page.
+
+/** The app fills the window: what is longer scrolls inside it. */
+function scrollingAway(): string[] {
+  const beyond = document.scrollingElement!.scrollHeight - innerHeight;
+  return document.querySelector("#app") && beyond > 0 ? [`goes on for ${beyond} px beyond its end`] : [];
+}
 
 /** Where one has to push the content aside to read it. Strips of links and tabs, and what is made to be pushed, may. */
 function scrollingSideways(): string[] {

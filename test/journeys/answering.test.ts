@@ -233,7 +233,7 @@ test("small talk calls nobody", async () => {
   await fern.goesWithoutModel();
   const ada = await visitor("Ada");
 
-  for (const text of ["Hello", "ok", "thanks", "ciao", "are you a robot?"])
+  for (const text of ["Hello", "ok", "👍🏽", "no thanks", "ciao", "are you a robot?"])
     assert.equal((await ada.writes(text)).verdict, "replied", text);
 
   const heard = await ada.heard();

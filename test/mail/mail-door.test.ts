@@ -29,14 +29,14 @@ test("with a certificate mail may come encrypted, and without one STARTTLS is no
   const { mailTls } = readConfig(certificate("door"));
   for (const [tls, answer] of [
     [mailTls, /^550 5\.1\.1/],
-    [null, /STARTTLS/],
+    [null, /^500 /],
   ] as const) {
     const door = await open({ tls });
     t.after(door.close);
     const security = { requireTLS: true, tls: { rejectUnauthorized: false } };
     const transport = createTransport({ host: "127.0.0.1", port: door.port, ...security });
     const mail = { from: "ada@example.net", to: "nobody@shop.example", text: "Hi" };
-    await assert.rejects(transport.sendMail(mail), ({ response, message }) => answer.test(response ?? message));
+    await assert.rejects(transport.sendMail(mail), ({ response }) => answer.test(response));
   }
 });
 

@@ -36,5 +36,12 @@ test("what is short, close by, full of names or in a language nobody profiled do
 
 test("a text is certain from a few words on", () => {
   assert.deepEqual(detect("How long does delivery take?"), { code: "en", certain: true });
-  assert.equal(detect("ok").certain, false);
+  assert.deepEqual(detect("¿Envían a España?"), { code: "es", certain: true });
+  for (const text of ["ok", "warranty?", "ship to Portugal"]) assert.equal(detect(text).certain, false, text);
+});
+
+test("an answer without spaces is read in no time", () => {
+  const started = performance.now();
+  for (const mark of ["a", ":", "@", "://"]) strays(mark.repeat(80_000 / mark.length), "de");
+  assert.ok(performance.now() - started < 3000);
 });

@@ -6,7 +6,10 @@ export type Detector = {
 };
 
 // Shorter than this, a text may be any of several languages.
-const enoughLetters = 14;
+const enoughLetters = 12;
+// Shorter than this, it may still be of the runner-up, unless that lies well behind.
+const manyLetters = 40;
+const wellAhead = 0.06;
 // Names and loan words weigh more in an answer, which is long enough to be asked for more.
 const enoughToStray = 24;
 // Neighbours such as Danish and Norwegian stay above this share of one another's score.
@@ -21,7 +24,8 @@ export function openDetector(): Promise<Detector> {
     return {
       detect(text) {
         const found = eld.detect(text);
-        const certain = Boolean(found.language) && found.isReliable() && isLong(text, enoughLetters);
+        const enough = isLong(text, manyLetters) || (isLong(text, enoughLetters) && leads(found.getScores()));
+        const certain = Boolean(found.language) && found.isReliable() && enough;
         return { code: found.language || null, certain };
       },
       strays(text, code) {
@@ -36,6 +40,11 @@ export function openDetector(): Promise<Detector> {
     };
   });
   return loading;
+}
+
+function leads(scores: Record<string, number>): boolean {
+  const [first = 0, second = 0] = Object.values(scores).sort((a, b) => b - a);
+  return first - second >= wellAhead;
 }
 
 function isLong(text: string, letters: number): boolean {

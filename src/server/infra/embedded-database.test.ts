@@ -203,7 +203,13 @@ test("files it cannot read are reported with PostgreSQL's own reason", async () 
 
 test("binaries without their links, out of the server's reach, are copied and mended", onlyRoot, async () => {
   const elsewhere = fs.mkdtempSync(join(ground, "elsewhere-"));
-  for (const file of ["embedded-database.ts", "embedded-cluster.ts", "embedded-binaries.ts", "start-error.ts"]) {
+  for (const file of [
+    "embedded-database.ts",
+    "embedded-cluster.ts",
+    "embedded-binaries.ts",
+    "make-folder.ts",
+    "start-error.ts",
+  ]) {
     fs.copyFileSync(join(import.meta.dirname, file), join(elsewhere, file));
   }
   const copied = join(ground, "copied");

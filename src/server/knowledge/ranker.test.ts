@@ -147,6 +147,21 @@ test("delivery time asks for delivery", () => {
   assert.ok(search(shop, "Delivery time?")[0]!.score >= answerable);
 });
 
+test("of the page that was spoken of, the newest words choose the passage", () => {
+  const parts = ["Every lamp has a warranty of five years.", "Falls, water and repairs by others."].map((text, i) => ({
+    ...passage("Warranty on every lamp", text),
+    heading: [null, "What is not covered"][i]!,
+    id: `warranty ${i}`,
+  }));
+  const index = buildIndex([...parts, ...others]);
+  const thread = [
+    { from: "contact" as const, text: "Is there a warranty on lamps?" },
+    { from: "agent" as const, text: "Every lamp has a warranty of five years." },
+    { from: "contact" as const, text: "what does it not cover?" },
+  ];
+  assert.equal(searchThread(index, thread).hits[0]?.passage.id, "warranty 1");
+});
+
 test("a question that points back says what it was read together with, the newest first", () => {
   const turns = [
     { from: "contact" as const, text: "How much is express delivery?" },

@@ -34,9 +34,15 @@ export function searchThread(index: Index, thread: Said[], limit = 5): ThreadSea
   const together = readTogether(index, question, along);
   const leaning = leaningOf(asked);
   if (leaning === "back" || (leaning === "on" && !isEnough(alone)))
-    return { hits: rank(index, together, limit), question: text, earlier: along.map(({ text }) => text) };
+    return {
+      hits: rank(index, together, limit, { own: question }),
+      question: text,
+      earlier: along.map(({ text }) => text),
+    };
   const [best] = alone;
-  const others = rank(index, together, limit, question).filter(({ passage }) => passage.id !== best?.passage.id);
+  const others = rank(index, together, limit, { judge: question }).filter(
+    ({ passage }) => passage.id !== best?.passage.id,
+  );
   return { hits: best ? [best, ...others].slice(0, limit) : others, question: text, earlier: [] };
 }
 
@@ -89,14 +95,23 @@ type Scores = {
   broader: Float64Array;
 };
 
-/** In the order that a question gives; each judged by the same question or, where one is named, by another. */
-function rank(index: Index, question: Question, limit: number, judge = question): Hit[] {
+/**
+ * In the order that a question gives; each judged by the same question or, where one is named, by another. Of an article
+ * that was found by what was said before, the words of the newest message choose the passage.
+ */
+function rank(
+  index: Index,
+  question: Question,
+  limit: number,
+  { judge = question, own }: { judge?: Question; own?: Question } = {},
+): Hit[] {
   const scores = scoreAll(index, question.asked);
   const best = bestPassages(index, scores);
   preferSpoken(index, scores, question.spoken);
   const { wanted } = question;
   const places = highest(scores.articles, limit)
     .map((article) => best[article]!)
+    .map((passage) => (own ? nearest(index, own, passage) : passage))
     .map((passage) => (wanted ? giving(index, scores, passage, wanted) : passage));
   if (places.length < limit) places.push(...highest(without(scores.passages, places), limit - places.length));
   const judged = judge === question ? scores : scoreAll(index, judge.asked);
@@ -284,6 +299,20 @@ function bestPassages(index: Index, scores: Scores): Int32Array {
 
 function worth(index: Index, scores: Scores, passage: number): number {
   return scores.passages[passage]! + tuning.headed * headingOf(index, scores, passage);
+}
+
+/** The passage of an article that says most of what is newly asked. */
+function nearest(index: Index, { asked }: Question, best: number): number {
+  const scores = scoreAll(
+    index,
+    asked.filter(({ weight }) => weight === 1),
+  );
+  const article = index.articleOf[best]!;
+  const near = (passage: number) => scores.passages[passage]! + tuning.headed * scores.headings[passage]!;
+  let chosen = best;
+  for (let passage = index.articleOf.indexOf(article); index.articleOf[passage] === article; passage++)
+    if (near(passage) > near(chosen)) chosen = passage;
+  return chosen;
 }
 
 /** Of passages about as good, the one that gives what was asked for, as a price or a time. */

@@ -42,11 +42,7 @@ export async function examine({ db, ledger, secret, mailConfigured, demo }: Deps
     check(
       "Workspaces kept apart",
       unclosed.length === 0,
-      named(
-        unclosed,
-        "Row level security holds on every table.",
-        "Row level security is missing or not as it was made on",
-      ),
+      named(few(unclosed), "Row level security holds on every table.", "Row level security does not hold on"),
       "npm run parley -- migrate puts it back, and so does every start.",
     ),
     check("Secret", fits, says, "Put the right one back before the next start: with this one there is none."),
@@ -92,6 +88,10 @@ export async function examine({ db, ledger, secret, mailConfigured, demo }: Deps
 
 function check(name: string, ok: boolean, says: string, fix: string | null = null): Check {
   return { name, ok, says, fix: ok ? null : fix };
+}
+
+function few(names: string[]): string[] {
+  return names.length > 5 ? [...names.slice(0, 4), `and ${names.length - 4} more`] : names;
 }
 
 function named(names: string[], none: string, some: string): string {

@@ -327,7 +327,7 @@ const refusals = {
     new Refusal(422, "wrong_input", "A name and a password are needed.", { name: "is needed", password: "is needed" }),
   "above-you": () => new Refusal(403, "above_you", "This takes a role at least as high as the one it is about."),
   "already-member": () =>
-    new Refusal(409, "already_member", "They are already a member.", { email: "is already a member" }),
+    new Refusal(409, "already_member", "They are already a member.", { email: "already belongs to a member" }),
   "last-owner": () =>
     new Refusal(409, "last_owner", "A workspace keeps at least one owner. Make somebody else owner first."),
   "not-found": notFound,

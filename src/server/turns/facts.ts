@@ -45,7 +45,7 @@ export async function readFacts(tx: Tx, workspace: WorkspaceId, id: string): Pro
            (select count(*)::int from conversations o
             join messages m on m.workspace_id = o.workspace_id and m.conversation_id = o.id and m.author_kind = 'agent' and m.created_at > now() - interval '1 hour'
             where o.workspace_id = c.workspace_id and o.contact_id = c.contact_id and o.id <> c.id and o.last_at > now() - interval '1 hour') as answered_elsewhere,
-           k.blocked_at, k.blocked_by, k.unsubscribed_at, k.unsubscribed_by,
+           k.blocked_at, k.blocked_by, k.unsubscribed_at, k.unsubscribed_by, k.unsubscribed_kind,
            h.id as channel_id, h.name as channel_name, h.kind as channel_kind, h.status, h.status_reason, h.paused_at as channel_paused_at,
            h.paused_by as channel_paused_by, n.created_at as newest_in_at, n.automatic, n.standby, h.ai_off_at, h.ai_off_by, h.environment,
            l.id as line_id, case when w.contact_id <> c.contact_id then w.value end as foreign_address, l.paused_at as line_paused_at, l.paused_by as line_paused_by, l.paused_reason as line_paused_reason,
@@ -120,6 +120,7 @@ type FactRow = Record<
     | "contactPausedReason"
     | "blockedBy"
     | "unsubscribedBy"
+    | "unsubscribedKind"
     | "statusReason"
     | "channelPausedBy"
     | "aiOffBy"
@@ -189,7 +190,7 @@ function toFacts(row: FactRow): Facts {
         id: row.contactId,
         name: row.contactName,
         blocked: toStop(row.blockedAt, row.blockedBy),
-        unsubscribed: toStop(row.unsubscribedAt, row.unsubscribedBy),
+        unsubscribed: toStop(row.unsubscribedAt, row.unsubscribedBy, null, row.unsubscribedKind),
         paused: toStop(row.contactPausedAt, row.contactPausedBy, row.contactPausedReason),
         answeredElsewhere: row.answeredElsewhere,
       },

@@ -15,7 +15,7 @@ import { Time } from "../ui/time.tsx";
 import { addressOf } from "./address-of.ts";
 import { ChannelStatus, reasonOf } from "./channel-status.tsx";
 import { countText } from "./count-text.ts";
-import { lagText } from "./lag.ts";
+import { lagText, whyNoLag } from "./lag.ts";
 import { figuresQuery, unmatchedCountQuery, unreadableQuery } from "./queries.ts";
 
 export function ChannelsPage() {
@@ -134,7 +134,13 @@ function LastMessage({ channel }: { channel: Channel }) {
 
 function Lag({ channel }: { channel: Channel }) {
   const figures = useFigures(channel);
-  if (!figures?.lagMs) return <span className="text-muted">{figures && "–"}</span>;
+  if (!figures?.lagMs) {
+    return (
+      <span title={figures && whyNoLag(channel.kind, figures.lastInboundAt)} className="text-muted">
+        {figures && "–"}
+      </span>
+    );
+  }
   const { median, p95 } = figures.lagMs;
   return <span title={`Median of the last hour; the slowest 5 %: ${lagText(p95)}`}>{lagText(median)}</span>;
 }

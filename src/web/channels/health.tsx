@@ -5,7 +5,7 @@ import { Section } from "../ui/section.tsx";
 import { Table } from "../ui/table.tsx";
 import { Time } from "../ui/time.tsx";
 import { HourBars, hourName } from "./hour-bars.tsx";
-import { lagText } from "./lag.ts";
+import { lagText, whyNoLag } from "./lag.ts";
 import { accountingQuery } from "./queries.ts";
 
 /** What the channel received in the last two days, and what became of it. */
@@ -54,13 +54,6 @@ function Facts({ hours, lagMs, lastInboundAt, kind }: Accounting & Pick<Channel,
       </Fact>
     </dl>
   );
-}
-
-/** Where nobody says when something was written, there is nothing to measure. */
-function whyNoLag(kind: Channel["kind"], lastInboundAt: string | null): string {
-  if (kind === "webchat") return "stored as it is written";
-  const heard = lastInboundAt !== null && Date.now() - Date.parse(lastInboundAt) < 3_600_000;
-  return heard ? "not reported by this provider" : "no message in the last hour";
 }
 
 function Fact({ name, note, children }: { name: string; note: string; children: React.ReactNode }) {

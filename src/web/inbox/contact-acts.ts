@@ -22,10 +22,10 @@ function actsOf(client: QueryClient) {
     },
     async stop({ id }: Contact, what: ContactStop) {
       if (await set(client, { id, what, on: true }))
-        toast(words[what].on, { undo: () => set(client, { id, what, on: false }) });
+        toast(words[what].on, { about: id, undo: () => set(client, { id, what, on: false }) });
     },
     async free({ id }: Contact, what: ContactStop) {
-      if (await set(client, { id, what, on: false })) toast(words[what].off);
+      if (await set(client, { id, what, on: false })) toast(words[what].off, { about: id });
     },
   };
 }

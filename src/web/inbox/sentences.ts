@@ -1,5 +1,6 @@
 import type { TimelineEvent } from "../../contract/contacts.ts";
 import type { EventType, Facts } from "../../domain/event.ts";
+import { nameInWords } from "./numbers.ts";
 
 /** An event in one short sentence; null for those that are not worth a line. */
 export function sentenceFor(event: TimelineEvent): string | null {
@@ -46,7 +47,8 @@ const sentences: Sentences = {
 };
 
 function nameOf({ kind, name }: TimelineEvent["actor"]): string {
-  return name ?? (kind === "system" ? "Parley" : "Somebody");
+  if (!name) return kind === "system" ? "Parley" : "Somebody";
+  return nameInWords(name);
 }
 
 function because(reason: string | null | undefined): string {

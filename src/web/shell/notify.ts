@@ -1,6 +1,7 @@
 import type { ConversationRow } from "../../contract/conversations.ts";
 import type { LiveEvent } from "../../contract/live.ts";
 import type { Facts } from "../../domain/event.ts";
+import { readableNumber } from "../ui/phone-number.ts";
 
 type Held = Pick<ConversationRow, "assignee" | "holder">;
 type Told = Pick<ConversationRow, "contact" | "channel" | "preview">;
@@ -23,7 +24,7 @@ export function asksFor(type: string, { assignee, holder }: Held, me: string): b
 
 /** What stands on the screen, where others may see it too. */
 export function notice(type: string, { contact, channel, preview }: Told, hideTexts: boolean) {
-  const title = `${contact.name} ${verbs[type] ?? "needs a person"}`;
+  const title = `${readableNumber(contact.name)} ${verbs[type] ?? "needs a person"}`;
   return { title, body: hideTexts ? channel.name : preview };
 }
 

@@ -21,7 +21,7 @@ export function usePeople(text: string): Entry[] {
     try {
       const path = query("/api/v1/conversations", { contact: id, limit: 1 });
       const [newest] = (await api.get<{ items: ConversationRow[] }>(path)).items;
-      if (!newest) return toast(`There is no conversation with ${name}.`);
+      if (!newest) return toast(`There is no conversation with ${readableNumber(name)}.`);
       await navigate({ to: "/inbox/$view/$conversation", params: { view: "all", conversation: newest.id } });
     } catch (error) {
       toast(sentenceOf(error), { tone: "bad" });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 process.env.TZ = "Europe/Berlin";
-const { daysBetween, longAgo, shortAgo } = await import("./ago.ts");
+const { daysBetween, lasting, longAgo, shortAgo } = await import("./ago.ts");
 
 // A Saturday, at noon.
 const saturday = "2026-03-07T12:00:00+01:00";
@@ -58,4 +58,19 @@ test("the short form counts the same days", () => {
     short("2026-02-28T12:00:00+01:00"),
     lastOfFebruary.toLocaleDateString(undefined, { day: "numeric", month: "short" }),
   );
+});
+
+test("what lasts is told in one unit, and never as nothing", () => {
+  const at = Date.parse(saturday);
+  const after = (minutes: number) => lasting(new Date(at - minutes * 60_000), at);
+  const [hour, day] = [60, 24 * 60];
+  assert.deepEqual([0, 1, 27, hour, 3 * hour + 59, day, 12 * day].map(after), [
+    "1 min",
+    "1 min",
+    "27 min",
+    "1 h",
+    "3 h",
+    "1 day",
+    "12 days",
+  ]);
 });

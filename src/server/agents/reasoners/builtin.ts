@@ -1,7 +1,6 @@
 import type { Intent } from "../../../domain/intent.ts";
 import type { ReadPassage } from "../../../domain/receipt.ts";
 import { extractAnswer } from "../../knowledge/extract.ts";
-import { answerable } from "../../knowledge/ranker.ts";
 import { asksWho } from "../asks-who.ts";
 import { outcomeMessage } from "../outcome-message.ts";
 import { tongueOf } from "../tongue.ts";
@@ -17,7 +16,7 @@ export const builtin: Reasoner = {
 function think(reasoning: Reasoning): Thought {
   const { perceived, enough } = reasoning;
   if (asksWho(newest(reasoning))) return introduce(reasoning);
-  const settled = byIntent[perceived.intent]?.(reasoning);
+  const settled = byIntent[nods.test(newest(reasoning)) ? "thanks" : perceived.intent]?.(reasoning);
   if (settled) return settled;
   if (enough) return quote(reasoning);
   return { kind: "hand-off", reason: "The knowledge base has no answer to this question.", gap: true, need: "unknown" };
@@ -62,6 +61,8 @@ const byIntent: Partial<Record<Intent, (reasoning: Reasoning) => Thought>> = {
 };
 
 const smallTalk = { kind: "reply", cites: [] as string[], outcome: "ongoing" } as const;
+// A thumb up is no question either; an angry face may well be one.
+const nods = /^(?=\s*\S)(?:[👍👌🙏👏🙂😊😀😃😄😁😍🎉✅❤♥]|\p{Emoji_Modifier}|\ufe0f|\s)+$/u;
 const saysThanks = /thank|thx|\bty\b|cheers|dank|gra[cz]i|merci|obrigad|شكرا/i;
 const alsoGoodbye = /^\W*(?:ciao|salut|servus)\W*$/i;
 
@@ -76,21 +77,22 @@ function introduce(reasoning: Reasoning): Thought {
   return { ...smallTalk, text, because: "The contact asked who answers." };
 }
 
-/** Quotes the passage that fits best; where its words were said just before, the next that fits, or it knows no more. */
+/** Quotes the passage that fits best; where that was said just before, a person knows more. */
 function quote(reasoning: Reasoning): Thought {
-  const { passages, thread } = reasoning;
-  const before = thread.findLast((said) => said.from !== "contact")?.text ?? "";
-  for (const [place, passage] of passages.entries()) {
-    if (place > 0 && passage.score < answerable) continue;
-    const answer = extract(reasoning, passage);
-    if (answer && !before.includes(answer.slice(0, telling))) return quoted(reasoning, passage, answer);
-  }
+  const best = reasoning.passages[0]!;
+  const answer = extract(reasoning, best);
+  if (!wasJustSaid(reasoning, answer)) return quoted(reasoning, best, answer);
   const reason = "What the knowledge base says about this was said just before.";
   return { kind: "hand-off", reason, gap: false, need: "more" };
 }
 
-// On the phone and in a text message an answer is cut short; how it begins tells one from another.
-const telling = 60;
+function wasJustSaid({ thread, spoken }: Reasoning, answer: string): boolean {
+  const before = thread.findLast((said) => said.from !== "contact")?.text ?? "";
+  return before.includes(spoken ? answer.slice(0, told) : answer);
+}
+
+// On the phone an answer is cut short; how it begins tells one from another.
+const told = 60;
 
 function extract(reasoning: Reasoning, passage: ReadPassage): string {
   const { maxLength } = reasoning.agent.definition;

@@ -14,7 +14,11 @@ test("a server whose name is still being looked up does not hold up whoever stop
     return new Promise<string>(() => {});
   };
 
-  const listener = listen(account as unknown as Account<never, never>, { resolve, now: Date.now } as unknown as Ways, {} as Ear);
+  const listener = listen(
+    account as unknown as Account<never, never>,
+    { resolve, now: Date.now } as unknown as Ways,
+    {} as Ear,
+  );
   await lookedUp;
   await listener.stop();
 });

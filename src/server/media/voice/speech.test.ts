@@ -34,3 +34,12 @@ test("what is said of a growing answer is the beginning of what is said of the w
     }
   }
 });
+
+test("brackets without end are read in no time", () => {
+  const started = performance.now();
+  for (const mark of ["[", "[a](", "[1"]) {
+    toSpeech(mark.repeat(80_000 / mark.length));
+    settledPart(`${mark.repeat(80_000 / mark.length)} `);
+  }
+  assert.ok(performance.now() - started < 5000);
+});
