@@ -9,7 +9,8 @@ export async function findUnclosed(client: Asking): Promise<string[]> {
     where t.relnamespace = (select oid from pg_namespace where nspname = current_schema()) and (
       ${isTenants} and (
         t.relrowsecurity
-        and exists (select from pg_policy p where p.polrelid = t.oid and p.polname = 'tenancy' and p.polroles = array[app::oid])
+        and exists (select from pg_policy p where p.polrelid = t.oid and p.polname = 'tenancy' and p.polroles = array[app::oid]
+          and pg_get_expr(p.polqual, t.oid) like '%id = current_setting(''parley.workspace''%')
         and has_table_privilege(app, t.oid, 'select') and has_table_privilege(app, t.oid, 'update')
         and (t.relname = 'workspaces' or has_table_privilege(app, t.oid, 'insert') and has_table_privilege(app, t.oid, 'delete'))
         and has_schema_privilege(app, t.relnamespace, 'usage')

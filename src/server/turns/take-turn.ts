@@ -4,6 +4,7 @@ import type { Said } from "../../domain/thread.ts";
 import { type Decision, type Verdict, verdictOf } from "../../domain/turn.ts";
 import type { WorkspaceId } from "../../domain/workspace.ts";
 import { type AnswerDeps, answer, stopwatch } from "../agents/answer.ts";
+import { outcomeMessage } from "../agents/outcome-message.ts";
 import { perceive } from "../agents/perceive.ts";
 import type { Database, Tx } from "../infra/database.ts";
 import { newId } from "../infra/id.ts";
@@ -138,11 +139,11 @@ async function consider(
   return { gathered, decision, gates, perceived, answer: rest, stages: { ...stages, ...rest.stages } };
 }
 
-function givenUp(facts: Facts): Decision {
+function givenUp({ agent, contact }: Facts): Decision {
   return {
     kind: "hand-off",
     reason: "The agent's turn broke several times, so a teammate should answer.",
-    closing: facts.agent?.definition.messages.unavailable ?? null,
+    closing: agent && outcomeMessage(agent.definition.messages, "unavailable", contact.language ?? "en"),
     failed: true,
   };
 }

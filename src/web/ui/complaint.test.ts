@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { complaintAbout } from "./complaint.ts";
 
 test("a rule becomes a sentence about its field", () => {
-  assert.equal(complaintAbout("Email", "is already a member"), "Email is already a member.");
+  assert.equal(complaintAbout("Email", "already belongs to a member"), "Email already belongs to a member.");
 });
 
 test("what is a sentence already stays one", () => {

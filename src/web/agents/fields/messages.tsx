@@ -11,7 +11,10 @@ const moments: { name: keyof AgentDefinition["messages"]; label: string; hint: s
 
 export function MessageFields({ draft: { value, problems, change } }: { draft: Draft }) {
   return (
-    <Section title="What it says at an end" lead="Empty: it says nothing and only acts.">
+    <Section
+      title="What it says at an end"
+      lead="As they come, these are said in the contact's language and to the reason at hand. Your own words are said as you write them; empty, it says nothing and only acts."
+    >
       <div className="flex flex-col gap-4">
         {moments.map(({ name, label, hint }) => (
           <Field key={name} label={label} hint={hint} error={problems[`messages.${name}`]}>
