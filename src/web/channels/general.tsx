@@ -92,7 +92,7 @@ function AiSwitch({ channel }: { channel: Channel }) {
       checked={turn.isPending ? turn.variables : channel.aiOffAt === null}
       onChange={(on) => turn.mutate(on)}
       label="AI replies"
-      hint="Off, every message waits for a teammate. Takes effect at once."
+      hint="When off, every message waits for a teammate. It takes effect at once."
     />
   );
 }

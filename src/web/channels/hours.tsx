@@ -20,7 +20,7 @@ export function Hours({ draft }: { draft: Draft<WebchatSettings> }) {
           checked={hours !== null}
           onChange={(on) => draft.set({ hours: on ? { timeZone: ownTimeZone(), open: workWeek } : null })}
           label="Keep hours"
-          hint="Off, the chat always says that you are here."
+          hint="When off, the chat always says that you are here."
         />
         {hours && (
           <div className="mt-5 flex flex-col gap-4">
