@@ -149,9 +149,8 @@ test("nothing, signs and emoji alone are other", () => {
   for (const text of ["", "   ", "...", "👍", "🙂🙂"]) assert.equal(readIntent(text).intent, "other", text);
 });
 
-test("a very long text is read in no time", () => {
-  const text = `${"please do not ".repeat(50_000)}?`;
-  const from = performance.now();
-  readIntent(text);
-  assert.ok(performance.now() - from < 2_000);
+test("of a text without end the intent is read in one pass", () => {
+  const endless = "please do not ".repeat(400_000);
+  assert.deepEqual(readIntent(`${endless}?`), { intent: "question", confidence: 0.7 });
+  assert.equal(readIntent(`${endless}text me`).intent, "opt-out");
 });

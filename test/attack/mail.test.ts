@@ -143,11 +143,12 @@ for (const [what, letter] of Object.entries(unwieldy)) {
   });
 }
 
-const many = (piece: string) => piece.repeat(400_000 / piece.length);
+// Mails of this length are read apart, and given up where they take for ever.
+const many = (piece: string) => piece.repeat(3_000_000 / piece.length);
 const endless: Record<string, Letter> = {
   "a date of open brackets": { head: [`Date: ${many("(")}`] },
   "results of open and closed brackets": {
-    head: [`Authentication-Results: mx.google.com; ${"(".repeat(200_000)}${")".repeat(200_000)}`],
+    head: [`Authentication-Results: mx.google.com; ${"(".repeat(1_500_000)}${")".repeat(1_500_000)}`],
   },
   "references without end": { head: [`References: ${many("<a ")}`] },
   "a subject of encoded words": { head: [`Subject: ${many("=?utf-8?Q?")}`] },
@@ -166,10 +167,15 @@ const endless: Record<string, Letter> = {
 };
 
 for (const [what, letter] of Object.entries(endless)) {
-  test(`a mail with ${what} is read within seconds, while everything else waits`, async () => {
-    const started = performance.now();
-    await takeIn(mail(letter), { address, authority: "mx.google.com", raw: {} });
-    assert.ok(performance.now() - started < 5_000, `${Math.round(performance.now() - started)} ms`);
+  test(`a mail with ${what} is read to its end, however long`, async () => {
+    const [news, ...others] = await takeIn(mail(letter), { address, authority: "mx.google.com", raw: {} });
+    assert.deepEqual(others, []);
+    // Only what names no sender is nobody's message, and told as that.
+    if (letter.from) return assert.match(news!.kind === "unmatched" ? news!.reason : "", /it names no sender$/);
+    assert.ok(news!.kind === "message", JSON.stringify(news).slice(0, 300));
+    const { address: sender, text, content } = news!.inbound;
+    assert.equal(sender.value, "ada@example.com");
+    assert.ok(text.length <= 51_000 && content!.email!.subject.length <= 1_000);
   });
 }
 

@@ -271,6 +271,8 @@ test("an answer by a machine is marked, and names the mail it answers", async (t
 
 test("stopping does not wait for a server that says nothing", async (t) => {
   const { account, begin } = await watched(t);
+  // No patience of ours runs out: stopping is all that can end the connection.
+  t.mock.timers.enable({ apis: ["setTimeout"] });
   let reached = () => {};
   const connected = new Promise<void>((resolve) => (reached = resolve));
   const silent = createServer(() => reached()).listen(0, "127.0.0.1");
@@ -281,9 +283,7 @@ test("stopping does not wait for a server that says nothing", async (t) => {
   const listener = begin({ ...account, settings: { ...account.settings, imap } });
   await connected;
 
-  const started = performance.now();
   await listener.stop();
-  assert.ok(performance.now() - started < 1_000);
 });
 
 test("whatever happens to mailbox, connection and store, each mail is told exactly once", async (t) => {

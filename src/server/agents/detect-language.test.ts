@@ -40,8 +40,9 @@ test("a text is certain from a few words on", () => {
   for (const text of ["ok", "warranty?", "ship to Portugal"]) assert.equal(detect(text).certain, false, text);
 });
 
-test("an answer without spaces is read in no time", () => {
-  const started = performance.now();
-  for (const mark of ["a", ":", "@", "://"]) strays(mark.repeat(80_000 / mark.length), "de");
-  assert.ok(performance.now() - started < 3000);
-});
+for (const mark of ["a", ":", "@", "://"])
+  test(`a word of ${mark} without end is read in one pass, and what stands before it as well`, () => {
+    const endless = mark.repeat(4_000_000 / mark.length);
+    assert.equal(strays(endless, "de"), null);
+    assert.equal(strays(`${says.ja} @${endless}`, "de"), "ja");
+  });

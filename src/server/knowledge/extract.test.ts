@@ -102,10 +102,12 @@ test("never begins in the middle of a thought", () => {
   assert.match(answer("How long does it take to arrive?"), /^Money goes to the card/);
 });
 
-test("of a passage without end only the beginning is read", () => {
-  const from = performance.now();
-  assert.ok(answer("what is a word", "e.g. a word ".repeat(20_000)).length <= 500);
-  assert.ok(performance.now() - from < 3000);
+test("of a passage without end only the beginning is read, however long it is", () => {
+  const endless = "e.g. a word ".repeat(400_000);
+  const found = answer("what is a word", endless);
+  assert.equal(found, answer("what is a word", endless.slice(0, 8_000)));
+  assert.ok(found.length > 0 && found.length <= 500, found);
+  assert.equal(answer("what is a comet", `${endless}\n\nA comet is made of ice.`).includes("comet"), false);
 });
 
 test("an empty passage has no answer", () => {

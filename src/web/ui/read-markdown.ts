@@ -17,7 +17,7 @@ export type Piece =
 
 const fence = /^\s*```/;
 const heading = /^#{1,6}\s+(.+)$/;
-const rule = /^\s*([-*_])(\s*\1){2,}\s*$/;
+const rule = /^(-{3,}|\*{3,}|_{3,})$/;
 const runs = [
   { kind: "bullets", pattern: /^\s*[-*•]\s+(.+)$/ },
   { kind: "numbers", pattern: /^\s*(\d{1,4})[.)]\s+(.+)$/ },
@@ -38,7 +38,7 @@ export function readBlocks(text: string): Block[] {
 function takeBlock(lines: string[]): Block {
   const first = lines[0]!;
   if (fence.test(first)) return takeCode(lines);
-  if (rule.test(first)) return takeLine(lines, { kind: "rule" });
+  if (rule.test(first.replace(/\s+/g, ""))) return takeLine(lines, { kind: "rule" });
   const title = heading.exec(first)?.[1];
   if (title) return takeLine(lines, { kind: "heading", pieces: readPieces(title) });
   for (const { kind, pattern } of runs) {
@@ -80,7 +80,7 @@ function takeWhile(lines: string[], holds: (line: string, index: number) => bool
 const marks = new RegExp(
   [
     /`(?<code>[^`\n]+)`/,
-    /\*\*(?=\S)(?<strong>[^\n]+?)(?<=\S)\*\*/,
+    /\*\*(?=\S)(?<strong>[^\n]{1,500}?)(?<=\S)\*\*/,
     /~~(?<struck>[^~\n]+)~~/,
     /(?<![\w*])[*_](?=[^\s*_])(?<emphasis>[^*_\n]+?)(?<=\S)[*_](?![\w*])/,
     /!?\[(?<label>[^\]\n]{1,300})\]\((?<target>[^)\s]{1,2000})\)/,
