@@ -20,6 +20,18 @@ import { createPerson } from "../src/server/team/create-person.ts";
 import { createWorkspace } from "../src/server/team/create-workspace.ts";
 import { systemPrincipal } from "../src/server/team/guard.ts";
 
+const articles = {
+  "How long does delivery take?": "Orders leave within a day. Delivery takes 2 to 4 working days within Europe.",
+  "Which warranty do the lamps have?":
+    "Every lamp has a warranty of five years, which covers the switch and the cable.",
+};
+
+/** What a customer asks one after the other: whoever asks the same twice is handed to a person. */
+export function nextQuestion(asked: number): string {
+  const titles = Object.keys(articles);
+  return titles[asked % titles.length]!;
+}
+
 /** What every bench runs on: a database of its own, one workspace with an agent and a web chat, and nodes to start. */
 export type Setting = {
   db: Database;
@@ -83,8 +95,8 @@ async function settle(db: Database, secrets: Secrets) {
   const by: Actor = { kind: "teammate", id: person.id, name: "Bench" };
   const workspace = await createWorkspace(db, { name: "Bench", owner: { id: person.id, name: "Bench" } });
   const { agentId, channelId } = await db.in(workspace, async (tx) => {
-    const delivery = "Orders leave within a day. Delivery takes 2 to 4 working days within Europe.";
-    await writeArticle(tx, workspace, by, { title: "How long does delivery take?", body: delivery, publish: true });
+    for (const [title, body] of Object.entries(articles))
+      await writeArticle(tx, workspace, by, { title, body, publish: true });
     const agent = await createAgent(tx, {
       workspace,
       by,

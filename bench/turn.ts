@@ -1,7 +1,7 @@
 import { newVisitor, signVisitor } from "../src/server/media/webchat/visitor-token.ts";
 import { listen } from "./listen.ts";
 import { askInRounds, tell } from "./rounds.ts";
-import { conclude, median, openSetting, percentile, round, say } from "./setting.ts";
+import { conclude, median, nextQuestion, openSetting, percentile, round, say } from "./setting.ts";
 
 /**
  * A visitor asks and the built-in agent answers from the knowledge base: from sending the question to when a screen
@@ -39,13 +39,15 @@ async function openChat(url: string): Promise<(visitor: number) => Promise<numbe
   const tokenKey = secrets.derive("visitor tokens");
   const tokens = Array.from({ length: visitors }, () => signVisitor(tokenKey, channelId, newVisitor(), Date.now()));
   const answered = await watchAnswers(url, key);
+  const asked = new Array<number>(visitors).fill(0);
   let count = 0;
   return async (visitor) => {
+    const text = nextQuestion(asked[visitor]!++);
     const started = performance.now();
     const reply = await fetch(`${url}/widget/v1/${channelId}/messages`, {
       method: "POST",
       headers: { authorization: `Bearer ${tokens[visitor]}`, "content-type": "application/json" },
-      body: JSON.stringify({ clientId: `bench-${count++}-${process.pid}`, text: "How long does delivery take?" }),
+      body: JSON.stringify({ clientId: `bench-${count++}-${process.pid}`, text }),
     });
     if (reply.status !== 201) throw new Error(`A question was refused (${reply.status}).`);
     const { id } = (await reply.json()) as { id: string };

@@ -4,7 +4,7 @@ import { WebSocket } from "undici";
 import { newChannel } from "../src/contract/channels.ts";
 import { connectChannel } from "../src/server/channels/connect-channel.ts";
 import { askInRounds, tell } from "./rounds.ts";
-import { conclude, median, openSetting, percentile, round, say } from "./setting.ts";
+import { conclude, median, nextQuestion, openSetting, percentile, round, say } from "./setting.ts";
 
 /**
  * A caller asks and the built-in agent answers from the knowledge base, over the websocket as the provider opens it:
@@ -71,10 +71,12 @@ async function call(url: string, channel: string, index: number): Promise<Ask> {
   const callSid = `CA${String(index).padStart(32, "0")}`;
   const from = `+1303555${String(index).padStart(4, "0")}`;
   send({ type: "setup", sessionId: `VX${index}`, callSid, accountSid: account.accountSid, from, to: number });
+  let asked = 0;
   return async () => {
+    const voicePrompt = nextQuestion(asked++);
     const answer = answers.next();
     const started = performance.now();
-    send({ type: "prompt", voicePrompt: "How long does delivery take?", lang: "en-US", last: true });
+    send({ type: "prompt", voicePrompt, lang: "en-US", last: true });
     const { first, last } = await answer;
     return { first: first - started, last: last - started };
   };
